@@ -1,0 +1,82 @@
+"""What a caller may ask for: pure, frozen data, so that options can be a cache key."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from mineru_tools.errors import OptionsError
+
+Method = Literal["auto", "txt", "ocr"]
+Compat = Literal["mineru-3.4"]
+
+_RANGE = re.compile(r"\s*(\d+)?\s*(-)?\s*(\d+)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class ParseOptions:
+    """Options of one parse; every field has the default most people want.
+
+    ``pages`` is a list of page numbers from 1 such as ``"1-3,7,10-"``; ``None`` means all.
+    ``compat="mineru-3.4"`` gives the strict behaviour of MinerU 3.4 where ours differs.
+    Raises ``OptionsError`` on impossible values.
+    """
+
+    backend: str = "pipeline"
+    method: Method = "auto"
+    lang: str | None = None
+    pages: str | None = None
+    password: str | None = dataclasses.field(default=None, repr=False)
+    formula: bool = True
+    table: bool = True
+    server_url: str | None = None
+    compat: Compat | None = None
+    image_dpi: int = 200
+
+    def __post_init__(self) -> None:
+        if self.method not in ("auto", "txt", "ocr"):
+            raise OptionsError(f"unknown method {self.method!r}", hint="use auto, txt or ocr")
+        if self.compat not in (None, "mineru-3.4"):
+            raise OptionsError(f"unknown compat {self.compat!r}", hint="use mineru-3.4")
+        if not 18 <= self.image_dpi <= 1200:
+            raise OptionsError(f"image_dpi {self.image_dpi} is outside 18 to 1200")
+        if self.pages is not None:
+            page_indices(self.pages, 1 << 30, check_only=True)
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, object]) -> ParseOptions:
+        """Options from a plain mapping (JSON, CLI); unknown names raise ``OptionsError``."""
+        known = {f.name for f in dataclasses.fields(cls)}
+        unknown = sorted(set(values) - known)
+        if unknown:
+            raise OptionsError(
+                f"unknown option {unknown[0]!r}", hint=f"known: {', '.join(sorted(known))}"
+            )
+        return cls(**values)  # type: ignore[arg-type]
+
+
+def page_indices(pages: str | None, count: int, *, check_only: bool = False) -> tuple[int, ...]:
+    """The page indices (from 0, ascending, each once) that ``pages`` names in a file of ``count``.
+
+    Parts past the end are dropped; ``OptionsError`` when the text is malformed or nothing is left.
+    """
+    if pages is None:
+        return tuple(range(count))
+    chosen: set[int] = set()
+    for part in pages.split(","):
+        match = _RANGE.fullmatch(part)
+        if not match or not any(match.group(1, 3)):
+            raise OptionsError(f"cannot read page range {part!r}", hint="write 1-3,7,10-")
+        first, dash, last = match.groups()
+        start = int(first) if first else 1
+        stop = (int(last) if last else count) if dash else start
+        if start < 1 or (last and stop < start):
+            raise OptionsError(f"page range {part!r} is empty", hint="page numbers start at 1")
+        if not check_only:
+            chosen.update(range(start - 1, min(stop, count)))
+    if not check_only and not chosen:
+        raise OptionsError(f"pages {pages!r} name no page of this file of {count} pages")
+    return tuple(sorted(chosen))
