@@ -1,0 +1,58 @@
+# make demo | test | lint | bench | clean. Everything lives in .venv; a second call installs nothing.
+
+PYTHON ?= $(shell for p in python3.11 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1 && echo "$$p" && break; \
+	done)
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+BENCH_DATA ?= ../shared/bench
+
+.PHONY: demo test lint format bench sample clean
+
+demo: .venv/.base
+	@rm -rf out && mkdir -p out
+	$(BIN)/mineru-tools parse examples/sample.pdf -o out
+	@echo && echo "Written:" && find out -type f | sort | sed 's/^/  /'
+	@echo && echo "The Markdown begins:" && echo
+	@find out -name '*.md' -exec head -n 24 {} \; | cut -c 1-160 | sed 's/^/  | /'
+
+test: .venv/.test
+	$(BIN)/python -m pytest
+
+lint: .venv/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: .venv/.test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The data sets are not part of the project; see benchmarks/README.md.
+bench: .venv/.bench
+	$(BIN)/python -m benchmarks.run --data $(BENCH_DATA)
+	$(BIN)/python -m benchmarks.glyphs --data $(BENCH_DATA)
+	$(BIN)/python -m benchmarks.run --robust --data $(BENCH_DATA)
+
+sample: .venv/.test
+	$(BIN)/python examples/build_sample.py
+
+clean:
+	rm -rf .venv out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/predictions
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.10 or later is needed; set PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.base: pyproject.toml | .venv/bin/python
+	$(INSTALL) -e .
+	@touch $@
+
+.venv/.test: pyproject.toml | .venv/bin/python
+	$(INSTALL) -e '.[test]'
+	@touch .venv/.base $@
+
+.venv/.bench: pyproject.toml | .venv/bin/python
+	$(INSTALL) -e '.[bench]'
+	@touch .venv/.base $@
