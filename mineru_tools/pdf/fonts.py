@@ -1,0 +1,83 @@
+"""Fonts of a page, each described once from its name and descriptor."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from mineru_tools.pdf import raw
+from mineru_tools.primitives import Font
+
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+# CM* are Knuth's names: BX bold extended, B bold, TI/MI/SL italic and slanted, TT typewriter.
+_BOLD = re.compile(
+    r"bold|black|heavy|semibold|demi|(?<![a-z])bd(?![a-z])|^cm(?:ss)?b|^(?:sf|ec|la)b[xm]|[-_.]b(?:i|$)"
+    r"|medi$|-medi(?!um)",
+    re.I,
+)
+_ITALIC = re.compile(r"ital|obli|slant|^cm(?:ti|mi|sl|bxti|mib)|^(?:sf|ec)ti|[-_.](?:b?i)$|-it$|rii$", re.I)
+_MONO = re.compile(
+    r"mono|courier|consol|typewriter|menlo|inconsol|^cm(?:s?l?tt|vtt)|^(?:sf|ec|la)tt|txtt|lmtt|lmmono"
+    r"|source\s?code|fira\s?code|andale|lucida\s?console|terminal|fixed|beramono|nimbusmon|dejavusansm",
+    re.I,
+)
+_MATH = re.compile(r"^cm(?:sy|ex|mi)|^(?:ms[ab]m|euf|eus|rsfs|lasy|stmary|wasy|txsy|pxsy|esint)|math|symbol", re.I)
+
+FLAG_FIXED_PITCH, FLAG_SYMBOLIC, FLAG_ITALIC, FLAG_FORCE_BOLD = 1, 4, 64, 1 << 18
+BOLD_WEIGHT = 600  # OS/2 usWeightClass: 600 semibold, 700 bold
+
+
+class FontTable:
+    """Font handles of one page, in order of first use."""
+
+    def __init__(self) -> None:
+        self._index: dict[int, int] = {}
+        self._fonts: list[Font] = []
+
+    def of(self, text_object: Any) -> int:
+        """The table index of a text object's font."""
+        handle = pdfium.FPDFTextObj_GetFont(text_object)
+        key = raw.address(handle)
+        if key not in self._index:
+            self._index[key] = len(self._fonts)
+            self._fonts.append(describe(handle) if key else Font(""))
+        return self._index[key]
+
+    def unknown(self) -> int:
+        if -1 not in self._index:
+            self._index[-1] = len(self._fonts)
+            self._fonts.append(Font(""))
+        return self._index[-1]
+
+    def all(self) -> tuple[Font, ...]:
+        return tuple(self._fonts)
+
+
+def describe(handle: Any) -> Font:
+    """Name and look of a pdfium font; the name speaks before the descriptor, which often lies."""
+    name = _SUBSET.sub("", _base_name(handle))
+    flags = pdfium.FPDFFont_GetFlags(handle)
+    flags = flags if flags > 0 else 0
+    slope = ctypes.c_int()
+    has_slope = pdfium.FPDFFont_GetItalicAngle(handle, slope)
+    weight = pdfium.FPDFFont_GetWeight(handle)
+    return Font(
+        name=name,
+        bold=bool(_BOLD.search(name)) or bool(flags & FLAG_FORCE_BOLD) or weight >= BOLD_WEIGHT,
+        italic=bool(_ITALIC.search(name)) or bool(flags & FLAG_ITALIC)
+        or bool(has_slope and slope.value != 0),
+        monospace=bool(_MONO.search(name)) or bool(flags & FLAG_FIXED_PITCH),
+        symbolic=bool(_MATH.search(name)),
+    )
+
+
+def _base_name(handle: Any) -> str:
+    size = pdfium.FPDFFont_GetBaseFontName(handle, None, 0)
+    if size <= 1:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDFFont_GetBaseFontName(handle, buffer, size)
+    return buffer.value.decode("utf-8", "replace")

@@ -1,0 +1,37 @@
+"""Typed, fast handles on the few pdfium functions that run once per glyph.
+
+pypdfium2's own bindings check and convert every argument, which costs more than the call. These
+take plain addresses, so a numpy array can be filled in place.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any, cast
+
+import pypdfium2.raw as pdfium
+
+_P, _I = ctypes.c_void_p, ctypes.c_int
+
+
+def _fast(name: str, result: Any, *arguments: Any) -> Callable[..., int]:
+    prototype = ctypes.CFUNCTYPE(result, *arguments)
+    address = ctypes.cast(getattr(pdfium, name), _P).value
+    return cast(Callable[..., int], prototype(address))
+
+
+get_unicode = _fast("FPDFText_GetUnicode", ctypes.c_uint, _P, _I)
+is_generated = _fast("FPDFText_IsGenerated", _I, _P, _I)
+has_map_error = _fast("FPDFText_HasUnicodeMapError", _I, _P, _I)
+get_char_box = _fast("FPDFText_GetCharBox", _I, _P, _I, _P, _P, _P, _P)
+get_loose_box = _fast("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
+get_origin = _fast("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
+get_text_object = _fast("FPDFText_GetTextObject", _P, _P, _I)
+get_matrix = _fast("FPDFText_GetMatrix", _I, _P, _I, _P)
+get_font_size = _fast("FPDFText_GetFontSize", ctypes.c_double, _P, _I)
+
+
+def address(pointer: Any) -> int:
+    """The plain address of a ctypes pointer."""
+    return ctypes.cast(pointer, _P).value or 0

@@ -1,0 +1,75 @@
+"""From PDF user space (origin bottom-left, unrotated) to the page as displayed (top-left, y down)."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from mineru_tools.document.geometry import BBox
+from mineru_tools.primitives import Boxes, Points
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpace:
+    """The map of one page: ``size`` as displayed, ``crop`` in user space, ``turns`` of 90 degrees."""
+
+    size: tuple[float, float]
+    crop: tuple[float, float, float, float]
+    turns: int
+
+    @classmethod
+    def of(cls, page: Any) -> PageSpace:
+        """The space of a loaded pdfium page; falls back to its width and height."""
+        width = pdfium.FPDF_GetPageWidthF(page)
+        height = pdfium.FPDF_GetPageHeightF(page)
+        turns = pdfium.FPDFPage_GetRotation(page) % 4
+        rect = pdfium.FS_RECTF()
+        if pdfium.FPDF_GetPageBoundingBox(page, rect):
+            crop = (rect.left, min(rect.bottom, rect.top), rect.right, max(rect.bottom, rect.top))
+        else:
+            w, h = (height, width) if turns % 2 else (width, height)
+            crop = (0.0, 0.0, w, h)
+        return cls((width, height), crop, turns)
+
+    def points(self, xy: Points) -> Points:
+        """User space (n, 2) to displayed (n, 2)."""
+        left, bottom, right, top = self.crop
+        x, y = xy[:, 0], xy[:, 1]
+        if self.turns == 0:
+            out = (x - left, top - y)
+        elif self.turns == 1:
+            out = (y - bottom, x - left)
+        elif self.turns == 2:
+            out = (right - x, y - bottom)
+        else:
+            out = (top - y, right - x)
+        return np.stack(out, axis=1)
+
+    def boxes(self, corners: Boxes) -> Boxes:
+        """User space (n, 4) boxes, two opposite corners each, to displayed x0, y0, x1, y1."""
+        a = self.points(corners[:, 0:2])
+        b = self.points(corners[:, 2:4])
+        return np.concatenate([np.minimum(a, b), np.maximum(a, b)], axis=1)
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> BBox:
+        """One user-space box as a displayed ``BBox``."""
+        row = self.boxes(np.array([[left, bottom, right, top]], dtype=np.float64))[0]
+        return BBox(*(float(v) for v in row))
+
+
+def matrix_of(address: int) -> tuple[float, float, float, float, float, float]:
+    """The six numbers of an ``FS_MATRIX`` at ``address``."""
+    m = pdfium.FS_MATRIX.from_address(address)
+    return m.a, m.b, m.c, m.d, m.e, m.f
+
+
+def new_matrix() -> Any:
+    return pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0)
+
+
+def float_buffer(count: int) -> Any:
+    return (ctypes.c_float * count)()

@@ -1,0 +1,34 @@
+"""Character codes as files give them, turned into the characters a reader sees."""
+
+from __future__ import annotations
+
+import unicodedata
+
+REPLACEMENT = "\ufffd"  # a glyph whose character the file does not tell: kept, never dropped
+
+# Symbol fonts (Wingdings, Symbol) are mapped by Windows to U+F000 + their own code. Only the marks
+# that lists and forms use are named here; any other private character is passed on unchanged.
+_SYMBOLS = {
+    0xF0A7: "▪", 0xF0B7: "•", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0FB: "✗", 0xF0A8: "◻", 0xF06E: "■",
+    0xF0E0: "→", 0xF076: "❖", 0xF071: "❑", 0xF02D: "–", 0xF0D7: "⋅", 0xF0AE: "→", 0xF06C: "●",
+    0xF0B4: "×", 0xF0B1: "±", 0xF0A3: "≤", 0xF0B3: "≥", 0xF0B0: "°", 0xF06D: "μ", 0xF044: "Δ",
+    0xF02B: "+", 0xF03D: "=", 0xF028: "(", 0xF029: ")", 0xF0D4: "™", 0xF0D3: "©", 0xF0D2: "®",
+    0xF061: "α", 0xF062: "β", 0xF067: "γ", 0xF064: "δ", 0xF065: "ε", 0xF0E5: "Σ", 0xF0A5: "∞",
+}  # fmt: skip
+
+
+def repaired(code: int) -> str:
+    """The text of one character code: ligatures spelled out, symbols named, controls visible."""
+    if code < 0x80:
+        if code >= 0x20 and code != 0x7F:
+            return chr(code)
+        return "-" if code == 0x02 else REPLACEMENT
+    if code < 0xE000 and not 0xD800 <= code:
+        return "-" if code == 0xAD else chr(code)
+    if 0xFB00 <= code <= 0xFB06:  # Latin ligatures
+        return unicodedata.normalize("NFKC", chr(code))
+    if code in _SYMBOLS:
+        return _SYMBOLS[code]
+    if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF):
+        return REPLACEMENT
+    return chr(code)

@@ -1,0 +1,116 @@
+"""What stands on a page before anyone has read it: glyphs, rules, filled boxes, pictures.
+
+A text PDF gives these from its text layer and paths; a scan gives them from OCR and its raster. The
+layout analyser knows nothing else of a page. Coordinates are points, origin top-left, y down, page
+as displayed (crop box and rotation applied).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from mineru_tools.document.geometry import BBox
+
+Boxes: TypeAlias = npt.NDArray[np.float64]  # (n, 4): x0, y0, x1, y1
+Points: TypeAlias = npt.NDArray[np.float64]  # (n, 2): x, y
+Floats: TypeAlias = npt.NDArray[np.float64]  # (n,)
+Ints: TypeAlias = npt.NDArray[np.int64]  # (n,)
+Flags: TypeAlias = npt.NDArray[np.bool_]  # (n,)
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font as the file names it, subset prefix removed."""
+
+    name: str
+    bold: bool = False
+    italic: bool = False
+    monospace: bool = False
+    symbolic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The glyphs of a page as columns of equal length, in content-stream order.
+
+    ``text`` holds one string per glyph, several characters long for a ligature. ``box`` is the ink,
+    ``cell`` the advance box (ascent to descent, origin to next origin). ``size`` is the font size in
+    points as displayed; ``angle`` the writing direction in degrees, clockwise, 0 to 360.
+    ``font`` indexes ``fonts``, ``color`` is 0xRRGGBB. ``space_before`` says that the text layer has
+    a space in front of the glyph. ``tag`` indexes ``tags``, the structure roles; -1 for none.
+    """
+
+    text: tuple[str, ...]
+    box: Boxes
+    cell: Boxes
+    origin: Points
+    size: Floats
+    angle: Floats
+    font: Ints
+    fonts: tuple[Font, ...]
+    color: Ints
+    visible: Flags
+    space_before: Flags
+    tag: Ints
+    tags: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line, horizontal or vertical; ``bbox`` includes its thickness."""
+
+    bbox: BBox
+    horizontal: bool
+    color: int = 0
+
+    @property
+    def thickness(self) -> float:
+        return self.bbox.height if self.horizontal else self.bbox.width
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A filled axis-parallel rectangle that is too thick to be a rule; colour 0xRRGGBB."""
+
+    bbox: BBox
+    color: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImageBox:
+    """A raster picture placed on the page. ``pixels`` is its (width, height)."""
+
+    bbox: BBox
+    pixels: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A clickable region: an external ``url`` or the index of a page in this file."""
+
+    bbox: BBox
+    url: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PagePrimitives:
+    """Everything the layout analyser gets to see of one page."""
+
+    index: int
+    size: tuple[float, float]
+    glyphs: Glyphs
+    rules: tuple[Rule, ...] = ()
+    fills: tuple[Fill, ...] = ()
+    images: tuple[ImageBox, ...] = ()
+    drawings: tuple[BBox, ...] = ()
+    links: tuple[Link, ...] = ()
+    truncated: bool = field(default=False)
+    """More glyphs or paths than the limits; the rest was left out and the caller is told."""
