@@ -1,0 +1,174 @@
+"""Runs to lines: first as the content stream tells, then as the page looks."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.layout.gutters import split_at_gutters
+from mineru_tools.layout.scripts import is_rtl
+from mineru_tools.layout.text_line import Run, TextLine, line_of
+from mineru_tools.primitives import Rule
+
+JOIN_GAP = 1.0  # em; word spaces of justified text stay below, column gutters and tabs above
+BACK_GAP = -0.35  # em; accents and kerned italics reach back over the letter before
+ROW_OVERLAP = 0.5  # of the lower run; scripts overlap their line by more, the next line by less
+MAX_LIST_GAP = 4.0  # em between a list mark or section number and its text
+
+
+def lines_of(runs: Sequence[Run], rules: Sequence[Rule], *, angle: int = 0) -> list[TextLine]:
+    """Lines in no particular order. A vertical rule between two runs keeps them apart."""
+    walls = [r.bbox for r in rules if not r.horizontal and r.bbox.height > 4.0]
+    fragments = _merged(_chained(runs, walls), walls)
+    lines = [_ordered(fragment, angle) for fragment in fragments]
+    return split_at_gutters(lines)
+
+
+def _chained(runs: Sequence[Run], walls: list[BBox]) -> list[list[Run]]:
+    """Neighbours in the stream that stand side by side."""
+    chains: list[list[Run]] = []
+    for run in runs:
+        if chains and _follows(chains[-1][-1], run, walls):
+            chains[-1].append(run)
+        else:
+            chains.append([run])
+    return chains
+
+
+def _follows(left: Run, right: Run, walls: list[BBox]) -> bool:
+    em = max(left.size, right.size)
+    gap = right.bbox.x0 - left.bbox.x1
+    if not BACK_GAP * em <= gap <= JOIN_GAP * em:
+        return False
+    if abs(left.baseline - right.baseline) > 0.1 * em and not _same_row(left.bbox, right.bbox):
+        return False
+    if max(left.size, right.size) > 2.2 * min(left.size, right.size):
+        return False  # a drop cap or a giant ornament, not part of the line
+    return not _walled(left.bbox, right.bbox, walls)
+
+
+def _same_row(a: BBox, b: BBox) -> bool:
+    return a.y_overlap(b) >= ROW_OVERLAP * min(a.height, b.height)
+
+
+def _walled(left: BBox, right: BBox, walls: list[BBox]) -> bool:
+    for wall in walls:
+        x = (wall.x0 + wall.x1) / 2
+        if left.x1 - 1 <= x <= right.x0 + 1 and min(
+            wall.y_overlap(left), wall.y_overlap(right)
+        ) > 0.5 * min(left.height, right.height):
+            return True
+    return False
+
+
+def _merged(chains: list[list[Run]], walls: list[BBox]) -> list[list[Run]]:
+    """Chains on the same row with nothing but a word space between them become one."""
+    items = sorted(
+        ((union_all(r.bbox for r in chain), chain) for chain in chains), key=lambda i: i[0].y0
+    )
+    done: list[tuple[BBox, list[Run]]] = []
+    starts: list[float] = []
+    tallest = max((box.height for box, _ in items), default=0.0)
+    for box, chain in items:
+        merged = True
+        while merged:
+            merged = False
+            low = bisect_left(starts, box.y0 - tallest)
+            for k in range(low, len(done)):
+                other, runs = done[k]
+                if _joins(other, runs, box, chain, walls):
+                    box, chain = box.union(other), runs + chain
+                    tallest = max(tallest, box.height)
+                    del done[k], starts[k]
+                    merged = True
+                    break
+        at = bisect_left(starts, box.y0)
+        starts.insert(at, box.y0)
+        done.insert(at, (box, chain))
+    return [chain for _, chain in done]
+
+
+def _joins(a: BBox, a_runs: list[Run], b: BBox, b_runs: list[Run], walls: list[BBox]) -> bool:
+    if not _same_row(a, b):
+        return False
+    if a.x0 > b.x0:
+        a, b, a_runs, b_runs = b, a, b_runs, a_runs
+    left = max(a_runs, key=lambda r: r.bbox.x1)
+    right = min(b_runs, key=lambda r: r.bbox.x0)
+    small, large = sorted((left.size, right.size))
+    if large > 2.2 * small:
+        return False
+    gap = b.x0 - a.x1
+    limit = JOIN_GAP * large
+    if abs(left.baseline - right.baseline) > 0.12 * large:
+        limit = 0.3 * large  # a script hugs its base; a neighbouring cell does not
+        if large < 1.1 * small:
+            return False
+    elif _is_mark(a_runs) and right.order == left.last + 1:
+        limit = MAX_LIST_GAP * large
+    if not -0.3 * large <= gap <= limit:
+        return False
+    return not _walled(left.bbox, right.bbox, walls)
+
+
+def _is_mark(runs: list[Run]) -> bool:
+    """A list mark or section number, which stands apart from its text."""
+    text = "".join(r.text for r in runs)
+    return len(text) <= 7 and (
+        len(text) == 1 and not text.isalnum()
+        or text.rstrip(".)").replace(".", "").isdigit() and not text.startswith("0")
+        or text[-1] in ".):" and len(text) <= 5
+    )
+
+
+def _ordered(runs: list[Run], angle: int) -> TextLine:
+    """The runs of one line in reading order, with spaces where neighbours stand apart."""
+    runs = sorted(runs, key=lambda r: r.bbox.x0)
+    letters = [c for r in runs for c in r.text]
+    rtl = sum(map(is_rtl, letters)) * 2 > sum(c.isalpha() for c in letters) > 0
+    spaced: list[Run] = []
+    for k, run in enumerate(runs):
+        space = False
+        if k:
+            left = runs[k - 1]
+            gap = run.bbox.x0 - left.bbox.x1
+            space = run.space if run.order == left.last + 1 else gap > 0.18 * max(run.size, left.size)
+        spaced.append(run if space == run.space else _with_space(run, space))
+    if rtl:
+        spaced = _right_to_left(spaced)
+    return line_of(tuple(spaced), angle=angle, rtl=rtl)
+
+
+def _with_space(run: Run, space: bool) -> Run:
+    return Run(
+        run.text, run.bbox, run.baseline, run.size, run.font, run.color, run.order, run.last,
+        space, run.tag, run.script,
+    )  # fmt: skip
+
+
+def _right_to_left(runs: list[Run]) -> list[Run]:
+    """Logical order of a right-to-left line: words from the right, numbers and Latin kept as they run."""
+    out: list[Run] = []
+    group: list[Run] = []
+    for run in reversed(runs):
+        if any(map(is_rtl, run.text)):
+            out.extend(_spaces_moved(group))
+            group = []
+            out.append(run)
+        else:
+            group.insert(0, run)
+    out.extend(_spaces_moved(group))
+    # A space in front of a run (seen from the left) stands behind it in reading order.
+    return [
+        _with_space(run, k > 0 and _apart(out[k - 1], run)) for k, run in enumerate(out)
+    ]
+
+
+def _spaces_moved(group: list[Run]) -> list[Run]:
+    return group
+
+
+def _apart(a: Run, b: Run) -> bool:
+    gap = max(a.bbox.x0, b.bbox.x0) - min(a.bbox.x1, b.bbox.x1)
+    return gap > 0.12 * max(a.size, b.size)

@@ -1,0 +1,122 @@
+"""Runs and lines of text: what the analyser builds from glyphs and reads everything else from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum
+
+from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.primitives import Font
+
+
+class Script(str, Enum):
+    """Place of a run relative to the baseline of its line."""
+
+    NORMAL = "normal"
+    SUPER = "super"
+    SUB = "sub"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Glyphs of one font, size and baseline with no space inside.
+
+    ``space`` says that white space stands before the run; ``order`` is the place of its first
+    glyph in the content stream; ``baseline`` a y coordinate.
+    """
+
+    text: str
+    bbox: BBox
+    baseline: float
+    size: float
+    font: Font
+    color: int
+    order: int
+    last: int
+    space: bool
+    tag: str = ""
+    script: Script = Script.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """Runs on one baseline in reading order; ``angle`` is the writing direction on the page."""
+
+    runs: tuple[Run, ...]
+    bbox: BBox
+    baseline: float
+    size: float
+    angle: int = 0
+    text: str = ""
+    bold: float = 0.0
+    italic: float = 0.0
+    mono: float = 0.0
+    rtl: bool = False
+
+    @property
+    def order(self) -> int:
+        return self.runs[0].order
+
+    @property
+    def font(self) -> Font:
+        """The font of most of the characters."""
+        return dominant_run(self.runs).font
+
+    @property
+    def color(self) -> int:
+        return dominant_run(self.runs).color
+
+    @property
+    def tag(self) -> str:
+        return dominant_run(self.runs).tag
+
+
+def dominant_run(runs: tuple[Run, ...]) -> Run:
+    """A run in the style that most characters have."""
+    counts: Counter[tuple[str, float]] = Counter()
+    first: dict[tuple[str, float], Run] = {}
+    for run in runs:
+        key = (run.font.name, round(run.size, 1))
+        counts[key] += len(run.text)
+        first.setdefault(key, run)
+    return first[counts.most_common(1)[0][0]]
+
+
+def line_of(runs: tuple[Run, ...], *, angle: int = 0, rtl: bool = False) -> TextLine:
+    """A line from runs in reading order: dominant size and baseline, spaces put in the text."""
+    main = dominant_run(runs)
+    level = [r for r in runs if abs(r.size - main.size) < 0.1 * main.size] or [main]
+    baseline = sorted(r.baseline for r in level)[len(level) // 2]
+    runs = tuple(_scripted(run, baseline, main.size) for run in runs)
+    letters = sum(len(r.text) for r in runs)
+    text = "".join((" " if r.space and k else "") + r.text for k, r in enumerate(runs))
+    return TextLine(
+        runs=runs,
+        bbox=union_all(r.bbox for r in runs),
+        baseline=baseline,
+        size=main.size,
+        angle=angle,
+        text=text,
+        bold=sum(len(r.text) for r in runs if r.font.bold) / letters,
+        italic=sum(len(r.text) for r in runs if r.font.italic) / letters,
+        mono=sum(len(r.text) for r in runs if r.font.monospace) / letters,
+        rtl=rtl,
+    )
+
+
+def _scripted(run: Run, baseline: float, size: float) -> Run:
+    """The run marked as super- or subscript: smaller than its line and off its baseline."""
+    rise = baseline - run.baseline
+    script = Script.NORMAL
+    if run.size < 0.88 * size:
+        if rise > 0.12 * size:
+            script = Script.SUPER
+        elif rise < -0.08 * size:
+            script = Script.SUB
+    if script is run.script:
+        return run
+    return Run(
+        run.text, run.bbox, run.baseline, run.size, run.font, run.color, run.order, run.last,
+        run.space, run.tag, script,
+    )  # fmt: skip
