@@ -1,0 +1,79 @@
+"""The order in which a page is read out, the texts beside the flow put where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mineru_tools.document.labels import TWO_LEVEL, BlockType, SpanType
+from mineru_tools.document.model import Block, Page, Span
+from mineru_tools.render.options import RenderOptions
+
+
+def page_flow(page: Page, options: RenderOptions) -> tuple[Block, ...]:
+    """The blocks of ``page`` to write, in order; tombstones and what the options drop left out.
+
+    Page footnotes close the page. Headers, footers and margin texts go before the first block
+    with a higher ``index``; one without an ``index`` goes to the nearer end of the page.
+    """
+    flow = [b for b in page.content or () if not b.lines_deleted and not options.leaves_out(b.type)]
+    aside = [b for b in page.discarded or () if not b.lines_deleted and options.keeps_aside(b.type)]
+    footnotes = [b for b in aside if b.type is BlockType.PAGE_FOOTNOTE]
+    indexed = all(b.index is not None for b in flow)
+    lead: list[Block] = []
+    tail: list[Block] = []
+    for block in aside:
+        if block.type is BlockType.PAGE_FOOTNOTE:
+            continue
+        if indexed and block.index is not None:
+            later = (i for i, other in enumerate(flow) if (other.index or 0) > (block.index or 0))
+            flow.insert(next(later, len(flow)), block)
+        else:
+            (lead if _stands_high(block, page) else tail).append(block)
+    end = _foot(flow)
+    return (*lead, *flow[:end], *footnotes, *flow[end:], *tail)
+
+
+def _stands_high(block: Block, page: Page) -> bool:
+    if block.bbox is None or page.size is None:
+        return block.type is BlockType.HEADER
+    return block.bbox.center[1] < page.size[1] / 2
+
+
+def _foot(flow: list[Block]) -> int:
+    """Where the footers and page numbers that close ``flow`` begin."""
+    end = len(flow)
+    while end and flow[end - 1].type in (BlockType.FOOTER, BlockType.PAGE_NUMBER):
+        end -= 1
+    return end
+
+
+def parts_in_order(block: Block) -> tuple[Block, ...]:
+    """The body, captions and footnotes of a two-level block by ``index``; tombstones left out."""
+    parts = [b for b in block.blocks or () if not b.lines_deleted]
+    if any(b.index is None for b in parts):
+        return tuple(parts)
+    return tuple(sorted(parts, key=lambda b: b.index or 0))
+
+
+def role(block: Block) -> str:
+    """``"body"``, ``"caption"`` or ``"footnote"`` of a part; a block of its own is a body."""
+    last = block.type.value.rpartition("_")[2]
+    return last if last in ("caption", "footnote") else "body"
+
+
+def body_span(block: Block) -> Span | None:
+    """The span with the picture, table or formula of a block or of its body part."""
+    wanted = (SpanType.IMAGE, SpanType.TABLE, SpanType.CHART, SpanType.INTERLINE_EQUATION)
+    for span in _body_spans(block):
+        if span.type in wanted:
+            return span
+    return None
+
+
+def _body_spans(block: Block) -> Iterator[Span]:
+    for line in block.lines or ():
+        yield from line.spans
+    if block.type in TWO_LEVEL:
+        for child in block.blocks or ():
+            if role(child) == "body":
+                yield from _body_spans(child)

@@ -1,0 +1,85 @@
+"""A document as plain text: the words in reading order, without any markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from mineru_tools.document.labels import TWO_LEVEL, BlockType
+from mineru_tools.document.model import Block, Document
+from mineru_tools.document.text import join_lines
+from mineru_tools.render.flow import body_span, page_flow, parts_in_order, role
+from mineru_tools.render.images import Assets
+from mineru_tools.render.inline import plain_inline
+from mineru_tools.render.lists import entries, list_items
+from mineru_tools.render.markdown import code_text
+from mineru_tools.render.options import RenderOptions
+
+_SPACES = re.compile(r"\s+")
+
+
+def render(document: Document, options: RenderOptions, assets: Assets | None = None) -> str:
+    """Blocks apart by a blank line; list items a line each; table cells apart by tabs."""
+    out: list[str] = []
+    for place, page in enumerate(document.pages):
+        if place and options.page_separator is not None:
+            out.append(options.page_separator.replace("{page}", str(page.index + 1)))
+        out.extend(text for block in page_flow(page, options) if (text := block_lines(block)))
+    return "\n\n".join(out) + "\n" if out else ""
+
+
+def block_lines(block: Block) -> str:
+    """The block's text; empty where it has none."""
+    if block.type in TWO_LEVEL and block.blocks is not None:
+        parts = (block_lines(part) for part in parts_in_order(block))
+        return "\n".join(text for text in parts if text)
+    if block.type is BlockType.LIST:
+        items = ((item.level, plain_inline(item.spans)) for item in list_items(block))
+        return "\n".join("  " * level + text for level, text in items if text)
+    if block.type is BlockType.INDEX:
+        return "\n".join(filter(None, map(plain_inline, entries(block))))
+    if block.type in (BlockType.CODE, BlockType.CODE_BODY):
+        return code_text(block)
+    if role(block) == "body" and block.type.value.partition("_")[0] in ("image", "chart", "table"):
+        span = body_span(block)
+        if span is not None and span.html:
+            return table_text(span.html)
+        described = (span.content or "").strip() if span else ""
+        return "\n".join(filter(None, (described, plain_inline(join_lines(block.lines or ())))))
+    return plain_inline(join_lines(block.lines or ()))
+
+
+def table_text(html: str) -> str:
+    """The cells of an HTML table: a line per row, tabs between cells."""
+    reader = _Cells()
+    reader.feed(html)
+    reader.close()
+    return "\n".join(reader.rows())
+
+
+class _Cells(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._rows: list[list[str]] = [[]]
+
+    def rows(self) -> Iterator[str]:
+        for row in self._rows:
+            cells = [_SPACES.sub(" ", cell).strip() for cell in row]
+            if any(cells):
+                yield "\t".join(cells).rstrip("\t")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self._rows.append([])
+        elif tag in ("td", "th"):
+            self._rows[-1].append("")
+        elif tag == "br":
+            self.handle_data(" ")
+
+    def handle_data(self, data: str) -> None:
+        row = self._rows[-1]
+        if row:
+            row[-1] += data
+        elif data.strip():
+            row.append(data)
