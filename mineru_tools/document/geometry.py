@@ -1,4 +1,4 @@
-"""Boxes: points (1/72 inch), origin at the top left of the page as displayed, y growing downwards."""
+"""Boxes: points (1/72 inch), origin at the top left of the page as displayed, y downwards."""
 
 from __future__ import annotations
 

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TypeAlias
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType, Style
 
-JsonValue: TypeAlias = "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 Extra: TypeAlias = Mapping[str, "JsonValue"]
 
-NO_EXTRA: Extra = MappingProxyType({})
+# A plain dict, shared and never written to: with a mapping proxy no document could be pickled or
+# deep-copied.
+NO_EXTRA: Extra = {}
 
 
 def _no_extra() -> Extra:
@@ -45,18 +46,18 @@ class Span:
     styles: tuple[Style, ...] = ()
     url: str | None = None
     children: tuple[Span, ...] | None = None
-    extra: Extra = field(default_factory=_no_extra)
+    extra: Extra = field(default_factory=_no_extra, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of spans in reading order. ``list_start``/``list_end`` mark items of a list block."""
+    """Spans in reading order. ``list_start``/``list_end`` mark items of a list block."""
 
     bbox: BBox | None = None
     spans: tuple[Span, ...] = ()
     list_start: bool = False
     list_end: bool = False
-    extra: Extra = field(default_factory=_no_extra)
+    extra: Extra = field(default_factory=_no_extra, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Block:
     score: float | None = None
     lines_deleted: bool = False
     continues_prev: bool = False
-    extra: Extra = field(default_factory=_no_extra)
+    extra: Extra = field(default_factory=_no_extra, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Page:
     content: tuple[Block, ...] | None = None
     discarded: tuple[Block, ...] | None = None
     label: str | None = None
-    extra: Extra = field(default_factory=_no_extra)
+    extra: Extra = field(default_factory=_no_extra, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +109,4 @@ class Document:
     pages: tuple[Page, ...] = ()
     backend: str | None = None
     version: str | None = None
-    extra: Extra = field(default_factory=_no_extra)
+    extra: Extra = field(default_factory=_no_extra, hash=False)
