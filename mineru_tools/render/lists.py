@@ -51,6 +51,11 @@ def entries(block: Block) -> tuple[tuple[Span, ...], ...]:
     return tuple(join_lines(group) for _, group in _groups(lines))
 
 
+def item_lines(block: Block) -> tuple[tuple[Line, ...], ...]:
+    """The lines of a list block that has lines of its own, item by item."""
+    return tuple(group for _, group in _groups(block.lines or ()))
+
+
 def is_references(block: Block) -> bool:
     """Whether the list is one of literature, by its own word or by that of all its parts."""
     parts = [b for b in block.blocks or () if not b.lines_deleted]
