@@ -32,8 +32,6 @@ format: .venv/.test
 # The data sets are not part of the project; see benchmarks/README.md.
 bench: .venv/.bench
 	$(BIN)/python -m benchmarks.run --data $(BENCH_DATA)
-	$(BIN)/python -m benchmarks.glyphs --data $(BENCH_DATA)
-	$(BIN)/python -m benchmarks.run --robust --data $(BENCH_DATA)
 
 sample: .venv/.test
 	$(BIN)/python examples/build_sample.py

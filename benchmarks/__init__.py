@@ -1,0 +1,1 @@
+"""Measurements against real documents that are not part of this project."""
