@@ -1,0 +1,5 @@
+"""The pipeline backend."""
+
+from mineru_tools.backends.pipeline.backend import PipelineBackend
+
+__all__ = ["PipelineBackend"]

@@ -1,0 +1,183 @@
+"""Regions to blocks: the analyser's lines and runs written down in the document model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.labels import BlockType, SpanType, Style
+from mineru_tools.document.model import NO_EXTRA, Block, Line, Span
+from mineru_tools.layout.frame import turned_box
+from mineru_tools.layout.page import PageLayout
+from mineru_tools.layout.region import Region
+from mineru_tools.layout.text_line import Run, Script, TextLine
+from mineru_tools.primitives import Link
+
+_BODY_SPAN = {
+    BlockType.IMAGE_BODY: SpanType.IMAGE,
+    BlockType.CHART_BODY: SpanType.CHART,
+    BlockType.TABLE_BODY: SpanType.TABLE,
+}
+
+
+class Emitter:
+    """Writes the regions of one page, mapping boxes back to the page as displayed."""
+
+    def __init__(self, layout: PageLayout) -> None:
+        self.size = layout.size
+        self.back = (4 - layout.turns) % 4
+        self.turns = layout.turns
+        self.links = [link for link in layout.links if link.url]
+
+    def block(self, region: Region, index: int) -> Block:
+        bbox = self._box(region.bbox)
+        angle = (region.lines[0].angle if region.lines else 0) + 90 * self.turns
+        return Block(
+            type=region.kind,
+            bbox=bbox,
+            index=index,
+            lines=tuple(self._lines(region, bbox)),
+            level=region.level,
+            sub_type=region.sub_type,
+            angle=angle % 360 or None,
+        )
+
+    def hidden(self, lines: Sequence[TextLine], index: int) -> Block:
+        """Invisible text, kept beside the flow: a reader of the page does not see it."""
+        return Block(
+            type=BlockType.ASIDE_TEXT,
+            bbox=self._box(union_all(line.bbox for line in lines)),
+            index=index,
+            lines=tuple(self._text_line(line) for line in lines),
+            sub_type="hidden",
+        )
+
+    def _lines(self, region: Region, bbox: BBox) -> Iterable[Line]:
+        kind = region.kind
+        if kind in _BODY_SPAN:
+            yield Line(bbox, (Span(_BODY_SPAN[kind], bbox, html=region.html),))
+            if kind is not BlockType.TABLE_BODY:
+                yield from (self._text_line(line) for line in region.lines)
+        elif kind is BlockType.INTERLINE_EQUATION:
+            content = " ".join(linear_math(line.runs) for line in region.lines)
+            yield Line(bbox, (Span(SpanType.INTERLINE_EQUATION, bbox, content),))
+        elif kind is BlockType.CODE_BODY:
+            yield from self._code(region)
+        else:
+            depth = dict(zip(region.starts, region.depths, strict=True))
+            for k, line in enumerate(region.lines):
+                start = k in depth
+                yield self._text_line(
+                    line,
+                    start=start,
+                    end=bool(depth) and (k + 1 in depth or k + 1 == len(region.lines)),
+                    level=depth.get(k, 0),
+                )
+
+    def _code(self, region: Region) -> Iterable[Line]:
+        """One span a line, indentation as spaces of the type's own width, gaps kept."""
+        left = min(line.bbox.x0 for line in region.lines)
+        for line in _rows(region.lines):
+            pitch = _advance(line)
+            text, x = "", left
+            for run in line:
+                gap = round((run.bbox.x0 - x) / pitch) if pitch else 0
+                text += " " * max(gap, 1 if run.space and text.strip() else 0) + run.text
+                x = run.bbox.x1
+            bbox = self._box(union_all(run.bbox for run in line))
+            yield Line(bbox, (Span(SpanType.TEXT, bbox, text, styles=(Style.MONOSPACE,)),))
+
+    def _text_line(
+        self, line: TextLine, *, start: bool = False, end: bool = False, level: int = 0
+    ) -> Line:
+        spans = []
+        for group in _styled(line.runs, self.links):
+            bbox = self._box(union_all(run.bbox for run in group.runs))
+            spans.append(
+                Span(SpanType.TEXT, bbox, group.text, styles=group.styles, url=group.url)
+            )
+        extra = {"list_level": level} if start and level else NO_EXTRA
+        return Line(self._box(line.bbox), tuple(spans), start, end, extra)
+
+    def _box(self, box: BBox) -> BBox:
+        return turned_box(box, self.back, self.size) if self.back else box
+
+
+class _Group:
+    """Runs in one style, with the spaces between them."""
+
+    def __init__(self, run: Run, styles: tuple[Style, ...], url: str | None, first: bool) -> None:
+        self.runs, self.styles, self.url = [run], styles, url
+        self.text = ("" if first or not run.space else " ") + run.text
+
+    def add(self, run: Run) -> None:
+        self.runs.append(run)
+        self.text += (" " if run.space else "") + run.text
+
+
+def _styled(runs: Sequence[Run], links: Sequence[Link]) -> list[_Group]:
+    groups: list[_Group] = []
+    for run in runs:
+        styles, url = _styles(run), _url(run, links)
+        if groups and groups[-1].styles == styles and groups[-1].url == url:
+            groups[-1].add(run)
+        else:
+            groups.append(_Group(run, styles, url, not groups))
+    return groups
+
+
+def _styles(run: Run) -> tuple[Style, ...]:
+    found = []
+    if run.font.bold:
+        found.append(Style.BOLD)
+    if run.font.italic:
+        found.append(Style.ITALIC)
+    if run.font.monospace:
+        found.append(Style.MONOSPACE)
+    if run.script is Script.SUPER:
+        found.append(Style.SUPERSCRIPT)
+    elif run.script is Script.SUB:
+        found.append(Style.SUBSCRIPT)
+    return tuple(found)
+
+
+def _url(run: Run, links: Sequence[Link]) -> str | None:
+    for link in links:
+        if link.bbox.covers(run.bbox) > 0.6:
+            return link.url
+    return None
+
+
+def _rows(lines: Sequence[TextLine]) -> Iterable[list[Run]]:
+    """Runs row by row: a code line with wide gaps comes as several pieces."""
+    row: list[Run] = []
+    baseline = 0.0
+    for line in sorted(lines, key=lambda line: (round(line.baseline), line.bbox.x0)):
+        if row and abs(line.baseline - baseline) > 0.4 * line.size:
+            yield sorted(row, key=lambda run: run.bbox.x0)
+            row = []
+        baseline = line.baseline
+        row.extend(line.runs)
+    if row:
+        yield sorted(row, key=lambda run: run.bbox.x0)
+
+
+def _advance(runs: Sequence[Run]) -> float:
+    """Width of one character of fixed-pitch type."""
+    letters = sum(len(run.text) for run in runs)
+    return sum(run.bbox.width for run in runs) / letters if letters else 0.0
+
+
+def linear_math(runs: Sequence[Run]) -> str:
+    """A formula's glyphs on one line, scripts as ``^{}`` and ``_{}``."""
+    out = ""
+    for k, run in enumerate(runs):
+        if k and run.space:
+            out += " "
+        if run.script is Script.SUPER:
+            out += f"^{{{run.text}}}"
+        elif run.script is Script.SUB:
+            out += f"_{{{run.text}}}"
+        else:
+            out += run.text
+    return out

@@ -1,0 +1,166 @@
+"""Lines to blocks: what stands in one column, in one style, at one pitch, belongs together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.text_line import TextLine
+from mineru_tools.primitives import Fill, Rule
+
+SIZE_STEP = 0.08  # of the size; footnotes are about 0.85 of the text, headings 1.1 and more
+PITCH_SLACK = 1.16  # a paragraph gap adds at least a fifth of the pitch
+LOOSE_PITCH = 1.75  # em, where the page shows no pitch; double-spaced manuscripts show one
+
+
+def group_lines(
+    lines: Sequence[TextLine], rules: Sequence[Rule], fills: Sequence[Fill]
+) -> list[tuple[TextLine, ...]]:
+    """Blocks of lines, each from top to bottom; order of the blocks is not defined."""
+    ordered = sorted(lines, key=lambda line: (line.baseline, line.bbox.x0))
+    pitch = _pitches(ordered)
+    panels = [_panel(line, fills) for line in ordered]
+    across = [r.bbox for r in rules if r.horizontal and r.bbox.width > 15.0]
+    above = _one_above(ordered)
+    blocks: list[list[int]] = []
+    block_of: dict[int, int] = {}
+    for k, line in enumerate(ordered):
+        up = above[k]
+        if (
+            up is not None
+            and panels[up] == panels[k]
+            and blocks[block_of[up]][-1] == up
+            and _continues([ordered[i] for i in blocks[block_of[up]]], line, pitch)
+            and not _ruled_off(ordered[up], line, across)
+        ):
+            blocks[block_of[up]].append(k)
+            block_of[k] = block_of[up]
+        else:
+            block_of[k] = len(blocks)
+            blocks.append([k])
+    return [tuple(ordered[i] for i in block) for block in blocks]
+
+
+def _pitches(lines: Sequence[TextLine]) -> dict[int, float]:
+    """The usual distance between baselines for each rounded font size, where there is one."""
+    votes: dict[int, Counter[float]] = {}
+    for k, line in enumerate(lines):
+        for below in lines[k + 1 :]:
+            step = below.baseline - line.baseline
+            if step > 3.0 * line.size:
+                break
+            if step > 0.8 * line.size and _stacked(line, below) and _same_size(line, below):
+                key = round(line.size)
+                votes.setdefault(key, Counter())[round(step * 4) / 4] += 1
+                break
+    out: dict[int, float] = {}
+    for key, counter in votes.items():
+        total = sum(counter.values())
+        best, count = max(counter.items(), key=lambda item: (item[1], -item[0]))
+        near = sum(n for value, n in counter.items() if abs(value - best) <= 0.75)
+        if count >= 2 and near >= 0.3 * total:
+            out[key] = best
+    return out
+
+
+def _same_size(a: TextLine, b: TextLine) -> bool:
+    return abs(a.size - b.size) <= SIZE_STEP * max(a.size, b.size)
+
+
+def _stacked(a: TextLine, b: TextLine) -> bool:
+    return a.bbox.x_overlap(b.bbox) > 0.3 * min(a.bbox.width, b.bbox.width)
+
+
+def _one_above(lines: Sequence[TextLine]) -> list[int | None]:
+    """For each line the one right above it, when that one has no other line right below it."""
+    above: list[int | None] = [None] * len(lines)
+    below: dict[int, list[int]] = {}
+    for k, line in enumerate(lines):
+        for up in range(k - 1, -1, -1):
+            other = lines[up]
+            if line.baseline - other.baseline > 3.2 * max(line.size, other.size):
+                if line.baseline - other.baseline > 80:
+                    break
+                continue
+            if other.bbox.y1 > line.bbox.y0 + 0.6 * min(line.bbox.height, other.bbox.height):
+                continue  # on the same row
+            if other.bbox.x_overlap(line.bbox) > 0:
+                below.setdefault(up, []).append(k)
+                above[k] = up
+                # Two lines side by side above this one: a wide line below two columns.
+                twin = [
+                    t
+                    for t in range(up - 1, -1, -1)
+                    if lines[t].bbox.x_overlap(line.bbox) > 0
+                    and lines[t].bbox.y_overlap(other.bbox) > 0.5 * other.bbox.height
+                ]
+                if any(lines[t].bbox.x_overlap(other.bbox) <= 0 for t in twin):
+                    above[k] = None
+                break
+    for up, under in below.items():
+        if len(under) > 1:
+            top = min(lines[k].bbox.y0 for k in under)
+            first = [k for k in under if lines[k].bbox.y0 < top + 0.6 * lines[k].bbox.height]
+            if len(first) > 1 or first != under:
+                for k in under:
+                    if len(first) > 1 or k not in first:
+                        above[k] = None
+    return above
+
+
+def _continues(block: list[TextLine], line: TextLine, pitch: dict[int, float]) -> bool:
+    last = block[-1]
+    if last.angle != line.angle or not _same_size(last, line):
+        return False
+    if (last.bold > 0.9 and line.bold < 0.3) or (last.bold < 0.3 and line.bold > 0.9):
+        return False
+    if (last.mono > 0.9) != (line.mono > 0.9) and min(len(last.text), len(line.text)) > 3:
+        return False
+    step = line.baseline - last.baseline
+    own = block[-1].baseline - block[-2].baseline if len(block) > 1 else None
+    usual = pitch.get(round(line.size))
+    if own is not None:
+        # Lines with scripts or formulas are set a little apart; the page's pitch forgives that.
+        limit = max(own, usual or 0.0) * PITCH_SLACK
+    else:
+        limit = usual * PITCH_SLACK if usual else LOOSE_PITCH * line.size
+    if step > max(limit, 1.05 * line.size) + 0.3:
+        return False
+    return _aligned(block, line)
+
+
+def _aligned(block: list[TextLine], line: TextLine) -> bool:
+    """Flush, centred, or indented no deeper than a hanging or first-line indent."""
+    box = line.bbox
+    last = block[-1].bbox
+    if abs(box.x0 - last.x0) < 6.0 * line.size or abs(box.x1 - last.x1) < 1.0 * line.size:
+        return True
+    left = min(b.bbox.x0 for b in block)
+    if abs(box.x0 - left) < 6.0 * line.size:
+        return True
+    return abs((box.x0 + box.x1) - (last.x0 + last.x1)) < 2.0 * line.size
+
+
+def _panel(line: TextLine, fills: Sequence[Fill]) -> BBox | None:
+    """The smallest filled box around the line, if it is a panel and not a highlighted word."""
+    best: BBox | None = None
+    for fill in fills:
+        box = fill.bbox
+        if box.height < 1.5 * line.size or box.covers(line.bbox) < 0.9:
+            continue
+        if best is None or box.area < best.area:
+            best = box
+    return best
+
+
+def _ruled_off(upper: TextLine, lower: TextLine, across: Sequence[BBox]) -> bool:
+    """A horizontal rule runs between the two lines, wider than an underlined word."""
+    top, bottom = upper.baseline + 0.25 * upper.size, lower.baseline - 0.6 * lower.size
+    x0 = min(upper.bbox.x0, lower.bbox.x0)
+    x1 = max(upper.bbox.x1, lower.bbox.x1)
+    for rule in across:
+        y = (rule.y0 + rule.y1) / 2
+        if top <= y <= max(bottom, top + 1) and min(rule.x1, x1) - max(rule.x0, x0) > 0.8 * (x1 - x0):
+            return True
+    return False

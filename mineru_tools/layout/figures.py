@@ -1,0 +1,137 @@
+"""Figures: pictures and vector drawings, grouped, with the labels that belong inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.layout.text_line import TextLine
+from mineru_tools.primitives import PagePrimitives
+
+MIN_SIDE = 24.0  # points; smaller pictures are bullets, logos in running text, ornaments
+BACKGROUND = 0.7  # of the page; a picture this large with text on it is what the text stands on
+NEAR = 8.0  # points between parts of one drawing: tick marks, legend boxes
+PROSE_LINES = 4  # full lines of text inside a drawing's box: then it is a frame, not a figure
+MAX_PARTS = 1500  # beyond this, grouping by distance is coarsened
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure's box, the text lines drawn inside, and whether it is drawn rather than a picture."""
+
+    bbox: BBox
+    lines: tuple[TextLine, ...]
+    drawn: bool
+
+
+def find_figures(lines: Sequence[TextLine], page: PagePrimitives) -> list[Figure]:
+    """Figures of the page; each line of ``lines`` is inside at most one of them."""
+    width, height = page.size
+    area = width * height
+    pictures = [
+        i.bbox
+        for i in page.images
+        if min(i.bbox.width, i.bbox.height) >= MIN_SIDE
+        and not (i.bbox.area > BACKGROUND * area and lines)
+    ]
+    pictures = [box for box in _clusters(pictures, 1.0) if not _carries_prose(box, lines)]
+    drawings = _drawn(lines, page, area)
+    found: list[Figure] = []
+    free = list(lines)
+    boxes = [(box, False) for box in pictures] + [(box, True) for box in drawings]
+    for box, drawn in _merged(boxes):
+        inside = [line for line in free if box.covers(line.bbox) > 0.6]
+        free = [line for line in free if box.covers(line.bbox) <= 0.6]
+        found.append(Figure(box, tuple(inside), drawn))
+    return found
+
+
+def _merged(boxes: list[tuple[BBox, bool]]) -> list[tuple[BBox, bool]]:
+    """Overlapping figures become one; a picture with drawing over it stays a picture if larger."""
+    out: list[tuple[BBox, bool]] = []
+    for box, drawn in sorted(boxes, key=lambda item: -item[0].area):
+        for k, (other, kind) in enumerate(out):
+            if other.covers(box) > 0.3:
+                out[k] = (other.union(box), kind)
+                break
+        else:
+            out.append((box, drawn))
+    return out
+
+
+def _drawn(lines: Sequence[TextLine], page: PagePrimitives, area: float) -> list[BBox]:
+    """Boxes around groups of curves, bars and pictures that are no decoration of text."""
+    bars = [
+        f.bbox
+        for f in page.fills
+        if f.bbox.area < 0.25 * area
+        and min(f.bbox.width, f.bbox.height) > 2.0
+        and not any(f.bbox.covers(line.bbox) > 0.5 for line in lines)
+    ]
+    curves = [d for d in page.drawings if d.area < 0.9 * area]
+    parts = [b for b in curves + bars if max(b.width, b.height) >= 1.0]
+    if not parts:
+        return []
+    parts = parts[:MAX_PARTS] if len(parts) > MAX_PARTS else parts
+    axes = [r.bbox for r in page.rules if max(r.bbox.width, r.bbox.height) < 0.9 * max(page.size)]
+    out = []
+    for box in _clusters(parts, NEAR):
+        count = sum(1 for p in parts if box.covers(p) > 0.9)
+        if box.width < MIN_SIDE * 1.5 or box.height < MIN_SIDE * 1.5 or count < 2:
+            continue
+        box = _with_axes(box, axes)
+        if not _carries_prose(box, lines):
+            out.append(box)
+    return out
+
+
+def _with_axes(box: BBox, axes: list[BBox]) -> BBox:
+    """The box with the axis and grid lines that run through or along it."""
+    for rule in axes:
+        if box.expand(2.0).intersection(rule.expand(0.5)):
+            grown = box.union(rule)
+            if grown.area < 2.5 * box.area:
+                box = grown
+    return box
+
+
+def _clusters(boxes: list[BBox], near: float) -> list[BBox]:
+    """Unions of boxes that touch or stand nearer than ``near``."""
+    groups: list[BBox] = []
+    for box in sorted(boxes, key=lambda b: (b.y0, b.x0)):
+        merged = box
+        again = True
+        while again:
+            again = False
+            rest = []
+            for group in groups:
+                if group.x_overlap(merged) > -near and group.y_overlap(merged) > -near:
+                    merged = merged.union(group)
+                    again = True
+                else:
+                    rest.append(group)
+            groups = rest
+        groups.append(merged)
+    return groups
+
+
+def _carries_prose(box: BBox, lines: Sequence[TextLine]) -> bool:
+    """Several full lines of running text, or one large heading and little else, stand inside."""
+    inside = [line for line in lines if box.covers(line.bbox) > 0.6]
+    wide = [line for line in inside if line.bbox.width > 0.5 * box.width and len(line.text) > 25]
+    return len(wide) >= PROSE_LINES
+
+
+def near_labels(figure: Figure, lines: Sequence[TextLine]) -> list[TextLine]:
+    """Short lines right beside a drawing: axis titles and tick labels."""
+    out = []
+    for line in lines:
+        gap = max(-figure.bbox.x_overlap(line.bbox), -figure.bbox.y_overlap(line.bbox))
+        if gap < 0.9 * line.size and len(line.text) <= 12 and line.bbox.width < 0.4 * figure.bbox.width:
+            out.append(line)
+    return out
+
+
+def box_of(figures: Sequence[Figure]) -> BBox | None:
+    return union_all(f.bbox for f in figures) if figures else None

@@ -1,0 +1,145 @@
+"""What a block of text is, judged by its words and its place: captions, notes, code, lists, contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mineru_tools.document.geometry import BBox
+from mineru_tools.document.labels import BlockType
+from mineru_tools.layout.paragraphs import mark_of
+from mineru_tools.layout.profile import Profile
+from mineru_tools.layout.region import Region
+from mineru_tools.primitives import Rule
+
+FIGURE_CAPTION = re.compile(
+    r"^(?:(?:supplementary\s+)?fig(?:ure|s)?\b\.?|abb(?:ildung|\.)|рис(?:унок|\.)|scheme\b|plate\b|photo\b|chart\b|map\b|exhibit\b|図|图)"
+    r"\s*(?:[SA-Z]?[\d][\d.\-–]*[a-z]?|[IVX]+)(?=[\s.:)|,–—-]|$)",
+    re.I,
+)
+TABLE_CAPTION = re.compile(
+    r"^(?:(?:supplementary\s+)?tab(?:le|\.)?\b|tabelle\b|tableau\b|таблица|табл\.|表)\s*(?:[SA-Z]?[\d][\d.\-–]*[a-z]?|[IVX]+)(?=[\s.:)|,–—-]|$)",
+    re.I,
+)
+_NOTE_MARK = re.compile(r"^(?:\d{1,3}|[*†‡§¶#]+|[a-z])(?=[\s.)]|[A-ZÀ-Ý\"“(]|\D)")
+_LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}|·{4,}")
+_ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(?:\d{1,4}|[ivxlc]{1,6})$")
+
+NOTE_ZONE = 0.45  # footnotes stand in the lower part of the page
+
+
+def mark_kinds(
+    regions: Sequence[Region], rules: Sequence[Rule], size: tuple[float, float], profile: Profile
+) -> list[Region]:
+    """The page's regions with captions, footnotes, code, contents and lists told from text."""
+    visuals = [r for r in regions if r.kind in _VISUALS]
+    tables = [r for r in regions if r.kind is BlockType.TABLE_BODY]
+    out = []
+    for region in regions:
+        if region.kind is BlockType.TEXT:
+            kind = (
+                _caption(region, visuals, tables)
+                or _code(region)
+                or _contents(region)
+                or (BlockType.PAGE_FOOTNOTE if is_footnote(region, rules, size, profile) else None)
+            )
+            region = replace(region, kind=kind) if kind else region
+        out.append(region)
+    return out
+
+
+_VISUALS = (BlockType.IMAGE_BODY, BlockType.CHART_BODY)
+
+
+def _caption(
+    region: Region, visuals: Sequence[Region], tables: Sequence[Region]
+) -> BlockType | None:
+    """A caption names its figure or table and stands next to one."""
+    text = region.text.strip()
+    if len(region.lines) > 14:
+        return None
+    if FIGURE_CAPTION.match(text) and any(_beside(region.bbox, v.bbox) for v in visuals):
+        return BlockType.IMAGE_CAPTION
+    if TABLE_CAPTION.match(text) and any(_beside(region.bbox, t.bbox) for t in tables):
+        return BlockType.TABLE_CAPTION
+    return None
+
+
+def _beside(a: BBox, b: BBox) -> bool:
+    return a.x_overlap(b) > -20.0 and a.y_overlap(b) > -60.0
+
+
+def _code(region: Region) -> BlockType | None:
+    return BlockType.CODE_BODY if region.mono > 0.9 and len(region.text) > 3 else None
+
+
+def _contents(region: Region) -> BlockType | None:
+    """Entries that lead to page numbers."""
+    led = sum(1 for line in region.lines if _LEADERS.search(line.text))
+    if led >= 1 and led >= 0.5 * len(region.lines):
+        return BlockType.INDEX
+    return None
+
+
+def is_footnote(
+    region: Region, rules: Sequence[Rule], size: tuple[float, float], profile: Profile
+) -> bool:
+    """Small type at the foot of a column, opened by a note mark, or below a separator rule."""
+    if not region.lines or region.bbox.y0 < NOTE_ZONE * size[1] or not profile.smaller(region.size):
+        return False
+    first = region.lines[0]
+    raised = len(first.runs) > 1 and first.runs[0].size < 0.88 * first.size
+    marked = raised or bool(_NOTE_MARK.match(region.text))
+    below_rule = any(
+        r.horizontal
+        and 0.0 <= region.bbox.y0 - r.bbox.y1 < 2.5 * region.size
+        and r.bbox.x_overlap(region.bbox) > 0
+        and r.bbox.width < 0.75 * size[0]
+        for r in rules
+    )
+    return marked and (below_rule or region.bbox.y0 > 0.6 * size[1])
+
+
+def as_list(region: Region) -> Region:
+    """The region as a list item when it begins with a list mark."""
+    if region.kind is BlockType.TEXT and region.lines and mark_of(region.lines[0].text):
+        return replace(region, kind=BlockType.LIST, starts=(0,), depths=(0,))
+    return region
+
+
+def merged_lists(regions: Sequence[Region]) -> list[Region]:
+    """Neighbouring list items joined into one list, nesting told by their left edges."""
+    out: list[Region] = []
+    for region in regions:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.kind is BlockType.LIST
+            and region.kind is BlockType.LIST
+            and last.bbox.x_overlap(region.bbox) > 0
+            and -2.0 < region.bbox.y0 - last.bbox.y1 < 2.5 * region.size
+            and abs(last.size - region.size) < 0.1 * region.size
+        ):
+            shift = len(last.lines)
+            lines = last.lines + region.lines
+            starts = last.starts + tuple(s + shift for s in region.starts)
+            out[-1] = replace(last, bbox=last.bbox.union(region.bbox), lines=lines, starts=starts)
+        else:
+            out.append(region)
+    return [_nested(r) if r.kind is BlockType.LIST else r for r in out]
+
+
+def _nested(region: Region) -> Region:
+    """Depths of the items from their left edges: 0 for the outermost."""
+    edges: list[float] = []
+    for s in region.starts:
+        x = region.lines[s].bbox.x0
+        if not any(abs(x - e) < 0.8 * region.size for e in edges):
+            edges.append(x)
+    edges.sort()
+    depths = tuple(
+        min(range(len(edges)), key=lambda i: abs(edges[i] - region.lines[s].bbox.x0))
+        for s in region.starts
+    )
+    return replace(region, depths=depths)

@@ -1,0 +1,168 @@
+"""One page: primitives to regions in reading order, as far as a page alone can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mineru_tools.document.geometry import BBox
+from mineru_tools.document.labels import BlockType
+from mineru_tools.layout.blocks import group_lines
+from mineru_tools.layout.figures import Figure, find_figures
+from mineru_tools.layout.frame import directions, turned_box, turned_glyphs, turned_page, upright
+from mineru_tools.layout.lines import lines_of
+from mineru_tools.layout.order import reading_order
+from mineru_tools.layout.paragraphs import split_paragraphs
+from mineru_tools.layout.region import Region, region_of
+from mineru_tools.layout.runs import runs_of
+from mineru_tools.layout.tables import TableRegion, find_tables
+from mineru_tools.layout.text_line import TextLine
+from mineru_tools.primitives import Glyphs, Ints, Link, PagePrimitives, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """A page's regions in reading order, in a frame turned by ``turns`` quarter turns.
+
+    ``size`` and every box are in that frame, where most text runs left to right. ``hidden`` are
+    lines drawn invisibly.
+    """
+
+    index: int
+    size: tuple[float, float]
+    turns: int
+    regions: tuple[Region, ...]
+    rules: tuple[Rule, ...]
+    links: tuple[Link, ...]
+    hidden: tuple[TextLine, ...] = ()
+
+
+def read_page(page: PagePrimitives) -> PageLayout:
+    """The layout of one page before anything is known of the others."""
+    glyphs = page.glyphs
+    turns_of = directions(glyphs)
+    shown = _shown(page)
+    turns = _main_direction(turns_of[shown]) if len(glyphs) else 0
+    vertical = (turns_of == 1) & (np.abs((glyphs.angle + 45) % 360 - 45) < 10)
+    if vertical.any():
+        page = replace(page, glyphs=upright(glyphs, vertical))
+    frame = turned_page(page, turns)
+    lines, hidden = _lines(frame, (turns_of - turns) % 4 * (turns_of >= 0) - (turns_of < 0), shown)
+    main = [line for line in lines if line.angle == 0]
+    tables = find_tables(main, frame)
+    taken = {id(line) for table in tables for line in table.lines}
+    figures = _without_tables(find_figures([x for x in lines if id(x) not in taken], frame), tables)
+    taken |= {id(line) for figure in figures for line in figure.lines}
+    free = [line for line in main if id(line) not in taken]
+    aside = [line for line in lines if line.angle != 0 and id(line) not in taken]
+    regions = [_table(t) for t in tables] + [_figure(f) for f in figures]
+    blocks = [region_of(block) for block in group_lines(free, frame.rules, frame.fills)]
+    regions = _ordered(blocks + regions, rtl=_mostly_rtl(main))
+    regions = [part for region in regions for part in _paragraphs(region)]
+    regions += [_turned_text(line) for line in aside]
+    return PageLayout(
+        index=page.index,
+        size=frame.size,
+        turns=turns,
+        regions=tuple(regions),
+        rules=frame.rules,
+        links=frame.links,
+        hidden=tuple(hidden),
+    )
+
+
+def _shown(page: PagePrimitives) -> np.ndarray:
+    """Which glyphs count as the page's text.
+
+    Invisible glyphs are the text of a scan when nothing else is on the page; on a page with
+    visible text they are hidden from its reader and set apart.
+    """
+    visible = page.glyphs.visible
+    if visible.sum() * 4 < len(visible):
+        return np.ones(len(visible), dtype=bool)
+    return visible
+
+
+def _main_direction(turns: Ints) -> int:
+    counts = [int((turns == t).sum()) for t in range(4)]
+    return int(np.argmax(counts))
+
+
+def _lines(
+    page: PagePrimitives, turns: Ints, shown: np.ndarray
+) -> tuple[list[TextLine], list[TextLine]]:
+    """All lines of the turned page, and the hidden ones; a line's ``angle`` is relative to it."""
+    lines: list[TextLine] = []
+    hidden: list[TextLine] = []
+    for t in (0, 1, 2, 3, -1):
+        for wanted, out in ((shown, lines), (~shown, hidden)):
+            chosen = np.flatnonzero((turns == t) & wanted)
+            if len(chosen):
+                out.extend(_directed(page, chosen, t))
+    return lines, hidden
+
+
+def _directed(page: PagePrimitives, chosen: Ints, turns: int) -> list[TextLine]:
+    if turns == 0:
+        return lines_of(runs_of(page.glyphs, chosen), page.rules)
+    if turns == -1:
+        return [replace(line, angle=45) for line in lines_of(_oblique(page.glyphs, chosen), ())]
+    glyphs = turned_glyphs(page.glyphs, turns, page.size)
+    size = page.size if turns % 2 == 0 else (page.size[1], page.size[0])
+    lines = lines_of(runs_of(glyphs, chosen), ())
+    back = 4 - turns
+    return [
+        replace(line, bbox=turned_box(line.bbox, back, size), angle=90 * turns) for line in lines
+    ]
+
+
+def _oblique(glyphs: Glyphs, chosen: Ints) -> list:  # type: ignore[type-arg]
+    """Runs of oblique text (watermarks), read in stream order without geometry."""
+    flat = replace(glyphs, origin=glyphs.origin.copy(), cell=glyphs.cell.copy())
+    return runs_of(flat, chosen)
+
+
+def _table(table: TableRegion) -> Region:
+    return Region(
+        bbox=table.bbox, lines=table.lines, kind=BlockType.TABLE_BODY, html=table.html, score=table.score
+    )
+
+
+def _figure(figure: Figure) -> Region:
+    lines = figure.lines
+    order = reading_order([line.bbox for line in lines])
+    return Region(
+        bbox=figure.bbox, lines=tuple(lines[k] for k in order), kind=BlockType.IMAGE_BODY
+    )
+
+
+def _without_tables(figures: Sequence[Figure], tables: Sequence[TableRegion]) -> list[Figure]:
+    return [
+        f
+        for f in figures
+        if not any(t.bbox.covers(f.bbox) > 0.7 or f.bbox.covers(t.bbox) > 0.7 for t in tables)
+    ]
+
+
+def _ordered(regions: list[Region], *, rtl: bool) -> list[Region]:
+    return [regions[k] for k in reading_order([r.bbox for r in regions], rtl=rtl)]
+
+
+def _paragraphs(region: Region) -> list[Region]:
+    if region.kind is not BlockType.TEXT:
+        return [region]
+    return [region_of(lines) for lines in split_paragraphs(region.lines)]
+
+
+def _mostly_rtl(lines: Sequence[TextLine]) -> bool:
+    return sum(len(x.text) for x in lines if x.rtl) * 2 > sum(len(x.text) for x in lines) > 0
+
+
+def _turned_text(line: TextLine) -> Region:
+    return Region(bbox=line.bbox, lines=(line,), kind=BlockType.ASIDE_TEXT)
+
+
+def page_box(layout: PageLayout) -> BBox:
+    return BBox(0.0, 0.0, *layout.size)

@@ -1,0 +1,125 @@
+"""Blocks to paragraphs and list items: where inside a block something new begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mineru_tools.layout.text_line import TextLine
+
+BULLETS = "•◦▪▫■□●○◆◇►▶➢➤✓✔✗❖‣⁃∙·–—−*-§→"
+_BULLET = re.compile(rf"[{re.escape(BULLETS)}o](?=\s|$)|[•◦▪■●►▶➢✓✔❖‣]")
+_NUMBER = re.compile(
+    r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)](?=\s|$)|\[\d{1,4}\](?=\s|$)"
+    r"|\((?:\d{1,3}|[a-zA-Z]|[ivxl]{1,5})\)(?=\s|$)|[①-⑳](?=\s|\S)|\d{1,2}[、．]"
+)
+_ENDS_SENTENCE = re.compile(r"[.!?:;。！？：；…][\"'”’)\]]*\d*$")
+
+
+def mark_of(text: str) -> str | None:
+    """The list mark a line begins with (``•``, ``3.``, ``(a)``), or ``None``."""
+    match = _BULLET.match(text) or _NUMBER.match(text)
+    return match.group() if match else None
+
+
+def is_bullet(mark: str) -> bool:
+    return bool(_BULLET.match(mark + " "))
+
+
+def split_paragraphs(lines: Sequence[TextLine]) -> list[tuple[TextLine, ...]]:
+    """The paragraphs of one block of lines, in order; every line in exactly one."""
+    if len(lines) < 2:
+        return [tuple(lines)]
+    starts = {0} | _marked(lines) | _indented(lines) | _forced_breaks(lines)
+    at = [*sorted(starts), len(lines)]
+    return [tuple(lines[a:b]) for a, b in zip(at, at[1:], strict=False)]
+
+
+def _marked(lines: Sequence[TextLine]) -> set[int]:
+    """Lines that begin with a list mark, when there are several or the first is one.
+
+    A number at a line's start may be a mere accident ("in\\n2008. The"): it must stand out to the
+    left of unmarked lines, or be one of a series at the same edge.
+    """
+    marks = {k: m for k, line in enumerate(lines) if (m := mark_of(line.text))}
+    if not marks:
+        return set()
+    out: set[int] = set()
+    for k, mark in marks.items():
+        size = lines[k].size
+        peers = [j for j in marks if abs(lines[j].bbox.x0 - lines[k].bbox.x0) < 0.6 * size]
+        plain = [line.bbox.x0 for j, line in enumerate(lines) if j not in marks]
+        outdented = bool(plain) and all(x > lines[k].bbox.x0 + 0.5 * size for x in plain)
+        indented = bool(plain) and lines[k].bbox.x0 > min(plain) + 0.8 * size
+        if is_bullet(mark) and mark not in "–—−-*·o":
+            out.add(k)
+        elif len(peers) > 1 or outdented or indented:
+            if k == 0 or outdented or indented or _ENDS_SENTENCE.search(lines[k - 1].text) or (
+                _short(lines, k - 1)
+            ):
+                out.add(k)
+            elif len(peers) == len(lines):
+                out.add(k)
+    return out
+
+
+def _short(lines: Sequence[TextLine], k: int) -> bool:
+    right = max(line.bbox.x1 for line in lines)
+    return right - lines[k].bbox.x1 > 2.5 * lines[k].size
+
+
+def _indented(lines: Sequence[TextLine]) -> set[int]:
+    """First-line indents, or outdented starts where most lines hang."""
+    left = min(line.bbox.x0 for line in lines)
+    size = sorted(line.size for line in lines)[len(lines) // 2]
+    inset = [line.bbox.x0 - left for line in lines]
+    flush = [k for k, d in enumerate(inset) if d < 0.4 * size]
+    deep = [k for k, d in enumerate(inset) if 0.7 * size < d < 6.0 * size]
+    if not deep or not flush or _centred(lines):
+        return set()
+    hanging = 0 in flush and (len(flush) < len(deep) or (len(lines) <= 4 and deep[-1] == len(lines) - 1))
+    if hanging and _one_edge([inset[k] for k in deep], size):
+        # Every other flush line begins an entry if the entries really hang.
+        return set(flush) if all(k in flush or k in deep for k in range(len(lines))) else set()
+    if len(flush) >= len(deep) or (0 in deep and len(flush) >= 1):
+        return {k for k in deep if (k == 0 or k - 1 in flush or inset[k - 1] < 0.4 * size or _short(lines, k - 1))}
+    return set()
+
+
+def _one_edge(insets: list[float], size: float) -> bool:
+    return max(insets) - min(insets) < 0.6 * size
+
+
+def _centred(lines: Sequence[TextLine]) -> bool:
+    size = lines[0].size
+    middles = [(line.bbox.x0 + line.bbox.x1) / 2 for line in lines]
+    lefts = [line.bbox.x0 for line in lines]
+    return max(middles) - min(middles) < 0.8 * size and max(lefts) - min(lefts) > 0.8 * size
+
+
+def _forced_breaks(lines: Sequence[TextLine]) -> set[int]:
+    """Lines after one that ended early although the next word had room: its author broke it."""
+    left = min(line.bbox.x0 for line in lines)
+    right = max(line.bbox.x1 for line in lines)
+    out: set[int] = set()
+    if _centred(lines):
+        return out
+    for k in range(1, len(lines)):
+        before, line = lines[k - 1], lines[k]
+        if line.rtl:
+            room, word = before.bbox.x0 - left, line.runs[0].bbox.width
+        else:
+            room, word = right - before.bbox.x1, _first_word(line)
+        if room > word + 1.5 * line.size and _ENDS_SENTENCE.search(before.text):
+            out.add(k)
+    return out
+
+
+def _first_word(line: TextLine) -> float:
+    """Width of the line up to its first space."""
+    end = line.runs[0].bbox.x1
+    for run in line.runs[1:]:
+        if run.space:
+            break
+        end = run.bbox.x1
+    return end - line.bbox.x0
