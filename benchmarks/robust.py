@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -69,7 +70,7 @@ def run_one(key: str, path: Path) -> Outcome:
 
 def classify(code: int, said: str) -> tuple[str, str]:
     """The kind of an ended child by its exit status and standard error, and a word on it."""
-    last = (said.strip().splitlines() or [""])[-1][:120]
+    last = _shortened((said.strip().splitlines() or [""])[-1])
     if "MemoryError" in said or code == -signal.SIGKILL:
         return "oom", last
     if code < 0:
@@ -79,10 +80,17 @@ def classify(code: int, said: str) -> tuple[str, str]:
     if "Traceback (most recent call last)" in said:
         return "traceback", last
     if code == 0:
-        return "parsed", ""
+        warnings = [line for line in said.splitlines() if "warning" in line]
+        return "parsed", f"{len(warnings)}, first: {_shortened(warnings[0])}" if warnings else ""
     if code in CLEAN_EXITS:
         return "refused", last
     return "traceback", f"exit status {code}: {last}"
+
+
+def _shortened(line: str) -> str:
+    """The message from its code on, without the path before it, fit for a table."""
+    code = re.search(r"\[\w+\].*", line)
+    return (code[0] if code else line)[:120].replace("|", "\\|")
 
 
 def report(outcomes: list[Outcome]) -> str:
@@ -95,9 +103,10 @@ def report(outcomes: list[Outcome]) -> str:
         parts.append(
             table(["offender", "kind", "detail"], [[o.id, o.kind, o.detail] for o in offenders])
         )
-    refused = [[o.id, o.detail.replace("|", "\\|")] for o in outcomes if o.kind == "refused"]
-    if refused:
-        parts.append(table(["refused", "with"], refused))
+    for kind, title in (("refused", "with"), ("parsed", "warnings")):
+        rows = [[o.id, o.detail] for o in outcomes if o.kind == kind and o.detail]
+        if rows:
+            parts.append(table([kind, title], rows))
     slowest = sorted(outcomes, key=lambda o: -o.seconds)[:5]
     parts.append(table(["slowest", "s"], [[o.id, f"{o.seconds:.2f}"] for o in slowest]))
     return "\n\n".join(parts)

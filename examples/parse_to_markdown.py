@@ -11,10 +11,10 @@ SAMPLE = Path(__file__).with_name("sample.pdf")
 
 
 def main(path: str = str(SAMPLE), pages: str | None = None) -> None:
-    parsed = parse(path, ParseOptions(pages=pages))
-    print(parsed.markdown())
-    for issue in parsed.issues:
-        print(f"page {issue.page + 1}: {issue.code}: {issue.message}", file=sys.stderr)
+    with parse(path, ParseOptions(pages=pages)) as parsed:
+        print(parsed.markdown())
+        for issue in parsed.issues:
+            print(f"page {issue.page + 1}: {issue.code}: {issue.message}", file=sys.stderr)
 
 
 if __name__ == "__main__":
