@@ -22,7 +22,6 @@ from mineru_tools.document.codec import (
     as_list,
     as_numbers,
     as_string,
-    corrupt,
 )
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType, Style
@@ -74,9 +73,7 @@ def _read_span_type(value: JsonValue, path: Path) -> SpanType:
 
 def read_styles(value: JsonValue, path: Path) -> tuple[Style, ...]:
     """The styles we know among those named; a name we do not know is passed over."""
-    names = [as_string(item, path) for item in as_list(value, path)]
-    if len(set(names)) != len(names):
-        raise corrupt(path, "a list of different styles")
+    names = dict.fromkeys(as_string(item, path) for item in as_list(value, path))
     return tuple(_STYLES[name] for name in names if name in _STYLES)
 
 
