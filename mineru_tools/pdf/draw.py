@@ -30,7 +30,7 @@ _UPRIGHT = ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0))
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A box in points as displayed, filled (see-through) or outlined, ``label`` at its top right."""
+    """A box in points as displayed, see-through or outlined; ``label`` at its top right."""
 
     box: BBox
     colour: Colour

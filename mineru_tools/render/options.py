@@ -104,10 +104,6 @@ class RenderOptions:
 
     def keeps_aside(self, block_type: BlockType) -> bool:
         """Whether a block that stands beside the reading flow is written all the same."""
-        if self.compat is not None:
-            return False
-        return (
-            self.page_footnotes
-            if block_type is BlockType.PAGE_FOOTNOTE
-            else self.headers_and_footers
-        )
+        if block_type is BlockType.PAGE_FOOTNOTE:
+            return self.page_footnotes and self.compat is None
+        return self.headers_and_footers
