@@ -15,6 +15,7 @@ MineruToolsError
   - EngineUnavailable    the engine is not built in, not running or not reachable
   - InferenceFailed      the engine broke while working
 + ParseTimeout           the time limit was reached
++ InternalError          a fault of ours: an unforeseen exception, a process that died
 + JobError
   - JobNotFound
   - JobCancelled
@@ -85,7 +86,13 @@ class MissingExtra(MineruToolsError, ImportError):
             f"{feature} needs the package {package}",
             hint=f"pip install 'mineru-tools[{extra}]'",
         )
+        self.feature = feature
+        self.package = package
         self.extra = extra
+
+    def __reduce__(self) -> tuple[type[MissingExtra], tuple[str, str, str]]:
+        # Unpickled from its three parts: the base class would hand over the message alone.
+        return (type(self), (self.feature, self.package, self.extra))
 
 
 class ModelError(MineruToolsError):
@@ -108,6 +115,24 @@ class InferenceFailed(ModelError):
 class ParseTimeout(MineruToolsError):
     code = "parse_timeout"
     exit_code = 4
+
+
+class InternalError(MineruToolsError):
+    """A fault of ours; ``details`` is the traceback where there is one."""
+
+    code = "internal_error"
+    exit_code = 70
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        code: str | None = None,
+        details: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, code=code)
+        self.details = details
 
 
 class JobError(MineruToolsError):

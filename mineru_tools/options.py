@@ -21,6 +21,7 @@ class ParseOptions:
     """Options of one parse; every field has the default most people want.
 
     ``pages`` is a list of page numbers from 1 such as ``"1-3,7,10-"``; ``None`` means all.
+    ``max_bytes`` and ``max_pages`` refuse larger files with ``SourceTooLarge``.
     ``compat="mineru-3.4"`` gives the strict behaviour of MinerU 3.4 where ours differs.
     Raises ``OptionsError`` on impossible values.
     """
@@ -35,6 +36,8 @@ class ParseOptions:
     server_url: str | None = None
     compat: Compat | None = None
     image_dpi: int = 200
+    max_bytes: int | None = None
+    max_pages: int | None = None
 
     def __post_init__(self) -> None:
         if self.method not in ("auto", "txt", "ocr"):
@@ -43,6 +46,9 @@ class ParseOptions:
             raise OptionsError(f"unknown compat {self.compat!r}", hint="use mineru-3.4")
         if not 18 <= self.image_dpi <= 1200:
             raise OptionsError(f"image_dpi {self.image_dpi} is outside 18 to 1200")
+        for name, limit in (("max_bytes", self.max_bytes), ("max_pages", self.max_pages)):
+            if limit is not None and limit < 1:
+                raise OptionsError(f"{name} must be at least 1, not {limit}")
         if self.pages is not None:
             page_indices(self.pages, 1 << 30, check_only=True)
 

@@ -1,0 +1,75 @@
+"""The command ``mineru-tools``: its subcommands, its exit codes, and no traceback for anybody."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from mineru_tools import __version__
+from mineru_tools.cli import arguments, doctor, parse
+from mineru_tools.cli.report import explain
+from mineru_tools.errors import MineruToolsError
+from mineru_tools.workers import internal_error
+
+EXIT_INTERRUPTED = 130
+EXIT_BROKEN_PIPE = 141
+
+_EPILOG = """exit codes: 0 all well, 1 other failure (writing, for example), 2 input or options,
+3 something missing on this side (packages, models, engines), 4 time limit, 70 internal error"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The exit code of the command line ``argv`` (by default the process's own)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal may not know every character
+    given = _parser().parse_args(argv)
+    try:
+        code: int = given.command(given)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Nobody reads any more; without this Python would complain again on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001 - the door: a user gets a code, never a traceback
+        return _fail(error, debug=given.debug)
+    return code
+
+
+def _fail(error: Exception, *, debug: bool) -> int:
+    known = error if isinstance(error, MineruToolsError) else internal_error(error)
+    print(explain(known, debug=debug), file=sys.stderr)
+    return known.exit_code
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: [invalid_arguments] {message} (try {self.prog} --help)\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="mineru-tools",
+        description="Turn PDFs into Markdown and MinerU-compatible JSON, offline and fast.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"mineru-tools {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, summary, add_flags, run in (
+        ("parse", "turn files into Markdown and JSON", arguments.add_flags, parse.run),
+        ("doctor", "show versions, extras, devices and weights", doctor.add_flags, doctor.run),
+    ):
+        command = commands.add_parser(name, help=summary, description=summary)
+        add_flags(command)
+        command.add_argument(
+            "--debug", action="store_true", help="show the traceback of internal errors"
+        )
+        command.set_defaults(command=run)
+    return parser

@@ -1,0 +1,73 @@
+"""What the environment says; the only file that reads it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mineru_tools.errors import OptionsError
+
+_TRUE = frozenset({"1", "true", "yes", "on"})
+_FALSE = frozenset({"0", "false", "no", "off"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Values from the environment.
+
+    ``weights_dir``: ``MINERU_TOOLS_WEIGHTS``, else a folder in the user's cache.
+    ``formula``, ``table``: ``MINERU_FORMULA_ENABLE`` and ``MINERU_TABLE_ENABLE``, defaults of the
+    command line. ``max_bytes``: ``MINERU_TOOLS_MAX_BYTES``, the largest file the doors accept.
+    """
+
+    weights_dir: Path
+    formula: bool = True
+    table: bool = True
+    max_bytes: int | None = None
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """The settings; ``OptionsError`` with code ``invalid_environment`` on a bad value."""
+        weights = environ.get("MINERU_TOOLS_WEIGHTS")
+        return cls(
+            weights_dir=Path(weights).expanduser() if weights else _cache(environ) / "weights",
+            formula=_switch(environ, "MINERU_FORMULA_ENABLE"),
+            table=_switch(environ, "MINERU_TABLE_ENABLE"),
+            max_bytes=_size(environ, "MINERU_TOOLS_MAX_BYTES"),
+        )
+
+
+def parse_bool(text: str) -> bool:
+    """True or false for the usual words; ``ValueError`` for any other."""
+    word = text.strip().lower()
+    if word in _TRUE or word in _FALSE:
+        return word in _TRUE
+    raise ValueError(f"not a truth value: {text!r}")
+
+
+def _cache(environ: Mapping[str, str]) -> Path:
+    base = environ.get("XDG_CACHE_HOME") or environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".cache") / "mineru-tools"
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    text = environ.get(name, "").strip()
+    try:
+        return parse_bool(text) if text else True
+    except ValueError:
+        raise _bad(name, text, "use true or false") from None
+
+
+def _size(environ: Mapping[str, str], name: str) -> int | None:
+    text = environ.get(name, "").strip()
+    if not text:
+        return None
+    if not text.isdecimal() or int(text) == 0:
+        raise _bad(name, text, "use a number of bytes")
+    return int(text)
+
+
+def _bad(name: str, text: str, hint: str) -> OptionsError:
+    return OptionsError(f"{name} is {text!r}", hint=hint, code="invalid_environment")
