@@ -14,7 +14,7 @@ from mineru_tools.postprocess.columns import (
     is_justified,
 )
 from mineru_tools.postprocess.lines import (
-    block_chars,
+    first_line,
     is_pseudo,
     is_vertical,
     line_text,
@@ -54,7 +54,7 @@ def text_goes_on(previous: Placed, current: Placed) -> bool:
     if not _comparable(previous.block, current.block):
         return False
     tail = _tail(previous.block)
-    head = block_chars(current.block)
+    head = first_line(current.block)
     start = how_it_starts(head)
     broken_word = ends_hyphenated(tail) and start is Start.ONWARD
     if broken_word:
@@ -126,7 +126,7 @@ def _same_size(a: Block, b: Block) -> bool:
 
 def _comparable(a: Block, b: Block) -> bool:
     placed = a.bbox is not None and b.bbox is not None
-    filled = bool(block_chars(a).strip() and block_chars(b).strip())
+    filled = bool(first_line(a) and first_line(b))
     return placed and filled and not is_vertical(a) and not is_vertical(b)
 
 

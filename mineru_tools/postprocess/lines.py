@@ -34,6 +34,11 @@ def block_chars(block: Block) -> str:
     return "\n".join(line_text(line) for line in lines_of(block))
 
 
+def first_line(block: Block) -> str:
+    """The text of the first line that has any."""
+    return next((text for line in iter_lines(block) if (text := line_text(line)).strip()), "")
+
+
 def without_note_marks(line: Line) -> str:
     """The text of a line less the superscript digits and stars of note marks at its end."""
     spans = list(line.spans)
@@ -48,7 +53,10 @@ def row_height(block: Block) -> float | None:
     A line that fills the whole block (as vision models give it) says nothing about its rows, so
     its height is guessed from the number of characters: two of them take about a square.
     """
-    heights = [_row_height(line, line.bbox) for line in lines_of(block) if line.bbox]
+    lines = lines_of(block)
+    if len(lines) == 1:
+        return _row_height(lines[0], lines[0].bbox) if lines[0].bbox else None
+    heights = [line.bbox.height for line in lines if line.bbox]
     return median(heights) if heights else None
 
 

@@ -19,7 +19,7 @@ from mineru_tools.options import ParseOptions
 from mineru_tools.postprocess.caption_words import looks_like_caption
 from mineru_tools.postprocess.columns import starts_new_column
 from mineru_tools.postprocess.continuation import Placed, list_goes_on, text_goes_on
-from mineru_tools.postprocess.lines import block_chars
+from mineru_tools.postprocess.lines import first_line
 from mineru_tools.postprocess.paragraphs_mineru34 import move_lines_like_mineru
 
 _FLOWING = frozenset(
@@ -105,4 +105,4 @@ def _follows(before: Page, after: Page) -> bool:
 
 
 def _stray_caption(block: Block) -> bool:
-    return block.type is BlockType.TEXT and looks_like_caption(block_chars(block))
+    return block.type is BlockType.TEXT and looks_like_caption(first_line(block))
