@@ -109,6 +109,24 @@ def test_caption_of_the_next_column_is_left_to_the_picture_there() -> None:
     assert owners(blocks) == {"Fig. 2": 50}
 
 
+def test_picture_of_the_same_column_wins_over_a_nearer_one_beside_it() -> None:
+    blocks = [
+        box(T.IMAGE_BODY, 50, 60, 290, 190),
+        box(T.IMAGE_BODY, 300, 20, 540, 150),
+        part(T.IMAGE_CAPTION, "Figure 2", 300, 195, 540, 207),
+    ]
+    assert owners(blocks) == {"Figure 2": 20}
+
+
+def test_type_decides_where_words_say_nothing() -> None:
+    blocks = [
+        box(T.IMAGE_BODY, 50, 50, 300, 200),
+        part(T.TABLE_CAPTION, "Costs of rain", 50, 206, 300, 218),
+        box(T.TABLE_BODY, 50, 228, 300, 300),
+    ]
+    assert owners(blocks) == {"Costs of rain": 228}
+
+
 def test_two_captions_of_one_picture_in_two_languages_stay_together() -> None:
     blocks = [
         box(T.IMAGE_BODY, 50, 50, 300, 200),

@@ -113,13 +113,14 @@ def test_indented_first_row_opens_a_paragraph() -> None:
 
 
 def test_one_row_is_measured_by_the_column_of_its_neighbours() -> None:
+    across = text(["a summary over both columns", "of the page."], (50, 10), width=510)
     column = text(["a full row of text", "and one more.", "End."], (50, 50))
     short = text("it ends here", (50, 700), width=60)
     full = text("it fills the whole row of", (50, 700))
     after = text("torrents except.", (50, 50), width=100)
     below = text(["another full row", "of text."], (50, 80))
-    assert not joined(paged([column, short], [after, below]))[1][0]
-    assert joined(paged([column, full], [after, below]))[1][0]
+    assert not joined(paged([across, column, short], [after, below]))[1][0]
+    assert joined(paged([across, column, full], [after, below]))[1][0]
 
 
 def test_smaller_type_is_another_text() -> None:

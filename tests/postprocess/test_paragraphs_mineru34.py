@@ -56,6 +56,14 @@ def test_group_of_short_blocks_is_taken_for_a_list() -> None:
     assert not after.lines_deleted
 
 
+def test_two_single_lines_never_join() -> None:
+    one, other = text("that fell in", (50, 700)), text("torrents except")
+    [_, [after]] = merged(paged([one], [other], backend="hybrid"))
+    assert not after.lines_deleted
+    [_, [after]] = merged(paged([one], [text(AFTER)], backend="hybrid"))
+    assert after.lines_deleted
+
+
 def test_lists_always_join_and_floats_are_passed_over() -> None:
     first = [text(["a", "b."], (50, 700), type=T.LIST), box(T.IMAGE, 50, 730, 290, 780)]
     [[head, _], [tomb]] = merged(paged(first, [text("c.", type=T.LIST)]))

@@ -39,6 +39,13 @@ def test_document_title_rises_above_headings_of_the_same_level() -> None:
     assert settled(*flat[1:]) == [1, 1, 2]
 
 
+def test_heading_far_before_the_numbered_ones_is_no_document_title() -> None:
+    front = [text("Rain", type=T.TITLE, level=1)]
+    body = [text(words, type=T.TITLE, level=1) for words in ("1 Light", "2 Heavy")]
+    result = settle_title_levels(paged(front, [], [], body), ParseOptions())
+    assert [b.level for page in result.pages for b in page.content or ()] == [1, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("titles", "expected"),
     [
