@@ -1,0 +1,84 @@
+"""Tables of a page: regions from rules, filled boxes and white space, read into cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.layout.tables.model import TableRegion, table_html
+from mineru_tools.layout.tables.regions import cell_fills, grid_boxes, lines_in, stack_boxes
+from mineru_tools.layout.tables.ruling import Segment, ruling_of
+from mineru_tools.layout.tables.structure import Grid, grid_of
+from mineru_tools.layout.text_line import TextLine
+from mineru_tools.primitives import PagePrimitives
+
+MIN_FILLED = 0.3  # share of the places of a grid with text in them; diagrams have less
+SLACK = 3.0  # points around a region in which its rules end
+
+
+def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRegion]:
+    """The tables of the page from top to bottom; no line is in two of them."""
+    if len(lines) < 4:
+        return []
+    across, down = ruling_of(page, cell_fills(page, lines))
+    boxes = _apart(grid_boxes(across, down) + stack_boxes(across, lines))
+    found: list[TableRegion] = []
+    for box in boxes:
+        region = _read(box, lines, across, down, page)
+        if region is not None:
+            found.append(region)
+    return sorted(found, key=lambda t: (t.bbox.y0, t.bbox.x0))
+
+
+def _apart(boxes: Sequence[BBox]) -> list[BBox]:
+    """Boxes that share rules are one."""
+    out: list[BBox] = []
+    for box in sorted(boxes, key=lambda b: -b.area):
+        for k, other in enumerate(out):
+            common = box.intersection(other)
+            if common is not None and common.area > 0.5 * box.area:
+                out[k] = other.union(box)
+                break
+        else:
+            out.append(box)
+    return out
+
+
+def _read(
+    box: BBox,
+    lines: Sequence[TextLine],
+    across: Sequence[Segment],
+    down: Sequence[Segment],
+    page: PagePrimitives,
+) -> TableRegion | None:
+    inside = lines_in(box, lines)
+    if len(inside) < 3 or box.area > 0.92 * page.size[0] * page.size[1]:
+        return None
+    h = [
+        s
+        for s in across
+        if box.y0 - SLACK <= s.at <= box.y1 + SLACK and s.overlap(box.x0, box.x1) > 0.5 * s.length
+    ]
+    v = [
+        s
+        for s in down
+        if box.x0 - SLACK <= s.at <= box.x1 + SLACK and s.overlap(box.y0, box.y1) > 0.5 * s.length
+    ]
+    grid = grid_of(box, inside, h, v)
+    if grid is None or not _is_table(grid):
+        return None
+    whole = box.union(union_all(line.bbox for line in inside))
+    html = table_html(grid.cells)
+    return TableRegion(whole, tuple(inside), grid.cells, html, 0.95 if grid.ruled else 0.85)
+
+
+def _is_table(grid: Grid) -> bool:
+    filled = [c for c in grid.cells if c.text]
+    rows = {c.row for c in filled}
+    cols = {c.col for c in filled}
+    return (
+        len(rows) >= 2
+        and len(cols) >= 2
+        and len(filled) >= 3
+        and len(filled) >= MIN_FILLED * len(grid.cells)
+    )

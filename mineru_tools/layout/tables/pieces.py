@@ -1,0 +1,82 @@
+"""Pieces of lines, the atoms of cells: words that no column corridor can part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.text import separator
+from mineru_tools.layout.text_line import Run, TextLine
+
+PIECE_GAP = 0.5  # em; cells are set ragged, so that a word space in them stays near 0.3
+# A number with whatever may stand around it: signs, brackets, units, marks, an error margin.
+_VALUE = re.compile(r"(?=.*\d)[^\w]*\w{0,2}[^\w]*(?:\d[^\w]*)+(?:[^\W\d]{1,3}[^\w]*)?(?:\d[^\w]*)*")
+_EMPTY_MARKS = {"-", "–", "—", "−", "N/A", "n/a", "n.a.", "NA", "*", "✓", "✗", "×", "…", "...", "✔"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Neighbouring runs of one line."""
+
+    runs: tuple[Run, ...]
+    bbox: BBox
+    baseline: float
+    size: float
+    text: str
+    rtl: bool = False
+
+    @property
+    def value(self) -> bool:
+        """A number, a mark for none, or something as short that never wraps."""
+        return is_value(self.text)
+
+
+def is_value(text: str) -> bool:
+    return text in _EMPTY_MARKS or (len(text) < 40 and _VALUE.fullmatch(text) is not None)
+
+
+def pieces_of(lines: Iterable[TextLine]) -> list[Piece]:
+    """All runs of the lines, cut where more than a word space stands between two."""
+    out: list[Piece] = []
+    for line in lines:
+        start = 0
+        if not line.rtl:
+            for k in range(1, len(line.runs)):
+                gap = line.runs[k].bbox.x0 - line.runs[k - 1].bbox.x1
+                if gap > PIECE_GAP * line.size:
+                    out.append(_piece(line, start, k))
+                    start = k
+        out.append(_piece(line, start, len(line.runs)))
+    return out
+
+
+def _piece(line: TextLine, start: int, end: int) -> Piece:
+    runs = line.runs[start:end]
+    text = "".join((" " if r.space and k else "") + r.text for k, r in enumerate(runs))
+    box = union_all(r.bbox for r in runs)
+    return Piece(runs, box, line.baseline, line.size, text, line.rtl)
+
+
+def text_rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces on a common baseline, top to bottom, each row from left to right."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: p.baseline):
+        if rows and piece.baseline - median(p.baseline for p in rows[-1]) <= 0.33 * piece.size:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda p: p.bbox.x0) for row in rows]
+
+
+def pieces_text(pieces: Sequence[Piece]) -> str:
+    """The text of one cell; hyphens at line ends are undone as in running text."""
+    text = ""
+    for row in text_rows(pieces):
+        right_to_left = any(p.rtl for p in row)
+        line = " ".join(p.text for p in (reversed(row) if right_to_left else row))
+        drop, add = separator(text, line)
+        text = text[: len(text) - drop] + add + line
+    return text

@@ -1,0 +1,129 @@
+"""Where rules or filled boxes say that a table may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.tables.columns import corridors
+from mineru_tools.layout.tables.pieces import Piece, pieces_of, text_rows
+from mineru_tools.layout.tables.ruling import Segment, is_ink, touching
+from mineru_tools.layout.text_line import TextLine
+from mineru_tools.primitives import Fill, PagePrimitives
+
+SAME_END = 4.0  # points between the ends of rules of one table
+PROSE = 32  # characters in a line; cells of two columns of running text have more
+MAX_TITLE = 2.6  # em of height of a band that holds a title across the table
+CAPTION = ("table", "figure", "fig.", "tab.", "abb", "tabelle", "tableau", "图", "表", "図")
+
+
+def cell_fills(page: PagePrimitives, lines: Sequence[TextLine]) -> list[Fill]:
+    """Coloured boxes that hold a few lines of text each and lie side by side or in a stack."""
+    width, height = page.size
+    inked = [f for f in page.fills if is_ink(f) and f.bbox.area < 0.4 * width * height]
+    if not 2 <= len(inked) <= 3000:
+        return []
+    centres = [line.bbox.center for line in lines]
+    filled = [
+        f
+        for f in inked
+        if any(
+            f.bbox.x0 <= x <= f.bbox.x1 and f.bbox.y0 <= y <= f.bbox.y1 for x, y in centres
+        )
+    ]
+    return [f for f in filled if any(g is not f and _neighbours(f.bbox, g.bbox) for g in filled)]
+
+
+def _neighbours(a: BBox, b: BBox) -> bool:
+    """One beside the other in a row of cells, or in one stack of stripes of equal width."""
+    beside = abs(a.y0 - b.y0) < 2 and abs(a.y1 - b.y1) < 2 and -4 < -a.x_overlap(b) < 4
+    stack = abs(a.x0 - b.x0) < 2 and abs(a.x1 - b.x1) < 2 and -a.y_overlap(b) < 3 * a.height
+    return beside or stack
+
+
+def lines_in(box: BBox, lines: Sequence[TextLine]) -> list[TextLine]:
+    out = []
+    for line in lines:
+        x, y = line.bbox.center[0], line.baseline - 0.3 * line.size
+        if box.x0 - 2 <= x <= box.x1 + 2 and box.y0 - 1 <= y <= box.y1 + 1:
+            out.append(line)
+    return out
+
+
+def grid_boxes(across: Sequence[Segment], down: Sequence[Segment]) -> list[BBox]:
+    """Boxes of connected rules in both directions, inner ones left out."""
+    boxes = sorted(touching(across, down), key=lambda b: -b.area)
+    kept: list[BBox] = []
+    for box in boxes:
+        if not any(k.covers(box) > 0.9 for k in kept):
+            kept.append(box)
+    return kept
+
+
+def stack_boxes(across: Sequence[Segment], lines: Sequence[TextLine]) -> list[BBox]:
+    """Boxes between parallel rules of one extent that hold rows of several columns."""
+    out: list[BBox] = []
+    used: set[int] = set()
+    for k, first in enumerate(across):
+        if k in used:
+            continue
+        stack = [first]
+        for j in range(k + 1, len(across)):
+            s = across[j]
+            if abs(s.lo - first.lo) <= SAME_END and abs(s.hi - first.hi) <= SAME_END:
+                stack.append(s)
+                used.add(j)
+        if len(stack) >= 2 and first.length > 30:
+            out += _tabular_runs(stack, lines)
+    return out
+
+
+def _tabular_runs(stack: Sequence[Segment], lines: Sequence[TextLine]) -> list[BBox]:
+    """The stack cut where what stands between two rules is no part of a table."""
+    lo, hi = min(s.lo for s in stack), max(s.hi for s in stack)
+    runs: list[list[tuple[float, float, str]]] = [[]]
+    for above, below in pairwise(stack):
+        inside = lines_in(BBox(lo, above.at, hi, below.at), lines)
+        kind = _kind(inside, lo, hi, below.at - above.at)
+        if kind == "other":
+            runs.append([])
+        else:
+            runs[-1].append((above.at, below.at, kind))
+    out = []
+    for run in runs:
+        while run and run[-1][2] != "rows":
+            run.pop()
+        while run and run[0][2] == "empty":
+            run.pop(0)
+        if any(kind == "rows" for *_, kind in run):
+            out.append(BBox(lo, run[0][0], hi, run[-1][1]))
+    return out
+
+
+def _kind(lines: Sequence[TextLine], lo: float, hi: float, height: float) -> str:
+    """``rows`` of several columns, a ``title`` across them, ``empty``, or ``other``."""
+    if not lines:
+        return "empty" if height < 30 else "other"
+    pieces = pieces_of(lines)
+    em = median(p.size for p in pieces)
+    rows = text_rows(pieces)
+    parted = [row for row in rows if len(row) >= 2]
+    if parted and not is_prose(pieces, lo, hi):
+        if len(parted) >= 0.5 * len(rows) and (len(rows) == 1 or corridors(rows, lo, hi, em)):
+            return "rows"
+        if corridors(rows, lo, hi, em):
+            return "rows"
+    first = rows[0][0].text.lower()
+    if len(rows) == 1 and height <= MAX_TITLE * em and not first.startswith(CAPTION):
+        return "title"
+    return "other"
+
+
+def is_prose(pieces: Sequence[Piece], lo: float, hi: float) -> bool:
+    """Columns of running text: most lines are long and few are numbers."""
+    if len(pieces) < 8:
+        return False
+    long = sum(len(p.text) > PROSE for p in pieces)
+    return long > 0.5 * len(pieces)

@@ -1,0 +1,186 @@
+"""Rows of a table: which lines of text form one row where no rule says so."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from mineru_tools.layout.tables.pieces import Piece, text_rows
+
+MAX_LEADING = 1.4  # em; lines of one cell are set no wider
+LEADING_STEP = 1.15  # rows stand this much further apart than the lines inside their cells
+REACH = 0.12  # em by which a piece set between two rows overlaps either
+
+TextRow = list[Piece]
+
+
+def columns_of(piece: Piece, xs: Sequence[float]) -> tuple[int, int]:
+    """First and last column that the piece stands in; a small overhang does not count."""
+    slack = min(0.35 * piece.size, 0.3 * piece.bbox.width)
+    last = len(xs) - 2
+    first = min(max(bisect_right(xs, piece.bbox.x0 + slack) - 1, 0), last)
+    end = min(max(bisect_right(xs, piece.bbox.x1 - slack) - 1, 0), last)
+    return first, max(first, end)
+
+
+def row_groups(
+    pieces: Sequence[Piece], xs: Sequence[float], *, ruled: bool, header: bool
+) -> tuple[list[list[Piece]], list[Piece]]:
+    """(the pieces row by row, those set between two rows) of a band between two rules.
+
+    ``ruled`` says that rules part the rows elsewhere in this table; ``header`` that the band is
+    parted from the body by a rule.
+    """
+    rows = text_rows(pieces)
+    anchors, floats = _floats(rows, xs)
+    limit = None if ruled else _leading_limit(anchors, xs)
+    groups: list[list[TextRow]] = []
+    for row in anchors:
+        if groups and _continues(groups[-1], row, xs, ruled, header, limit):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    if ruled and len(groups) > 1 and not _parallel(anchors, groups, xs):
+        return [list(pieces)], []
+    return [[p for row in group for p in row] for group in groups], floats
+
+
+def _floats(rows: list[TextRow], xs: Sequence[float]) -> tuple[list[TextRow], list[Piece]]:
+    """Rows proper, and pieces that stand at half height between two of them.
+
+    Such a piece belongs to both rows where these are rows of their own, with a value below a
+    value or a head across several columns; else all three are one row with a cell of two lines.
+    """
+    anchors: list[TextRow] = []
+    floats: list[Piece] = []
+    k = 0
+    while k < len(rows):
+        row = rows[k]
+        if anchors and k + 1 < len(rows) and _between(anchors[-1], row, rows[k + 1]):
+            above, below = anchors[-1], rows[k + 1]
+            if _two_rows(above, below, xs):
+                floats += row
+            else:
+                anchors[-1] = sorted(above + row + below, key=lambda p: p.baseline)
+                k += 1
+        elif anchors and _overlaps(anchors[-1], row):
+            anchors[-1] = anchors[-1] + row
+        else:
+            anchors.append(row)
+        k += 1
+    return anchors, floats
+
+
+def _top(row: Sequence[Piece]) -> float:
+    return min(p.baseline - 0.7 * p.size for p in row)
+
+
+def _bottom(row: Sequence[Piece]) -> float:
+    return max(p.baseline + 0.2 * p.size for p in row)
+
+
+def _between(above: TextRow, row: TextRow, below: TextRow) -> bool:
+    reach = REACH * row[0].size
+    return _top(row) < _bottom(above) - reach and _bottom(row) > _top(below) + reach
+
+
+def _overlaps(above: TextRow, row: TextRow) -> bool:
+    """Lines of neighbouring cells shifted by less than half a line."""
+    return row[0].baseline - max(p.baseline for p in above) < 0.6 * row[0].size and not any(
+        p.bbox.x_overlap(q.bbox) > 0 for p in above for q in row
+    )
+
+
+def _two_rows(above: TextRow, below: TextRow, xs: Sequence[float]) -> bool:
+    if _value_columns(above, xs) & _value_columns(below, xs):
+        return True
+    wide = any(a != b for a, b in (columns_of(p, xs) for p in above))
+    return wide or (len(above) >= 2 and len(below) >= 2)
+
+
+def _value_columns(row: Sequence[Piece], xs: Sequence[float]) -> set[int]:
+    return {columns_of(p, xs)[0] for p in row if p.value}
+
+
+def _filled(row: Sequence[Piece], xs: Sequence[float]) -> set[int]:
+    return {c for p in row for c in range(columns_of(p, xs)[0], columns_of(p, xs)[1] + 1)}
+
+
+def _leading_limit(rows: list[TextRow], xs: Sequence[float]) -> float | None:
+    """The distance of baselines below which two lines belong to one row; None if all are alike."""
+    steps = [_step(a, b) for a, b in pairwise(rows)]
+    tight = sorted(s for s in steps if s > 0.6)
+    if len(tight) < 2:
+        return None
+    best, limit = LEADING_STEP, None
+    for a, b in pairwise(tight):
+        if a <= MAX_LEADING and b / a > best:
+            best, limit = b / a, (a + b) / 2
+    if limit is None:
+        return None
+    group: set[int] = set()
+    wrapped = 0
+    for row, step in zip(rows, [9.0, *steps], strict=True):
+        values = _value_columns(row, xs) - {0}
+        if step >= limit:
+            group = set()
+        elif group & values:
+            return None  # numbers do not wrap: the tight lines are rows
+        else:
+            wrapped += 1
+        group |= values
+    return limit if wrapped else None
+
+
+def _step(above: TextRow, below: TextRow) -> float:
+    return (below[0].baseline - max(p.baseline for p in above)) / below[0].size
+
+
+def _continues(
+    group: list[TextRow],
+    row: TextRow,
+    xs: Sequence[float],
+    ruled: bool,
+    header: bool,
+    limit: float | None,
+) -> bool:
+    above = [p for each in group for p in each]
+    if (_value_columns(above, xs) & _value_columns(row, xs)) - {0}:
+        return False
+    if ruled:
+        return True
+    step = _step(group[-1], row)
+    if limit is not None:
+        return step < limit
+    if step > MAX_LEADING + 0.2:
+        return False
+    if any(a != b for a, b in (columns_of(p, xs) for p in above)):
+        return False  # a head over several columns, or a title across the table
+    if header:
+        return True
+    return _hangs(above, row, xs)
+
+
+def _hangs(above: Sequence[Piece], row: TextRow, xs: Sequence[float]) -> bool:
+    """Text without a label that goes on below the text of the row above, or a label that does."""
+    mine, theirs = _filled(row, xs), _filled(above, xs)
+    low = row[0].text[:1].islower()
+    if 0 not in mine:
+        return mine <= theirs and len(mine) < max(2, len(xs) - 2) and not _value_columns(row, xs)
+    if mine == {0}:
+        return low
+    return theirs == {0} and low
+
+
+def _parallel(rows: list[TextRow], groups: list[list[TextRow]], xs: Sequence[float]) -> bool:
+    """Whether the lines of a ruled band are rows: each fills several columns or has a value."""
+    full = [row for row in rows if len(_filled(row, xs)) >= 2]
+    return len(full) >= 0.7 * len(rows) or len(groups) >= 0.7 * len(rows)
+
+
+def typical_leading(rows: Sequence[TextRow]) -> float:
+    """Median distance of baselines in em; 0 for a single row."""
+    steps = [_step(list(a), list(b)) for a, b in pairwise(rows)]
+    return median(steps) if steps else 0.0

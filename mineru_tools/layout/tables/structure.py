@@ -1,0 +1,195 @@
+"""From a region to cells: borders from rules, corridors and baselines, then what they part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.layout.tables.columns import column_edges, ruled_columns
+from mineru_tools.layout.tables.merging import CellMap
+from mineru_tools.layout.tables.model import Cell
+from mineru_tools.layout.tables.pieces import Piece, pieces_of, pieces_text, text_rows
+from mineru_tools.layout.tables.rows import columns_of, row_groups
+from mineru_tools.layout.tables.ruling import DOUBLED, Segment
+from mineru_tools.layout.text_line import TextLine
+
+FULL = 0.85  # share of the table's width that a rule between two rows covers
+UNDERLINE = 0.28  # em below the baseline; table rules keep more distance
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """A border between two rows; ``rules`` is empty where only white parts them."""
+
+    y: float
+    rules: tuple[Segment, ...] = ()
+
+    def covers(self, lo: float, hi: float) -> bool:
+        """Whether rules run along more than half of the stretch."""
+        return sum(max(0.0, s.overlap(lo, hi)) for s in self.rules) > 0.5 * (hi - lo)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells and how they came about; ``rows`` and ``cols`` count borders less one."""
+
+    cells: tuple[Cell, ...]
+    rows: int
+    cols: int
+    ruled: bool
+
+
+def grid_of(
+    box: BBox, lines: Sequence[TextLine], across: Sequence[Segment], down: Sequence[Segment]
+) -> Grid | None:
+    """The cells of the table inside ``box``, or ``None`` where there are no two rows and columns."""
+    pieces = pieces_of(lines)
+    if len(pieces) < 3:
+        return None
+    em = median(p.size for p in pieces)
+    across = [s for s in across if not _underline(s, pieces)]
+    walls = ruled_columns(down, box.x0, box.x1, 0.9 * em)
+    xs = column_edges(text_rows(pieces), walls, box.x0, box.x1, em)
+    if len(xs) < 3:
+        return None
+    borders = _rule_borders(across, box)
+    gridded = len(walls) >= 1 and len(walls) >= 0.6 * (len(xs) - 2)
+    bands = list(pairwise(_cuts(borders, box, gridded)))
+    sizes = [sum(_inside(p, a, b) for p in pieces) > 0 for a, b in bands]
+    ruled = gridded and sum(sizes) >= 3 and _text_rows_per_band(pieces, bands) <= 2.0
+    soft: list[Border] = []
+    floats: list[Piece] = []
+    for k, (a, b) in enumerate(bands):
+        inside = [p for p in pieces if _inside(p, a, b)]
+        header = not any(sizes[:k]) and any(sizes[k + 1 :]) and not gridded
+        groups, between = row_groups(inside, xs, ruled=ruled, header=header)
+        floats += between
+        soft += [_middle(above, below, borders) for above, below in pairwise(groups)]
+    borders = _with_soft(borders, soft, box)
+    ys = _useful(borders, pieces, gridded, em)
+    if len(ys) < 3:
+        return None
+    return _assemble(xs, ys, pieces, down, gridded, em)
+
+
+def _underline(s: Segment, pieces: Sequence[Piece]) -> bool:
+    return any(
+        0 <= s.at - p.baseline <= UNDERLINE * p.size
+        and p.bbox.x0 - 2 <= s.lo
+        and s.hi <= p.bbox.x1 + 2
+        for p in pieces
+    )
+
+
+def _rule_borders(across: Sequence[Segment], box: BBox) -> list[Border]:
+    lanes: list[list[Segment]] = []
+    for s in sorted(across, key=lambda s: s.at):
+        if lanes and s.at - lanes[-1][0].at <= DOUBLED:
+            lanes[-1].append(s)
+        else:
+            lanes.append([s])
+    out = [Border(sum(s.at for s in lane) / len(lane), tuple(lane)) for lane in lanes]
+    if not out or out[0].y > box.y0 + DOUBLED:
+        out.insert(0, Border(box.y0))
+    if out[-1].y < box.y1 - DOUBLED:
+        out.append(Border(box.y1))
+    return out
+
+
+def _cuts(borders: Sequence[Border], box: BBox, gridded: bool) -> list[float]:
+    """The borders that part all columns: bands between them are looked at on their own."""
+    inner = [b.y for b in borders[1:-1] if gridded or _share(b, box) >= FULL]
+    return [borders[0].y, *inner, borders[-1].y]
+
+
+def _share(border: Border, box: BBox) -> float:
+    return sum(max(0.0, s.overlap(box.x0, box.x1)) for s in border.rules) / max(box.width, 1.0)
+
+
+def _inside(piece: Piece, a: float, b: float) -> bool:
+    return a <= piece.baseline - 0.3 * piece.size < b
+
+
+def _text_rows_per_band(pieces: Sequence[Piece], bands: Sequence[tuple[float, float]]) -> float:
+    counts = [len(text_rows([p for p in pieces if _inside(p, a, b)])) for a, b in bands]
+    return median([n for n in counts if n] or [0])
+
+
+def _middle(above: Sequence[Piece], below: Sequence[Piece], borders: Sequence[Border]) -> Border:
+    """Half way between two rows, or on a rule that runs there along some of the columns."""
+    low = max(p.baseline + 0.2 * p.size for p in above)
+    high = min(p.baseline - 0.7 * p.size for p in below)
+    for border in borders:
+        if min(low, high) - 2 <= border.y <= max(low, high) + 2 and border.rules:
+            return border
+    return Border((low + high) / 2)
+
+
+def _with_soft(borders: list[Border], soft: Sequence[Border], box: BBox) -> list[Border]:
+    kept = [b for b in borders if b in soft or _share(b, box) > 0 or b in (borders[0], borders[-1])]
+    merged = sorted({*kept, *soft}, key=lambda b: b.y)
+    return merged
+
+
+def _useful(
+    borders: Sequence[Border], pieces: Sequence[Piece], gridded: bool, em: float
+) -> list[Border]:
+    """Borders without those that make an empty row; a drawn empty row of a grid stays."""
+    out = [borders[0]]
+    for k, border in enumerate(borders[1:], 1):
+        full = any(_inside(p, out[-1].y, border.y) for p in pieces)
+        tall = gridded and border.y - out[-1].y >= 0.9 * em and bool(border.rules)
+        if full or (tall and bool(out[-1].rules)):
+            out.append(border)
+        elif k == len(borders) - 1 and len(out) > 1:
+            out[-1] = border
+        elif border.rules or len(out) == 1:
+            out[-1] = Border(border.y if len(out) == 1 else out[-1].y, out[-1].rules + border.rules)
+    return out
+
+
+def _assemble(
+    xs: Sequence[float],
+    ys: Sequence[Border],
+    pieces: Sequence[Piece],
+    down: Sequence[Segment],
+    gridded: bool,
+    em: float,
+) -> Grid:
+    rows, cols = len(ys) - 1, len(xs) - 1
+    cells = CellMap(rows, cols)
+    for piece in pieces:
+        first, last = columns_of(piece, xs)
+        top, bottom = _rows_of(piece, ys, (xs[first], xs[last + 1]))
+        cells.put(piece, top, bottom, first, last)
+    if gridded:
+        cells.merge_unruled(xs, [b.y for b in ys], [b.rules for b in ys], down)
+    cells.merge_heads(xs, ys)
+    cells.merge_centred(xs, [b.y for b in ys], [bool(b.rules) for b in ys])
+    out = []
+    for area, inside in cells.areas():
+        r0, r1, c0, c1 = area
+        box = BBox(xs[c0], ys[r0].y, xs[c1 + 1], ys[r1 + 1].y)
+        out.append(
+            Cell(r0, c0, r1 - r0 + 1, c1 - c0 + 1, box, pieces_text(inside), header=r0 == 0)
+        )
+    return Grid(tuple(out), rows, cols, gridded)
+
+
+def _rows_of(piece: Piece, ys: Sequence[Border], stretch: tuple[float, float]) -> tuple[int, int]:
+    """First and last row: two where the piece is set on the border and no rule parts it."""
+    y = piece.baseline - 0.3 * piece.size
+    row = max(k for k in range(len(ys) - 1) if k == 0 or ys[k].y <= y)
+    reach = 0.22 * piece.size
+    if row > 0 and y - ys[row].y < reach and not ys[row].covers(*stretch):
+        return row - 1, row
+    if row + 2 < len(ys) and ys[row + 1].y - y < reach and not ys[row + 1].covers(*stretch):
+        return row, row + 1
+    return row, row
+
+
+def text_box(lines: Sequence[TextLine]) -> BBox:
+    return union_all(line.bbox for line in lines)
