@@ -154,7 +154,7 @@ class Codec:
             for name, row in rows.items()
         }
         for row in self.levels[level].rows:
-            if row.name not in source and self._is_required(level, row):
+            if row.name not in source and self.is_required(level, row):
                 raise corrupt(path, f"complete: it has no {row.name}")
         item = self.levels[level].make(**fields)
         extra = {
@@ -191,7 +191,7 @@ class Codec:
 
     def _read_row(self, level: str, row: Key | Nested, raw: JsonValue, path: Path) -> Any:
         default = self._defaults[level][row.field]
-        if raw is None and not self._is_required(level, row):
+        if raw is None and not self.is_required(level, row):
             return default
         if isinstance(row, Nested):
             return (self.read_all if row.many else self.read)(row.level, raw, path)
@@ -207,13 +207,14 @@ class Codec:
             return row.kind.write(value)
         return (self.write_all if row.many else self.write)(row.level, value, strict=strict)
 
-    def _is_required(self, level: str, row: Key | Nested) -> bool:
+    def is_required(self, level: str, row: Key | Nested) -> bool:
+        """Whether every object of the level has the row's key."""
         always = isinstance(row, Nested) and row.always
         return always or self._defaults[level][row.field] is dataclasses.MISSING
 
     def _is_written(self, level: str, row: Key | Nested, value: Any) -> bool:
         default = self._defaults[level][row.field]
-        return self._is_required(level, row) or bool(value != default)
+        return self.is_required(level, row) or bool(value != default)
 
     def _gives_back(self, level: str, row: Key | Nested, item: Any, raw: JsonValue) -> bool:
         """Whether the field alone says all that ``raw`` says; nested objects keep their own."""

@@ -73,7 +73,7 @@ class BlockWriter:
         if block.type is BlockType.CODE_BODY and block.sub_type != "algorithm":
             lines = ("".join(map(span_text, line.spans)) for line in block.lines or ())
             return {"content": "\n".join(lines)}
-        return {"content": list(_inline(join_lines(block.lines or ())))}
+        return {"content": _inline(join_lines(block.lines or ()))}
 
     def _parts(self, block: Block) -> JsonValue:
         """A body that agrees with the whole in place and number, and what else there is."""
@@ -176,24 +176,32 @@ def _picture(block: Block) -> Json:
     return out
 
 
-def _inline(run: Iterable[Span]) -> Iterator[JsonValue]:
-    for span in run:
-        if span.type is SpanType.HYPERLINK and span.url:
-            inner = (Span(SpanType.TEXT, content=span.content),)
-            items = list(_inline(_without_links(span.children or inner)))
-            if items:
-                yield {"type": "hyperlink", "url": span.url, "content": items}
-            continue
-        content = span_text(span)
-        if not content:
-            continue
-        if span.type is SpanType.INLINE_EQUATION and content.strip():
-            yield {"type": "equation_inline", "content": content}
-        elif Style.MONOSPACE in span.styles:
-            yield {"type": "code_inline", "content": content}
+def _inline(run: Iterable[Span]) -> list[JsonValue]:
+    """The items of a run; neighbours that the schema cannot tell apart become one."""
+    items: list[Json] = []
+    for item in filter(None, map(_item, run)):
+        last = items[-1] if items else {}
+        if item["type"] in ("text", "code_inline") and item == {**last, "content": item["content"]}:
+            items[-1] = {**last, "content": f"{last['content']}{item['content']}"}
         else:
-            styles = _spelled_styles(span)
-            yield {"type": "text", "content": content, **({"styles": styles} if styles else {})}
+            items.append(item)
+    return [*items]
+
+
+def _item(span: Span) -> Json | None:
+    if span.type is SpanType.HYPERLINK and span.url:
+        inner = (Span(SpanType.TEXT, content=span.content),)
+        items = _inline(_without_links(span.children or inner))
+        return {"type": "hyperlink", "url": span.url, "content": items} if items else None
+    content = span_text(span)
+    if not content:
+        return None
+    if span.type is SpanType.INLINE_EQUATION and content.strip():
+        return {"type": "equation_inline", "content": content}
+    if Style.MONOSPACE in span.styles:
+        return {"type": "code_inline", "content": content}
+    styles = _spelled_styles(span)
+    return {"type": "text", "content": content, **({"styles": styles} if styles else {})}
 
 
 def _without_links(spans: Sequence[Span]) -> Iterator[Span]:

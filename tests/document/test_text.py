@@ -8,7 +8,7 @@ from hypothesis import given
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType, Style
 from mineru_tools.document.model import Block, Line, Span
-from mineru_tools.document.text import HYPHENS, block_text, join_lines, list_items
+from mineru_tools.document.text import block_text, join_lines, list_items
 from tests.document import strategies
 
 
