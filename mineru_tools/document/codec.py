@@ -31,6 +31,14 @@ def corrupt(path: Path, expected: str) -> CorruptDocument:
     return CorruptDocument(f"{where.lstrip('.') or 'the document'} is not {expected}")
 
 
+def copied(value: JsonValue, path: Path = ()) -> JsonValue:
+    """A deep copy, so that no document shares lists or objects with a file or another document."""
+    try:
+        return deepcopy(value)
+    except RecursionError:
+        raise corrupt(path[:3], "nested so little that it can be read") from None
+
+
 def as_object(value: JsonValue, path: Path) -> Json:
     if not isinstance(value, dict):
         raise corrupt(path, "an object")
@@ -158,7 +166,7 @@ class Codec:
                 raise corrupt(path, f"complete: it has no {row.name}")
         item = self.levels[level].make(**fields)
         extra = {
-            name: deepcopy(raw)
+            name: copied(raw, (*path, name))
             for name, raw in source.items()
             if name not in rows or not self._gives_back(level, rows[name], item, raw)
         }
@@ -174,12 +182,12 @@ class Codec:
                 continue
             value = getattr(item, row.field)
             if row.name in item.extra and self._means(level, row, item.extra[row.name], value):
-                out[row.name] = deepcopy(item.extra[row.name])
+                out[row.name] = copied(item.extra[row.name])
             elif self._is_written(level, row, value):
                 out[row.name] = self._write_row(row, value, strict)
         for name, raw in item.extra.items():
             if name not in names:
-                out[name] = deepcopy(raw)
+                out[name] = copied(raw)
         return out
 
     def read_all(self, level: str, value: JsonValue, path: Path = ()) -> tuple[Any, ...]:

@@ -19,6 +19,7 @@ from mineru_tools.document.codec import (
     as_number,
     as_object,
     as_string,
+    copied,
     corrupt,
 )
 from mineru_tools.document.labels import DISCARDED
@@ -34,7 +35,7 @@ UNKNOWN_SIZE = (1000.0, 1000.0)  # of a page whose file tells shares only
 
 def dump(document: Document, *, file_suffix: str = "pdf", is_full: bool = True) -> Json:
     """The object of the 2.0 schema; merged-away blocks are left out, indices made to increase."""
-    kept = document.extra.get(STORE)
+    kept = copied(document.extra.get(STORE))
     store = dict(kept) if isinstance(kept, dict) else {}
     sizes: list[JsonValue] = [
         {"page_idx": page.index, "width_pt": page.size[0], "height_pt": page.size[1]}
@@ -77,7 +78,7 @@ def load(value: JsonValue) -> Document:
     return Document(
         pages=tuple(_read_page(page, sizes, ("pages", i)) for i, page in enumerate(pages)),
         version=as_string(producer.get("version"), ("metadata", "producer", "version")),
-        extra={STORE: store},
+        extra={STORE: copied(store, (STORE,))},
     )
 
 

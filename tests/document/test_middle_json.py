@@ -141,6 +141,8 @@ def test_blocks_nested_without_end_are_corrupt() -> None:
         value = {"type": "list", "blocks": [value]}
     with pytest.raises(CorruptDocument):
         middle_json.load({"pdf_info": [{"page_idx": 0, "para_blocks": [value]}]})
+    with pytest.raises(CorruptDocument):
+        middle_json.load({"pdf_info": [], "unknown": value})
 
 
 @pytest.mark.parametrize(

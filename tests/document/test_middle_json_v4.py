@@ -54,6 +54,15 @@ def test_the_example_survives_a_detour_through_the_3_x_format() -> None:
     assert [block["content"] for block in value["pages"][0]["blocks"]][:4] == wanted[:4]
 
 
+def test_a_loaded_document_shares_nothing_with_the_file() -> None:
+    value = example()
+    document = middle_json_v4.load(value)
+    value["metadata"]["producer"]["name"] = "other"
+    dumped: Any = middle_json_v4.dump(document)
+    dumped["extensions"]["mineru"]["tier"] = "other"
+    assert middle_json_v4.dump(document) == example()
+
+
 def test_boxes_become_points_of_the_page() -> None:
     page = middle_json_v4.load(example()).pages[0]
     assert page.size == (595.276, 841.89)
