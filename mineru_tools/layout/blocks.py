@@ -115,7 +115,7 @@ def _continues(block: list[TextLine], line: TextLine, pitch: dict[int, float]) -
         return False
     if (last.bold > 0.9 and line.bold < 0.3) or (last.bold < 0.3 and line.bold > 0.9):
         return False
-    if (last.mono > 0.9) != (line.mono > 0.9) and min(len(last.text), len(line.text)) > 3:
+    if (last.mono > 0.9) != (line.mono > 0.9) and not _runs_on(block, line):
         return False
     step = line.baseline - last.baseline
     own = block[-1].baseline - block[-2].baseline if len(block) > 1 else None
@@ -128,6 +128,14 @@ def _continues(block: list[TextLine], line: TextLine, pitch: dict[int, float]) -
     if step > max(limit, 1.05 * line.size) + 0.3:
         return False
     return _aligned(block, line)
+
+
+def _runs_on(block: list[TextLine], line: TextLine) -> bool:
+    """A long address or name in typewriter type inside a paragraph, not a listing below it."""
+    last = block[-1]
+    flush = abs(last.bbox.x0 - line.bbox.x0) < 1.0 or len(block) == 1
+    full = last.bbox.x1 >= max(b.bbox.x1 for b in block) - 3.0 * line.size
+    return flush and full and not last.text.endswith(":") and (last.mono > 0.05 or len(block) > 1)
 
 
 def _aligned(block: list[TextLine], line: TextLine) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from mineru_tools.document.labels import DISCARDED, BlockType
 from mineru_tools.layout.equations import find_equations
-from mineru_tools.layout.furniture import mark_furniture
+from mineru_tools.layout.furniture import mark_echoes, mark_furniture, mark_marginalia
 from mineru_tools.layout.kinds import as_list, mark_kinds, merged_lists
 from mineru_tools.layout.page import PageLayout
 from mineru_tools.layout.profile import Profile, profile_of
@@ -20,14 +19,16 @@ def read_document(
     layouts: Sequence[PageLayout], outline: Sequence[OutlineEntry] = ()
 ) -> list[list[Region]]:
     """The regions of every page, typed and ranked, in reading order; furniture among them."""
-    pages = mark_furniture([p.regions for p in layouts], [p.size for p in layouts])
-    profile = profile_of(r for page in pages for r in page if r.kind is BlockType.TEXT)
+    profile = profile_of(r for p in layouts for r in p.regions if r.kind is BlockType.TEXT)
+    pages = mark_furniture([p.regions for p in layouts], [p.size for p in layouts], profile)
+    pages = mark_marginalia(pages, profile)
     hints = Hints({normalised(e.title): e.level for e in outline if normalised(e.title)})
     typed = [
         _typed(regions, layout, profile, hints)
         for regions, layout in zip(pages, layouts, strict=True)
     ]
-    return rank_titles(typed, hints)
+    typed = mark_echoes(typed, [p.size for p in layouts])
+    return rank_titles(typed, profile, hints)
 
 
 def _typed(
@@ -41,4 +42,4 @@ def _typed(
     flow = merged_lists([as_list(r) for r in flow])
     notes = [r for r in flow if r.kind in DISCARDED]
     flow = [r for r in flow if r.kind not in DISCARDED]
-    return flow + notes + [replace(r) for r in beside]
+    return flow + notes + beside

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineru_tools.document.labels import BlockType
+from mineru_tools.layout.profile import Profile
 from mineru_tools.layout.region import Region
 
 ZONE = 0.16  # of the page's height, at the top and at the bottom
 OUTERMOST = 3  # regions from the edge that may be furniture
 MIN_SHARE = 0.2  # of the pages within reach that carry the same line
 REACH = 12  # pages: chapters change their running heads
+COLUMN_SHARE = 0.08  # of the document's running text
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"^[ivxlcdm]+$", re.I)
 _PAGE_NUMBER = re.compile(
@@ -26,7 +28,7 @@ PageRegions = Sequence[Region]
 
 
 def mark_furniture(
-    pages: Sequence[PageRegions], sizes: Sequence[tuple[float, float]]
+    pages: Sequence[PageRegions], sizes: Sequence[tuple[float, float]], profile: Profile
 ) -> list[list[Region]]:
     """The regions of every page, running heads and feet and page numbers marked as such.
 
@@ -53,10 +55,125 @@ def mark_furniture(
                     BlockType.PAGE_NUMBER if number
                     else BlockType.HEADER if zone == "top" else BlockType.FOOTER,
                 )
+    for p, regions in enumerate(pages):
+        _beside_numbers(regions, kinds[p], candidates[p])
+    _same_place(pages, candidates, kinds, profile)
     return [
         [replace(r, kind=kinds[p][k]) if k in kinds[p] else r for k, r in enumerate(regions)]
         for p, regions in enumerate(pages)
     ]
+
+
+def _beside_numbers(
+    regions: PageRegions, kinds: dict[int, BlockType], candidates: list[tuple[int, str]]
+) -> None:
+    """What shares its row with a page number is a running head or foot, whatever it says."""
+    numbers = [regions[k] for k, kind in kinds.items() if kind is BlockType.PAGE_NUMBER]
+    for k, zone in candidates:
+        if any(abs(n.bbox.y1 - regions[k].bbox.y1) < 3.0 for n in numbers) and len(regions[k].lines) == 1:
+            kinds.setdefault(k, BlockType.HEADER if zone == "top" else BlockType.FOOTER)
+
+
+def _same_place(
+    pages: Sequence[PageRegions],
+    candidates: list[list[tuple[int, str]]],
+    kinds: list[dict[int, BlockType]],
+    profile: Profile,
+) -> None:
+    """Outermost single lines set apart from the text, on one baseline and in one style on most pages."""
+    for zone, kind in (("top", BlockType.HEADER), ("bottom", BlockType.FOOTER)):
+        outer: list[tuple[int, int]] = []
+        for p, found in enumerate(candidates):
+            rows = [k for k, z in found if z == zone and len(pages[p][k].lines) == 1]
+            if not rows:
+                continue
+            k = min(rows, key=lambda i: pages[p][i].bbox.y0) if zone == "top" else max(
+                rows, key=lambda i: pages[p][i].bbox.y1
+            )
+            # Larger type heads a section that happens to begin the page.
+            if _set_apart(pages[p], k, zone) and not profile.larger(pages[p][k].size):
+                outer.append((p, k))
+        for p, k in outer:
+            region = pages[p][k]
+            alike = [
+                q
+                for q, j in outer
+                if abs(q - p) <= REACH
+                and abs(pages[q][j].lines[0].baseline - region.lines[0].baseline) < 1.0
+                and abs(pages[q][j].size - region.size) < 0.3
+                and pages[q][j].lines[0].font.name == region.lines[0].font.name
+            ]
+            reach = min(len(pages), p + REACH + 1) - max(0, p - REACH)
+            if len(alike) >= 3 and len(alike) >= 0.5 * reach:
+                kinds[p].setdefault(k, kind)
+
+
+def mark_echoes(pages: list[list[Region]], sizes: Sequence[tuple[float, float]]) -> list[list[Region]]:
+    """Running heads that repeat a title in smaller type, also where they stand on one page only."""
+    titles = [r for page in pages for r in page if r.kind is BlockType.TITLE]
+    words = [(_letters(r.text), r.size) for r in titles]
+    out = []
+    for regions, size in zip(pages, sizes, strict=True):
+        marked = list(regions)
+        for k, zone in _candidates(regions, size):
+            region = regions[k]
+            text = _letters(region.text)
+            if region.kind in (BlockType.TITLE, BlockType.TEXT) and len(text) >= 4 and any(
+                whole.startswith(text) and bigger > 1.1 * region.size for whole, bigger in words
+            ) and _set_apart(regions, k, zone):
+                marked[k] = replace(
+                    region, kind=BlockType.HEADER if zone == "top" else BlockType.FOOTER, level=None
+                )
+        out.append(marked)
+    return out
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def mark_marginalia(
+    pages: list[list[Region]], profile: Profile
+) -> list[list[Region]]:
+    """Text wholly outside the columns that carry the document's text, left or right: margin notes.
+
+    The columns are where at least ``COLUMN_SHARE`` of the running text begins. A page alone does
+    not tell its margins.
+    """
+    if len(pages) < 2:
+        return pages
+    weights: dict[int, int] = defaultdict(int)
+    rights: dict[int, float] = defaultdict(float)
+    for page in pages:
+        for region in page:
+            if region.kind is BlockType.TEXT and abs(region.size - profile.size) < 0.12 * profile.size:
+                key = round(region.bbox.x0 / 6)
+                weights[key] += len(region.text)
+                rights[key] = max(rights[key], region.bbox.x1)
+    total = sum(weights.values())
+    keys = [k for k, w in weights.items() if w >= COLUMN_SHARE * total]
+    if not keys:
+        return pages
+    left, right = 6.0 * min(keys) - 6.0, max(rights[k] for k in keys) + 6.0
+    return [
+        [
+            replace(r, kind=BlockType.ASIDE_TEXT)
+            if r.kind in (BlockType.TEXT, BlockType.TITLE) and (r.bbox.x1 < left or r.bbox.x0 > right)
+            else r
+            for r in page
+        ]
+        for page in pages
+    ]
+
+
+def _set_apart(regions: PageRegions, k: int, zone: str) -> bool:
+    """White space of most of a line separates the region from the text."""
+    box, size = regions[k].bbox, regions[k].size
+    if zone == "top":
+        gaps = [r.bbox.y0 - box.y1 for i, r in enumerate(regions) if i != k and r.bbox.y0 > box.y0 + 2]
+    else:
+        gaps = [box.y0 - r.bbox.y1 for i, r in enumerate(regions) if i != k and r.bbox.y1 < box.y1 - 2]
+    return bool(gaps) and min(gaps) > 0.7 * size
 
 
 def _candidates(regions: PageRegions, size: tuple[float, float]) -> list[tuple[int, str]]:

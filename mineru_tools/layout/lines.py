@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -14,13 +15,22 @@ from mineru_tools.primitives import Rule
 JOIN_GAP = 1.0  # em; word spaces of justified text stay below, column gutters and tabs above
 BACK_GAP = -0.35  # em; accents and kerned italics reach back over the letter before
 ROW_OVERLAP = 0.5  # of the lower run; scripts overlap their line by more, the next line by less
+_MARK = re.compile(
+    r"[^\w\s]|[oA-Z]|\(?[\w]{1,4}[.):]|\(\w{1,4}\)|(?:[A-Z]\.?)?[1-9]\d?(?:\.\d{1,2}){0,4}\.?|\[\d{1,3}\]"
+)
 MAX_LIST_GAP = 4.0  # em between a list mark or section number and its text
 
 
-def lines_of(runs: Sequence[Run], rules: Sequence[Rule], *, angle: int = 0) -> list[TextLine]:
-    """Lines in no particular order. A vertical rule between two runs keeps them apart."""
+def lines_of(
+    runs: Sequence[Run], rules: Sequence[Rule], inline: Sequence[BBox] = (), *, angle: int = 0
+) -> list[TextLine]:
+    """Lines in no particular order.
+
+    A vertical rule between two runs keeps them apart; a small picture of ``inline`` (an icon set
+    in the line) holds them together.
+    """
     walls = [r.bbox for r in rules if not r.horizontal and r.bbox.height > 4.0]
-    fragments = _merged(_chained(runs, walls), walls)
+    fragments = _merged(_chained(runs, walls), walls, inline)
     lines = [_ordered(fragment, angle) for fragment in fragments]
     return split_at_gutters(lines)
 
@@ -62,7 +72,9 @@ def _walled(left: BBox, right: BBox, walls: list[BBox]) -> bool:
     return False
 
 
-def _merged(chains: list[list[Run]], walls: list[BBox]) -> list[list[Run]]:
+def _merged(
+    chains: list[list[Run]], walls: list[BBox], inline: Sequence[BBox]
+) -> list[list[Run]]:
     """Chains on the same row with nothing but a word space between them become one."""
     items = sorted(
         ((union_all(r.bbox for r in chain), chain) for chain in chains), key=lambda i: i[0].y0
@@ -77,7 +89,7 @@ def _merged(chains: list[list[Run]], walls: list[BBox]) -> list[list[Run]]:
             low = bisect_left(starts, box.y0 - tallest)
             for k in range(low, len(done)):
                 other, runs = done[k]
-                if _joins(other, runs, box, chain, walls):
+                if _joins(other, runs, box, chain, walls, inline):
                     box, chain = box.union(other), runs + chain
                     tallest = max(tallest, box.height)
                     del done[k], starts[k]
@@ -89,7 +101,14 @@ def _merged(chains: list[list[Run]], walls: list[BBox]) -> list[list[Run]]:
     return [chain for _, chain in done]
 
 
-def _joins(a: BBox, a_runs: list[Run], b: BBox, b_runs: list[Run], walls: list[BBox]) -> bool:
+def _joins(
+    a: BBox,
+    a_runs: list[Run],
+    b: BBox,
+    b_runs: list[Run],
+    walls: list[BBox],
+    inline: Sequence[BBox],
+) -> bool:
     if not _same_row(a, b):
         return False
     if a.x0 > b.x0:
@@ -100,6 +119,8 @@ def _joins(a: BBox, a_runs: list[Run], b: BBox, b_runs: list[Run], walls: list[B
     if large > 2.2 * small:
         return False
     gap = b.x0 - a.x1
+    if gap > JOIN_GAP * large:
+        gap -= _filled(a, b, inline)
     limit = JOIN_GAP * large
     if abs(left.baseline - right.baseline) > 0.12 * large:
         limit = 0.3 * large  # a script hugs its base; a neighbouring cell does not
@@ -112,14 +133,18 @@ def _joins(a: BBox, a_runs: list[Run], b: BBox, b_runs: list[Run], walls: list[B
     return not _walled(left.bbox, right.bbox, walls)
 
 
+def _filled(a: BBox, b: BBox, inline: Sequence[BBox]) -> float:
+    """Width of the icons standing between two boxes of one row."""
+    return sum(
+        icon.width
+        for icon in inline
+        if a.x1 - 1 <= icon.x0 and icon.x1 <= b.x0 + 1 and icon.y_overlap(a) > 0.3 * icon.height
+    )
+
+
 def _is_mark(runs: list[Run]) -> bool:
     """A list mark or section number, which stands apart from its text."""
-    text = "".join(r.text for r in runs)
-    return len(text) <= 7 and (
-        len(text) == 1 and not text.isalnum()
-        or text.rstrip(".)").replace(".", "").isdigit() and not text.startswith("0")
-        or text[-1] in ".):" and len(text) <= 5
-    )
+    return bool(_MARK.fullmatch("".join(r.text for r in runs)))
 
 
 def _ordered(runs: list[Run], angle: int) -> TextLine:
@@ -135,9 +160,25 @@ def _ordered(runs: list[Run], angle: int) -> TextLine:
             gap = run.bbox.x0 - left.bbox.x1
             space = run.space if run.order == left.last + 1 else gap > 0.18 * max(run.size, left.size)
         spaced.append(run if space == run.space else _with_space(run, space))
+    spaced = _unspaced_letters(spaced)
     if rtl:
         spaced = _right_to_left(spaced)
     return line_of(tuple(spaced), angle=angle, rtl=rtl)
+
+
+def _unspaced_letters(runs: list[Run]) -> list[Run]:
+    """Letter-spaced words put together: single letters all about equally far apart are one word."""
+    single = [k for k in range(1, len(runs)) if runs[k].space]
+    if len(single) < 4 or sum(len(r.text) == 1 for r in runs) < 0.75 * len(runs):
+        return runs
+    gaps = [runs[k].bbox.x0 - runs[k - 1].bbox.x1 for k in single]
+    usual = sorted(gaps)[len(gaps) // 2]
+    if usual < 0.05 * runs[0].size:
+        return runs
+    return [
+        _with_space(run, bool(k) and run.bbox.x0 - runs[k - 1].bbox.x1 > 1.7 * usual)
+        for k, run in enumerate(runs)
+    ]
 
 
 def _with_space(run: Run, space: bool) -> Run:

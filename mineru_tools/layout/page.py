@@ -12,14 +12,17 @@ from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.blocks import group_lines
 from mineru_tools.layout.figures import Figure, find_figures
 from mineru_tools.layout.frame import directions, turned_box, turned_glyphs, turned_page, upright
+from mineru_tools.layout.line_numbers import line_numbers
 from mineru_tools.layout.lines import lines_of
 from mineru_tools.layout.order import reading_order
 from mineru_tools.layout.paragraphs import split_paragraphs
 from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.runs import runs_of
 from mineru_tools.layout.tables import TableRegion, find_tables
-from mineru_tools.layout.text_line import TextLine
+from mineru_tools.layout.text_line import TextLine, line_of
 from mineru_tools.primitives import Glyphs, Ints, Link, PagePrimitives, Rule
+
+LINE_NUMBER = -1  # in place of an angle: a margin number on its way past the other stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,16 @@ def read_page(page: PagePrimitives) -> PageLayout:
     taken |= {id(line) for figure in figures for line in figure.lines}
     free = [line for line in main if id(line) not in taken]
     aside = [line for line in lines if line.angle != 0 and id(line) not in taken]
+    numbers = tuple(line for line in aside if line.angle == LINE_NUMBER)
+    aside = [line for line in aside if line.angle != LINE_NUMBER]
     regions = [_table(t) for t in tables] + [_figure(f) for f in figures]
     blocks = [region_of(block) for block in group_lines(free, frame.rules, frame.fills)]
     regions = _ordered(blocks + regions, rtl=_mostly_rtl(main))
     regions = [part for region in regions for part in _paragraphs(region)]
     regions += [_turned_text(line) for line in aside]
+    if numbers:
+        flat = tuple(replace(line, angle=0) for line in numbers)
+        regions.append(replace(region_of(flat, BlockType.ASIDE_TEXT), sub_type="line_number"))
     return PageLayout(
         index=page.index,
         size=frame.size,
@@ -106,7 +114,13 @@ def _lines(
 
 def _directed(page: PagePrimitives, chosen: Ints, turns: int) -> list[TextLine]:
     if turns == 0:
-        return lines_of(runs_of(page.glyphs, chosen), page.rules)
+        runs = runs_of(page.glyphs, chosen)
+        numbers = line_numbers(runs)
+        apart = {id(r) for r in numbers}
+        text = [r for r in runs if id(r) not in apart]
+        return lines_of(text, page.rules, _icons(page)) + [
+            replace(line_of((r,)), angle=LINE_NUMBER) for r in numbers
+        ]
     if turns == -1:
         return [replace(line, angle=45) for line in lines_of(_oblique(page.glyphs, chosen), ())]
     glyphs = turned_glyphs(page.glyphs, turns, page.size)
@@ -116,6 +130,12 @@ def _directed(page: PagePrimitives, chosen: Ints, turns: int) -> list[TextLine]:
     return [
         replace(line, bbox=turned_box(line.bbox, back, size), angle=90 * turns) for line in lines
     ]
+
+
+def _icons(page: PagePrimitives) -> list[BBox]:
+    """Pictures and drawings no larger than a few letters."""
+    boxes = [i.bbox for i in page.images] + list(page.drawings)
+    return [b for b in boxes if max(b.width, b.height) < 30.0 and min(b.width, b.height) > 1.0]
 
 
 def _oblique(glyphs: Glyphs, chosen: Ints) -> list:  # type: ignore[type-arg]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,17 +26,20 @@ class Profile:
 
 def profile_of(regions: Iterable[Region]) -> Profile:
     """The style most characters are set in; long lines count for more than short ones."""
-    sizes: Counter[float] = Counter()
-    styles: dict[float, Counter[tuple[str, bool]]] = {}
+    sizes: dict[float, float] = defaultdict(float)
+    styles: dict[float, dict[tuple[str, bool], float]] = {}
     for region in regions:
         for line in region.lines:
             size = round(line.size * 2) / 2
-            weight = len(line.text) * (2 if len(line.text) > 30 else 1)
+            weight = float(len(line.text) * (2 if len(line.text) > 30 else 1))
+            if line.mono > 0.5:
+                weight *= 0.2  # listings can outweigh the prose of a manual
             sizes[size] += weight
             key = (line.font.name, line.bold > 0.5)
-            styles.setdefault(size, Counter())[key] += weight
+            votes = styles.setdefault(size, defaultdict(float))
+            votes[key] += weight
     if not sizes:
         return Profile(10.0, False, "")
-    size = sizes.most_common(1)[0][0]
-    font, bold = styles[size].most_common(1)[0][0]
+    size = max(sizes, key=lambda s: sizes[s])
+    font, bold = max(styles[size], key=lambda k: styles[size][k])
     return Profile(size, bold, font)

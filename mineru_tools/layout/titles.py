@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mineru_tools.document.labels import BlockType
+from mineru_tools.layout.paragraphs import is_bullet, mark_of
 from mineru_tools.layout.profile import Profile
-from mineru_tools.layout.region import Region
+from mineru_tools.layout.region import Region, region_of
+from mineru_tools.layout.text_line import Script
 
 MAX_LINES = 4
 MAX_CHARS = 220
@@ -17,11 +19,24 @@ _NUMBERED = re.compile(
     r"|(?:Chapter|Section|Part|Appendix|Kapitel|Chapitre|Глава)\s+(?:\d+|[IVXLC]+|[A-Z])\b[.:]?|第\s*[0-9一二三四五六七八九十]+\s*[章節节部])"
     r"(?=\s+\S|\s*[\u3040-\u9fff]|$)",
 )
+_LABEL = re.compile(
+    r"(?:chapter|section|part|appendix|kapitel|anhang|teil|chapitre|annexe|capítulo|capitolo|глава|приложение|附录|付録)"
+    r"\s*(?:\d+|[IVXLC]+|[A-Z])[.:]?|第\s*[0-9一二三四五六七八九十]+\s*[章節节部]",
+    re.I,
+)
 _CAPTION = re.compile(
     r"^(?:fig(?:ure)?s?|tab(?:le)?s?|abb(?:ildung)?|tabelle|listing|scheme|chart|box|рис(?:унок)?|табл(?:ица)?"
     r"|図|表|图|tableau|algorithm|exhibit|plate|map)\.?\s*(?:[SA-Z]?[\d.]+|[IVX]+)",
     re.I,
 )
+_KNOWN = re.compile(
+    r"(?:\d{1,2}\.?\s+)?(?:abstract|summary|references|bibliography|acknowledge?ments?|contents|table of contents|keywords"
+    r"|introduction|conclusions?|appendix|appendices|preface|foreword|index|zusammenfassung|inhaltsverzeichnis|literatur(?:verzeichnis)?|résumé"
+    r"|摘要|参考文献|目录|目次|概要|аннотация|литература|оглавление)[:.]?",
+    re.I,
+)
+_NAME = r"(?:(?:[A-Z]\.[\s-]?)+|[A-Z][\w.'’\-]+|de|da|del|van|von|der|den|la|le|al|bin|ibn|y)"
+_NAMES = re.compile(rf"{_NAME}(?:\s+{_NAME}){{1,4}}(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+|\s*&\s*){_NAME}(?:\s+{_NAME}){{1,4}})*")
 _ENDS_PROSE = re.compile(r"[,;]$|(?<!\betc)(?<!\bInc)(?<!\bvs)[.。]$")
 
 
@@ -44,6 +59,38 @@ def mark_titles(regions: Sequence[Region], profile: Profile, hints: Hints) -> li
         if region.kind is BlockType.TEXT and _is_title(regions, k, profile, hints):
             region = replace(region, kind=BlockType.TITLE)
         out.append(region)
+    return _without_labels(_joined(out, profile))
+
+
+def _joined(regions: list[Region], profile: Profile) -> list[Region]:
+    """Titles of several lines that were cut apart, put together again."""
+    out: list[Region] = []
+    for region in regions:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.kind is region.kind is BlockType.TITLE
+            and _look(last, profile) == _look(region, profile)
+            and not _NUMBERED.match(region.text)
+            and -0.5 * region.size < region.bbox.y0 - last.bbox.y1 < 0.5 * region.size
+            and len(last.lines) + len(region.lines) <= MAX_LINES
+        ):
+            out[-1] = region_of(last.lines + region.lines, BlockType.TITLE)
+        else:
+            out.append(region)
+    return out
+
+
+def _without_labels(regions: list[Region]) -> list[Region]:
+    """"Chapter 3" on a line of its own announces the title below it and is none itself."""
+    out = list(regions)
+    for k, region in enumerate(regions[:-1]):
+        if (
+            region.kind is BlockType.TITLE
+            and regions[k + 1].kind is BlockType.TITLE
+            and _LABEL.fullmatch(region.text.strip())
+        ):
+            out[k] = replace(region, kind=BlockType.TEXT)
     return out
 
 
@@ -61,18 +108,46 @@ def _is_title(regions: Sequence[Region], k: int, profile: Profile, hints: Hints)
         return False
     if re.fullmatch(r"H[1-6]?|Title", region.lines[0].tag):
         return True
-    numbered = bool(_NUMBERED.match(text))
-    prose = bool(_ENDS_PROSE.search(text)) and not numbered
+    if _KNOWN.fullmatch(text):
+        return region.bold > 0.85 or profile.larger(region.size) or _stands_alone(regions, k)
+    number = _NUMBERED.match(text)
+    numbered = bool(number)
+    if _bulleted(text):
+        return False
+    prose = bool(_ENDS_PROSE.search(text)) and not (number and number.group("arabic"))
+    if prose and len(region.lines) > 1:
+        return False
     if profile.larger(region.size):
-        return not prose or region.size > 1.3 * profile.size
+        return (not prose or region.size > 1.3 * profile.size) and not _is_byline(regions, k, profile)
     if prose or profile.smaller(region.size):
         return False
     if region.bold > 0.85 and not profile.bold:
-        return len(region.lines) <= 2 and len(text) <= 120
+        return len(region.lines) <= 2 and len(text) <= 120 and not _is_byline(regions, k, profile)
     if numbered and len(region.lines) <= 2 and len(text) <= 100 and _stands_alone(regions, k):
         caps = text.upper() == text
         return caps or region.italic > 0.8 or region.lines[0].font.name != profile.font
-    return len(region.lines) == 1 and _is_caps(text) and _stands_alone(regions, k)
+    return k > 0 and len(region.lines) == 1 and _is_caps(text) and _stands_alone(regions, k)
+
+
+def _bulleted(text: str) -> bool:
+    mark = mark_of(text)
+    return mark is not None and is_bullet(mark)
+
+
+def _is_byline(regions: Sequence[Region], k: int, profile: Profile) -> bool:
+    """Names under a document's title: smaller than it, marked with notes or written like names."""
+    region = regions[k]
+    above = [r for r in regions[:k] if r.lines]
+    if not above:
+        return False
+    top = max(above, key=lambda r: r.size)
+    lighter = region.bold < 0.5 < top.bold
+    if region.size > (1.02 if lighter else 0.9) * top.size:
+        return False
+    if len(above) - above.index(top) > 4 or not profile.larger(top.size):
+        return False
+    raised = any(run.script is Script.SUPER for line in region.lines for run in line.runs)
+    return raised or bool(_NAMES.fullmatch(region.text.strip()))
 
 
 def _is_caps(text: str) -> bool:
@@ -106,32 +181,49 @@ def depth_of(text: str) -> int | None:
     return None
 
 
-def rank_titles(pages: Sequence[Sequence[Region]], hints: Hints) -> list[list[Region]]:
-    """Levels for all titles of a document: looks are ranked, the outline and numbering decide."""
-    looks = sorted({_look(r) for page in pages for r in page if r.kind is BlockType.TITLE}, reverse=True)
-    merged: dict[tuple[float, bool, bool], int] = {}
+def rank_titles(pages: Sequence[Sequence[Region]], profile: Profile, hints: Hints) -> list[list[Region]]:
+    """Levels for all titles of a document: larger type ranks higher, the outline has the last word."""
+    found = [r for page in pages for r in page if r.kind is BlockType.TITLE]
+    ranks = _ranks(found, profile)
+    told = {id(r): level for r in found if (level := _told(r, hints)) is not None}
+    # A title above all that the outline lists is the document's own; the rest moves down by one.
+    shift = 0
+    if told:
+        best = min(ranks[_look(r, profile)] for r in found if id(r) in told)
+        shift = int(any(ranks[_look(r, profile)] < best for r in found if id(r) not in told))
+    return [
+        [
+            replace(r, level=min(told[id(r)] + shift if id(r) in told else ranks[_look(r, profile)], 6))
+            if r.kind is BlockType.TITLE
+            else r
+            for r in page
+        ]
+        for page in pages
+    ]
+
+
+def _told(region: Region, hints: Hints) -> int | None:
+    return hints.outline.get(normalised(region.text)) or hints.outline.get(
+        _without_number(region.text)
+    )
+
+
+def _ranks(titles: Sequence[Region], profile: Profile) -> dict[tuple[float, int], int]:
+    """Look -> level; sizes that differ by less than a typographer would see count as one."""
+    ranks: dict[tuple[float, int], int] = {}
     level, before = 0, None
-    for look in looks:
-        if before is None or before[0] - look[0] > 0.6 or before[1:] != look[1:]:
+    for look in sorted({_look(r, profile) for r in titles}, reverse=True):
+        if before is None or before[0] - look[0] > 0.6 or before[1] != look[1]:
             level += 1
-        merged[look] = level
+        ranks[look] = level
         before = look
-    out: list[list[Region]] = []
-    for page in pages:
-        ranked = []
-        for region in page:
-            if region.kind is BlockType.TITLE:
-                told = hints.outline.get(normalised(region.text)) or hints.outline.get(
-                    _without_number(region.text)
-                )
-                ranked.append(replace(region, level=min(told or merged[_look(region)], 6)))
-            else:
-                ranked.append(region)
-        out.append(ranked)
-    return out
+    return ranks
 
 
-def _look(region: Region) -> tuple[float, bool, bool]:
-    """(size, bold, not italic): what makes one title outrank another, in this order."""
-    text = region.text
-    return (round(region.size * 2) / 2, region.bold > 0.5 or _is_caps(text), region.italic < 0.5)
+def _look(region: Region, profile: Profile) -> tuple[float, int]:
+    """What makes one title outrank another: size, and at text size capitals, bold, italics."""
+    size = round(region.size * 2) / 2
+    if profile.larger(region.size):
+        return (size, 0)
+    emphasis = 4 * _is_caps(region.text) + 2 * (region.bold > 0.5) - (region.italic > 0.5)
+    return (size, emphasis)

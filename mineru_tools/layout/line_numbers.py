@@ -1,0 +1,54 @@
+"""Line numbers in the margin of manuscripts: they count the lines and are none of the text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from mineru_tools.layout.text_line import Run
+
+MIN_COUNT = 5
+STEPS = (1, 2, 5, 10)  # every line is numbered, or every fifth
+
+
+def line_numbers(runs: Sequence[Run]) -> list[Run]:
+    """The runs that number the lines of the page; empty when there are none.
+
+    They are bare integers, aligned in a column outside of all other text, and count up evenly.
+    """
+    digits = [r for r in runs if r.text.isdecimal() and len(r.text) <= 4]
+    if len(digits) < MIN_COUNT:
+        return []
+    for edge in (0, 2):
+        columns: dict[int, list[Run]] = defaultdict(list)
+        for run in digits:
+            columns[round(run.bbox[edge] / 3)].append(run)
+        for key, column in columns.items():
+            column = sorted(column + columns.get(key + 1, []), key=lambda r: r.baseline)
+            if _counts(column) and _outside(column, runs):
+                return column
+    return []
+
+
+def _counts(column: list[Run]) -> bool:
+    if len(column) < MIN_COUNT:
+        return False
+    values = [int(r.text) for r in column]
+    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    return any(sum(s == step for s in steps) >= 0.9 * len(steps) for step in STEPS)
+
+
+def _outside(column: list[Run], runs: Sequence[Run]) -> bool:
+    """All other runs beside the column stand on one side of it and clear of it."""
+    members = {id(r) for r in column}
+    x0, x1 = min(r.bbox.x0 for r in column), max(r.bbox.x1 for r in column)
+    top, bottom = column[0].bbox.y0, column[-1].bbox.y1
+    others = [r for r in runs if id(r) not in members and r.bbox.y1 > top and r.bbox.y0 < bottom]
+    if len(others) < 2 * len(column):
+        return False
+    # Letters enough for lines of text, not for the cells of a table.
+    if sum(len(r.text) for r in others) < 15 * len(column):
+        return False
+    left = sum(r.bbox.x1 < x0 + 1 for r in others)
+    right = sum(r.bbox.x0 > x1 + 3 for r in others)
+    return right >= 0.97 * len(others) or left >= 0.97 * len(others)
