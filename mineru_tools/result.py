@@ -140,7 +140,8 @@ class ParsedDocument:
         """The object of MinerU 4.x' middle JSON."""
         from mineru_tools.document import middle_json_v4
 
-        return middle_json_v4.dump(self.document)
+        whole = self.options.pages is None
+        return middle_json_v4.dump(self.document, is_full=whole)
 
     def model_json(self) -> list[JsonValue]:
         """The list of pages of MinerU 3.x' ``model.json``."""

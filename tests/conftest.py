@@ -80,7 +80,7 @@ def moody_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def make_pdf() -> MakePdf:
-    """A function that gives a PDF of so many A4 pages, each with a red box and its number."""
+    """A function that gives a PDF of so many A4 pages, each with five lines and a red box."""
 
     def make(pages: int = 1, *, password: str | None = None) -> bytes:
         from reportlab.lib.pagesizes import A4
@@ -89,7 +89,10 @@ def make_pdf() -> MakePdf:
         out = io.BytesIO()
         canvas = Canvas(out, pagesize=A4, encrypt=password, invariant=True)
         for number in range(1, pages + 1):
-            canvas.drawString(50, A4[1] - 55, f"This is the text of page {number}.")
+            # In the middle and never the same: lines that repeat at an edge are running heads.
+            for line, word in enumerate(("stone", "river", "cloud", "ember", "grain")):
+                text = f"{word.title()} {number} is told of in verse {number * 7 + line}."
+                canvas.drawString(50 + 7 * number, 500 - 14 * line - 40 * number, text)
             canvas.setFillColorRGB(1, 0, 0)
             canvas.rect(100, A4[1] - 180, 100, 80, stroke=0, fill=1)
             canvas.setFillColorRGB(0, 0, 0)
