@@ -2,8 +2,9 @@
 
 Two comparisons of multisets of characters, page by page. *Read*: what pdfium's text page has
 against our primitives. *Placed*: the visible primitives against the lines of the page's blocks,
-discarded ones included; what lies inside pictures and formulas is left out of both sides, because
-the document holds a picture or LaTeX there.
+discarded ones included. Where the document holds a picture or LaTeX instead of lines, glyphs may be
+absent: a character is missing when fewer are found than stand outside of pictures and formulas, and
+too much when more are found than stand on the whole page.
 """
 
 from __future__ import annotations
@@ -78,15 +79,23 @@ def check_file(name: str, path: Path) -> list[Check]:
 
 def check_page(where: str, text: str, primitives: PagePrimitives, page: Page) -> Check:
     glyphs = primitives.glyphs
-    read = difference(text, "".join(glyphs.text))
-    placed = difference("".join(placeable(primitives, page)), "".join(page_texts(page)))
-    return Check(where, len(glyphs), read, placed)
+    every = "".join(glyphs.text)
+    owed = "".join(owed_texts(primitives, page))
+    return Check(
+        where,
+        glyphs=len(glyphs),
+        read=difference(text, every, text),
+        placed=difference(owed, "".join(page_texts(page)), every),
+    )
 
 
-def difference(expected: str, found: str) -> Counter[str]:
-    """Characters with the number that is missing (positive) or too much (negative)."""
-    counts = Counter(normalised(expected))
-    counts.subtract(normalised(found))
+def difference(owed: str, found: str, allowed: str) -> Counter[str]:
+    """Characters of ``owed`` that are not found (positive), found beyond ``allowed`` (negative)."""
+    least, have, most = (Counter(normalised(text)) for text in (owed, found, allowed))
+    counts = {
+        char: max(0, least[char] - have[char]) or min(0, most[char] - have[char])
+        for char in least | have
+    }
     return Counter({char: n for char, n in counts.items() if n})
 
 
@@ -105,7 +114,7 @@ def pdfium_texts(path: Path) -> Iterator[str]:
             page.close()
 
 
-def placeable(primitives: PagePrimitives, page: Page) -> Iterator[str]:
+def owed_texts(primitives: PagePrimitives, page: Page) -> Iterator[str]:
     """Texts of the visible glyphs on the page that lie in no picture and no formula."""
     width, height = primitives.size
     sheet = BBox(0.0, 0.0, width, height)

@@ -47,12 +47,12 @@ def run_set(files: Mapping[str, Path], jobs: int = 2) -> list[Outcome]:
 
 def run_one(key: str, path: Path) -> Outcome:
     start = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder, Path(folder, "stderr").open("w+b") as stderr:
+    with tempfile.TemporaryDirectory() as folder, Path(folder, "said").open("w+b") as said:
         # A session of its own, so that workers die with it; a file, because a pipe could fill up.
         child = subprocess.Popen(
             [sys.executable, "-c", LIMITED, "parse", str(path), "--debug", "-o", folder + "/out"],
-            stdout=subprocess.DEVNULL,
-            stderr=stderr,
+            stdout=said,
+            stderr=said,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -62,14 +62,14 @@ def run_one(key: str, path: Path) -> Outcome:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()
             return Outcome(key, "hang", time.perf_counter() - start)
-        stderr.seek(0)
-        said = stderr.read().decode(errors="replace")
-    kind, detail = classify(code, said)
+        said.seek(0)
+        text = said.read().decode(errors="replace")
+    kind, detail = classify(code, text)
     return Outcome(key, kind, time.perf_counter() - start, detail)
 
 
 def classify(code: int, said: str) -> tuple[str, str]:
-    """The kind of an ended child by its exit status and standard error, and a word on it."""
+    """The kind of an ended child by its exit status and what it printed, and a word on it."""
     last = _shortened((said.strip().splitlines() or [""])[-1])
     if "MemoryError" in said or code == -signal.SIGKILL:
         return "oom", last
