@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from mineru_tools.document.model import JsonValue
@@ -33,6 +33,8 @@ def corrupt(path: Path, expected: str) -> CorruptDocument:
 
 def copied(value: JsonValue, path: Path = ()) -> JsonValue:
     """A deep copy, so that no document shares lists or objects with a file or another document."""
+    if not isinstance(value, (dict, list)):
+        return value
     try:
         return deepcopy(value)
     except RecursionError:
@@ -82,7 +84,7 @@ def as_numbers(value: JsonValue, path: Path, count: int) -> tuple[float, ...]:
     items = as_list(value, path)
     if len(items) != count:
         raise corrupt(path, f"a list of {count} numbers")
-    return tuple(float(as_number(item, path)) for item in items)
+    return tuple([float(as_number(item, path)) for item in items])
 
 
 def _same(value: Any) -> Any:
@@ -141,73 +143,85 @@ class Level:
     rows: tuple[Key | Nested, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A row with what its class says about the field."""
+
+    row: Key | Nested
+    name: str
+    field: str
+    default: Any
+    required: bool
+
+    def is_written(self, value: Any) -> bool:
+        return self.required or bool(value != self.default)
+
+    def gives_back(self, value: Any, raw: JsonValue) -> bool:
+        """Whether the field alone says all that ``raw`` says; nested objects keep their own."""
+        if isinstance(self.row, Nested):
+            return raw is not None
+        return self.is_written(value) and bool(self.row.kind.write(value) == raw)
+
+
 class Codec:
     """Levels by name; ``read`` and ``write`` start at any of them."""
 
     def __init__(self, levels: Mapping[str, Level]) -> None:
         self.levels = levels
-        self._defaults = {
-            name: {field.name: field.default for field in dataclasses.fields(level.make)}  # type: ignore[arg-type]
-            for name, level in levels.items()
-        }
+        self.rows = {name: _bound(level) for name, level in levels.items()}
 
     def read(self, level: str, value: JsonValue, path: Path = ()) -> Any:
         """An instance of the level's class; raises ``CorruptDocument``."""
         if len(path) > MAX_DEPTH:
             raise corrupt(path[:3], "nested so little that it can be read")
         source = as_object(value, path)
-        rows = {row.name: row for row in self.levels[level].rows if row.name in source}
-        fields = {
-            row.field: self._read_row(level, row, source[name], (*path, name))
-            for name, row in rows.items()
-        }
-        for row in self.levels[level].rows:
-            if row.name not in source and self.is_required(level, row):
+        rows, fields, extra = self.rows[level], {}, {}
+        for name, raw in source.items():
+            row = rows.get(name)
+            if row is not None:
+                fields[row.field] = self._read_row(row, raw, (*path, name))
+            if row is None or not row.gives_back(fields[row.field], raw):
+                extra[name] = copied(raw, (*path, name))
+        for row in rows.values():
+            if row.required and row.field not in fields:
                 raise corrupt(path, f"complete: it has no {row.name}")
-        item = self.levels[level].make(**fields)
-        extra = {
-            name: copied(raw, (*path, name))
-            for name, raw in source.items()
-            if name not in rows or not self._gives_back(level, rows[name], item, raw)
-        }
-        return replace(item, extra=extra) if extra else item
+        if extra:
+            fields["extra"] = extra
+        return self.levels[level].make(**fields)
 
     def write(self, level: str, item: Any, *, strict: bool = False) -> Json:
         """The object for ``item``; ``strict`` leaves out the keys that are only ours."""
         out: Json = {}
-        names = set()
-        for row in self.levels[level].rows:
-            names.add(row.name)
-            if strict and row.ours:
+        rows, extra = self.rows[level], item.extra
+        for name, row in rows.items():
+            if strict and row.row.ours:
                 continue
             value = getattr(item, row.field)
-            if row.name in item.extra and self._means(level, row, item.extra[row.name], value):
-                out[row.name] = copied(item.extra[row.name])
-            elif self._is_written(level, row, value):
-                out[row.name] = self._write_row(row, value, strict)
-        for name, raw in item.extra.items():
-            if name not in names:
-                out[name] = copied(raw)
+            if extra and name in extra and self._means(row, extra[name], value):
+                out[name] = copied(extra[name])
+            elif row.is_written(value):
+                out[name] = self._write_row(row.row, value, strict)
+        out.update({name: copied(raw) for name, raw in extra.items() if name not in rows})
         return out
 
     def read_all(self, level: str, value: JsonValue, path: Path = ()) -> tuple[Any, ...]:
         items = as_list(value, path)
-        return tuple(self.read(level, item, (*path, i)) for i, item in enumerate(items))
+        return tuple([self.read(level, item, (*path, i)) for i, item in enumerate(items)])
 
     def write_all(self, level: str, items: Iterable[Any], *, strict: bool = False) -> JsonValue:
         return [self.write(level, item, strict=strict) for item in items]
 
-    def _read_row(self, level: str, row: Key | Nested, raw: JsonValue, path: Path) -> Any:
-        default = self._defaults[level][row.field]
-        if raw is None and not self.is_required(level, row):
-            return default
+    def _read_row(self, bound: Bound, raw: JsonValue, path: Path) -> Any:
+        row = bound.row
+        if raw is None and not bound.required:
+            return bound.default
         if isinstance(row, Nested):
             return (self.read_all if row.many else self.read)(row.level, raw, path)
         try:
             return row.kind.read(raw, path)
         except CorruptDocument:
             if row.ours:
-                return default
+                return bound.default
             raise
 
     def _write_row(self, row: Key | Nested, value: Any, strict: bool) -> JsonValue:
@@ -215,26 +229,21 @@ class Codec:
             return row.kind.write(value)
         return (self.write_all if row.many else self.write)(row.level, value, strict=strict)
 
-    def is_required(self, level: str, row: Key | Nested) -> bool:
-        """Whether every object of the level has the row's key."""
-        always = isinstance(row, Nested) and row.always
-        return always or self._defaults[level][row.field] is dataclasses.MISSING
-
-    def _is_written(self, level: str, row: Key | Nested, value: Any) -> bool:
-        default = self._defaults[level][row.field]
-        return self.is_required(level, row) or bool(value != default)
-
-    def _gives_back(self, level: str, row: Key | Nested, item: Any, raw: JsonValue) -> bool:
-        """Whether the field alone says all that ``raw`` says; nested objects keep their own."""
-        if isinstance(row, Nested):
-            return raw is not None
-        value = getattr(item, row.field)
-        return self._is_written(level, row, value) and bool(row.kind.write(value) == raw)
-
-    def _means(self, level: str, row: Key | Nested, raw: JsonValue, value: Any) -> bool:
-        if raw is None or isinstance(row, Nested):
-            return raw is None and bool(value == self._defaults[level][row.field])
+    def _means(self, bound: Bound, raw: JsonValue, value: Any) -> bool:
+        """Whether a spelling kept in ``extra`` still means what the field holds."""
+        if raw is None or isinstance(bound.row, Nested):
+            return raw is None and bool(value == bound.default)
         try:
-            return bool(self._read_row(level, row, raw, ()) == value)
+            return bool(self._read_row(bound, raw, ()) == value)
         except CorruptDocument:
             return False
+
+
+def _bound(level: Level) -> dict[str, Bound]:
+    defaults = {field.name: field.default for field in dataclasses.fields(level.make)}  # type: ignore[arg-type]
+    bound = {}
+    for row in level.rows:
+        default = defaults[row.field]
+        required = default is dataclasses.MISSING or (isinstance(row, Nested) and row.always)
+        bound[row.name] = Bound(row, row.name, row.field, default, required)
+    return bound

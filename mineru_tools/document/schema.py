@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mineru_tools.document.codec import Key, Nested
+from mineru_tools.document.codec import Bound, Nested
 from mineru_tools.document.middle_json import MIDDLE_JSON
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,18 +21,18 @@ def json_schema() -> dict[str, Any]:
 
 
 def _object(level: str) -> dict[str, Any]:
-    rows = MIDDLE_JSON.levels[level].rows
-    required = [row.name for row in rows if MIDDLE_JSON.is_required(level, row)]
+    rows = MIDDLE_JSON.rows[level].values()
     return {
         "type": "object",
-        "properties": {row.name: _property(row, row.name in required) for row in rows},
-        "required": required,
+        "properties": {row.name: _property(row) for row in rows},
+        "required": [row.name for row in rows if row.required],
     }
 
 
-def _property(row: Key | Nested, required: bool) -> dict[str, Any]:
+def _property(bound: Bound) -> dict[str, Any]:
+    row = bound.row
     if isinstance(row, Nested):
         value: dict[str, Any] = {"type": "array", "items": {"$ref": f"#/$defs/{row.level}"}}
     else:
         value = dict(row.kind.schema)
-    return value if required else {"anyOf": [value, {"type": "null"}]}
+    return value if bound.required else {"anyOf": [value, {"type": "null"}]}
