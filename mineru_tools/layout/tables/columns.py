@@ -5,29 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from mineru_tools.layout.tables.pieces import Piece
 from mineru_tools.layout.tables.ruling import Segment
 
 MIN_CORRIDOR = 0.45  # em
+TOUCH = 0.15  # em of common extent; less is an overhang
+BLOCK = 256  # pieces compared at a time with all others
 CROSSED = 0.12  # share of rows that may write across a corridor: long labels, notes
 
 
 def spanning(rows: Sequence[Sequence[Piece]]) -> set[int]:
-    """Ids of the pieces that stand over two or more pieces of most other rows they cover."""
+    """Ids of the pieces that stand over two or more pieces of most other rows they touch."""
+    pieces = [p for row in rows for p in row]
+    x0 = np.array([p.bbox.x0 for p in pieces])
+    x1 = np.array([p.bbox.x1 for p in pieces])
+    em = np.array([p.size for p in pieces])
+    row_of = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+    starts = np.flatnonzero(np.diff(row_of, prepend=-1))
     found: set[int] = set()
-    for row in rows:
-        for piece in row:
-            apart = together = 0
-            for other in rows:
-                if other is row:
-                    continue
-                under = [p for p in other if p.bbox.x_overlap(piece.bbox) > 0.5 * p.bbox.width]
-                if len(under) >= 2:
-                    apart += 1
-                elif under or any(p.bbox.x_overlap(piece.bbox) > 0 for p in other):
-                    together += 1
-            if apart > together:
-                found.add(id(piece))
+    for k in range(0, len(pieces), BLOCK):
+        part = slice(k, k + BLOCK)
+        common = np.minimum(x1[part, None], x1) - np.maximum(x0[part, None], x0)
+        touched = np.add.reduceat(common > TOUCH * em[part, None], starts, axis=1)
+        touched[np.arange(touched.shape[0]), row_of[part]] = 0
+        apart = (touched >= 2).sum(axis=1)
+        for j in np.flatnonzero((apart > 0) & (apart >= (touched == 1).sum(axis=1))):
+            found.add(id(pieces[k + int(j)]))
     return found
 
 
@@ -42,22 +47,52 @@ def corridors(rows: Sequence[Sequence[Piece]], lo: float, hi: float, em: float) 
     ]
     if len(spans) < 2:
         return []
-    allowed = int(CROSSED * len(rows))
-    edges = sorted([(a, 1) for a, _ in spans] + [(b, -1) for _, b in spans])
+    allowed = max(int(CROSSED * len(rows)), 1 if len(rows) >= 5 else 0)
+    valleys = _valleys(spans, allowed, [])
+    # An entry that stands free inside a valley makes a column of its own, alone as it may be.
+    alone = [
+        (x0, x1)
+        for x0, x1 in spans
+        if any(a + MIN_CORRIDOR * em <= x0 and x1 <= b - MIN_CORRIDOR * em for a, b in valleys)
+    ]
+    if alone:
+        valleys = _valleys(spans, allowed, alone)
+    middles = [(a + b) / 2 for a, b in valleys if b - a >= MIN_CORRIDOR * em]
+    return [x for x in middles if _parts(rows, x)]
+
+
+def _valleys(
+    spans: Sequence[tuple[float, float]], allowed: int, alone: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Stretches between columns that at most ``allowed`` spans and none of ``alone`` reach into."""
+    edges = [(a, 1) for a, _ in spans] + [(b, -1) for _, b in spans]
+    edges += [(a, allowed + 1) for a, _ in alone] + [(b, -allowed - 1) for _, b in alone]
     valleys: list[tuple[float, float]] = []
     depth, start = 0, None
-    for x, step in edges:
+    for x, step in sorted(edges):
         before, depth = depth, depth + step
         if before > allowed >= depth:
             start = x
         elif before <= allowed < depth and start is not None:
             valleys.append((start, x))
             start = None
-    return [(a + b) / 2 for a, b in valleys if b - a >= MIN_CORRIDOR * em]
+    return valleys
+
+
+def _parts(rows: Sequence[Sequence[Piece]], x: float) -> bool:
+    """Whether more rows are parted at ``x`` than are written across it."""
+    across = sum(any(p.bbox.x0 < x < p.bbox.x1 for p in row) for row in rows)
+    parted = sum(
+        any(p.bbox.x1 <= x for p in row)
+        and any(p.bbox.x0 >= x for p in row)
+        and not any(p.bbox.x0 < x < p.bbox.x1 for p in row)
+        for row in rows
+    )
+    return parted > across
 
 
 def ruled_columns(down: Sequence[Segment], lo: float, hi: float, least: float) -> list[float]:
-    """The x of vertical rules strictly between ``lo`` and ``hi``, at least ``least`` long in all."""
+    """The x of vertical rules strictly between ``lo`` and ``hi``, ``least`` long or more."""
     lanes: list[list[Segment]] = []
     for s in sorted(down, key=lambda s: s.at):
         if not lo + 4 < s.at < hi - 4:

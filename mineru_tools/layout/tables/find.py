@@ -20,14 +20,22 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
     """The tables of the page from top to bottom; no line is in two of them."""
     if len(lines) < 4:
         return []
-    across, down = ruling_of(page, cell_fills(page, lines))
+    across, down = ruling_of(page.rules)
     boxes = _apart(grid_boxes(across, down) + stack_boxes(across, lines))
-    found: list[TableRegion] = []
-    for box in boxes:
-        region = _read(box, lines, across, down, page)
-        if region is not None:
-            found.append(region)
-    return sorted(found, key=lambda t: (t.bbox.y0, t.bbox.x0))
+    found = [_read(box, lines, across, down, page) for box in boxes]
+    tables = [table for table in found if table is not None]
+    fills = [
+        fill
+        for fill in cell_fills(page, lines)
+        if not any(t.bbox.covers(fill.bbox) > 0.3 for t in tables)
+    ]
+    if fills:
+        across, down = ruling_of(page.rules, fills)
+        for box in _apart(grid_boxes(across, down) + stack_boxes(across, lines)):
+            if not any(t.bbox.intersection(box) for t in tables):
+                table = _read(box, lines, across, down, page)
+                tables += [table] if table is not None else []
+    return sorted(tables, key=lambda t: (t.bbox.y0, t.bbox.x0))
 
 
 def _apart(boxes: Sequence[BBox]) -> list[BBox]:

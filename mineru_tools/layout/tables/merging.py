@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from mineru_tools.layout.tables.pieces import Piece
@@ -34,9 +35,7 @@ class CellMap:
         """Make one cell of the area and of all cells that reach into it."""
         r0, r1, c0, c1 = area
         while True:
-            touched = {
-                self._area[r][c] for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)
-            }
+            touched = {self._area[r][c] for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)}
             grown = (
                 min(a[0] for a in touched), max(a[1] for a in touched),
                 min(a[2] for a in touched), max(a[3] for a in touched),
@@ -87,6 +86,20 @@ class CellMap:
                 if length < 0.4 * (xs[c + 1] - xs[c]):
                     self.merge((r - 1, r, c, c))
 
+    def borders_used(self) -> tuple[list[int], list[int]]:
+        """(rows, columns) whose first border parts any two cells."""
+        rows = [0] + [
+            r
+            for r in range(1, self.rows)
+            if any(self._area[r][c] != self._area[r - 1][c] for c in range(self.cols))
+        ]
+        cols = [0] + [
+            c
+            for c in range(1, self.cols)
+            if any(self._area[r][c] != self._area[r][c - 1] for r in range(self.rows))
+        ]
+        return rows, cols
+
     def _apart(self, inside: dict[Area, list[Piece]], r: int, c: int) -> bool:
         """Both sides have text of their own: white parts them though no rule does."""
         left, right = self._area[r][c - 1], self._area[r][c]
@@ -121,7 +134,7 @@ class CellMap:
         """
         inside = self._inside()
         stops = [k for k in range(len(ys)) if ruled[k] or k in (0, len(ys) - 1)]
-        for top, end in zip(stops, stops[1:], strict=False):
+        for top, end in pairwise(stops):
             if end - top < 3:
                 continue
             for c in range(self.cols):

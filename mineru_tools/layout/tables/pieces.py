@@ -11,6 +11,8 @@ from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.text import separator
 from mineru_tools.layout.text_line import Run, TextLine
 
+BULLETS = frozenset("•◦▪●○■□►▶‣⁃·∙")
+MAX_BULLET_GAP = 3.0  # em
 PIECE_GAP = 0.5  # em; cells are set ragged, so that a word space in them stays near 0.3
 # A number with whatever may stand around it: signs, brackets, units, marks, an error margin.
 _VALUE = re.compile(r"(?=.*\d)[^\w]*\w{0,2}[^\w]*(?:\d[^\w]*)+(?:[^\W\d]{1,3}[^\w]*)?(?:\d[^\w]*)*")
@@ -50,7 +52,35 @@ def pieces_of(lines: Iterable[TextLine]) -> list[Piece]:
                     out.append(_piece(line, start, k))
                     start = k
         out.append(_piece(line, start, len(line.runs)))
-    return out
+    return _with_bullets(out)
+
+
+def _with_bullets(pieces: list[Piece]) -> list[Piece]:
+    """List marks joined to the text they stand before, so that they form no column."""
+    marks = [p for p in pieces if p.text in BULLETS]
+    if not marks:
+        return pieces
+    for mark in marks:
+        texts = [
+            p
+            for p in pieces
+            if p is not mark
+            and abs(p.baseline - mark.baseline) < 0.35 * mark.size
+            and 0 <= p.bbox.x0 - mark.bbox.x1 <= MAX_BULLET_GAP * p.size
+        ]
+        if texts:
+            text = min(texts, key=lambda p: p.bbox.x0)
+            pieces = [p for p in pieces if p is not mark and p is not text]
+            pieces.append(
+                Piece(
+                    mark.runs + text.runs,
+                    mark.bbox.union(text.bbox),
+                    text.baseline,
+                    text.size,
+                    f"{mark.text} {text.text}",
+                )
+            )
+    return pieces
 
 
 def _piece(line: TextLine, start: int, end: int) -> Piece:

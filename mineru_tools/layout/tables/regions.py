@@ -16,6 +16,9 @@ from mineru_tools.primitives import Fill, PagePrimitives
 SAME_END = 4.0  # points between the ends of rules of one table
 PROSE = 32  # characters in a line; cells of two columns of running text have more
 MAX_TITLE = 2.6  # em of height of a band that holds a title across the table
+MAX_STEP = 5.0  # em between the baselines of neighbouring rows
+FULL_LINE = 0.75  # of the width between the ends of the rules
+MAX_MARGIN = 3.0  # em between a rule and the text inside
 CAPTION = ("table", "figure", "fig.", "tab.", "abb", "tabelle", "tableau", "图", "表", "図")
 
 
@@ -29,9 +32,7 @@ def cell_fills(page: PagePrimitives, lines: Sequence[TextLine]) -> list[Fill]:
     filled = [
         f
         for f in inked
-        if any(
-            f.bbox.x0 <= x <= f.bbox.x1 and f.bbox.y0 <= y <= f.bbox.y1 for x, y in centres
-        )
+        if any(f.bbox.x0 <= x <= f.bbox.x1 and f.bbox.y0 <= y <= f.bbox.y1 for x, y in centres)
     ]
     return [f for f in filled if any(g is not f and _neighbours(f.bbox, g.bbox) for g in filled)]
 
@@ -86,7 +87,7 @@ def _tabular_runs(stack: Sequence[Segment], lines: Sequence[TextLine]) -> list[B
     runs: list[list[tuple[float, float, str]]] = [[]]
     for above, below in pairwise(stack):
         inside = lines_in(BBox(lo, above.at, hi, below.at), lines)
-        kind = _kind(inside, lo, hi, below.at - above.at)
+        kind = _kind(inside, lo, hi, above.at, below.at)
         if kind == "other":
             runs.append([])
         else:
@@ -102,18 +103,18 @@ def _tabular_runs(stack: Sequence[Segment], lines: Sequence[TextLine]) -> list[B
     return out
 
 
-def _kind(lines: Sequence[TextLine], lo: float, hi: float, height: float) -> str:
+def _kind(lines: Sequence[TextLine], lo: float, hi: float, top: float, bottom: float) -> str:
     """``rows`` of several columns, a ``title`` across them, ``empty``, or ``other``."""
+    height = bottom - top
     if not lines:
         return "empty" if height < 30 else "other"
     pieces = pieces_of(lines)
     em = median(p.size for p in pieces)
     rows = text_rows(pieces)
-    parted = [row for row in rows if len(row) >= 2]
-    if parted and not is_prose(pieces, lo, hi):
-        if len(parted) >= 0.5 * len(rows) and (len(rows) == 1 or corridors(rows, lo, hi, em)):
-            return "rows"
-        if corridors(rows, lo, hi, em):
+    parted = any(len(row) >= 2 for row in rows)
+    if parted and not is_prose(pieces) and not _is_loose(rows, top, bottom):
+        gaps = corridors(rows, lo, hi, em)
+        if len(rows) == 1 or (gaps and not _is_text_block(rows, gaps, hi - lo)):
             return "rows"
     first = rows[0][0].text.lower()
     if len(rows) == 1 and height <= MAX_TITLE * em and not first.startswith(CAPTION):
@@ -121,9 +122,28 @@ def _kind(lines: Sequence[TextLine], lo: float, hi: float, height: float) -> str
     return "other"
 
 
-def is_prose(pieces: Sequence[Piece], lo: float, hi: float) -> bool:
+def is_prose(pieces: Sequence[Piece]) -> bool:
     """Columns of running text: most lines are long and few are numbers."""
     if len(pieces) < 8:
         return False
     long = sum(len(p.text) > PROSE for p in pieces)
     return long > 0.5 * len(pieces)
+
+
+def _is_loose(rows: Sequence[Sequence[Piece]], top: float, bottom: float) -> bool:
+    """Rows so far apart or so far from the rules that something else stands between them."""
+    em = rows[0][0].size
+    steps = [b[0].baseline - a[-1].baseline for a, b in pairwise(rows)]
+    if steps and max(steps) > MAX_STEP * em:
+        return True
+    margin = max(MAX_MARGIN * em, 1.7 * median(steps or [0.0]))
+    return rows[0][0].baseline - em - top > margin or bottom - rows[-1][0].baseline > margin
+
+
+def _is_text_block(rows: Sequence[Sequence[Piece]], gaps: Sequence[float], width: float) -> bool:
+    """Lines that run across from side to side, as those of a paragraph do."""
+    full = 0
+    for row in rows:
+        crossing = any(p.bbox.x0 < x < p.bbox.x1 for p in row for x in gaps)
+        full += crossing and sum(p.bbox.width for p in row) > FULL_LINE * width
+    return full > 0.25 * len(rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.primitives import Fill, PagePrimitives
+from mineru_tools.primitives import Fill, Rule
 
 DOUBLED = 3.2  # points between the two lines of a double rule; rows are at least 6 pt apart
 JOIN = 3.0  # points between pieces of one line, or between a line and the one it should touch
@@ -35,12 +35,12 @@ class Segment:
 
 
 def ruling_of(
-    page: PagePrimitives, fills: Sequence[Fill] = ()
+    rules: Sequence[Rule], fills: Sequence[Fill] = ()
 ) -> tuple[list[Segment], list[Segment]]:
-    """(horizontal, vertical) segments of the page's rules and of the edges of ``fills``."""
+    """(horizontal, vertical) segments of ``rules`` and of the edges of ``fills``."""
     across: list[Segment] = []
     down: list[Segment] = []
-    for rule in page.rules:
+    for rule in rules:
         box = rule.bbox
         if rule.horizontal:
             across.append(Segment((box.y0 + box.y1) / 2, box.x0, box.x1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,7 +46,7 @@ class Grid:
 def grid_of(
     box: BBox, lines: Sequence[TextLine], across: Sequence[Segment], down: Sequence[Segment]
 ) -> Grid | None:
-    """The cells of the table inside ``box``, or ``None`` where there are no two rows and columns."""
+    """The cells of the table inside ``box``, or ``None`` without two rows and columns."""
     pieces = pieces_of(lines)
     if len(pieces) < 3:
         return None
@@ -130,8 +131,7 @@ def _middle(above: Sequence[Piece], below: Sequence[Piece], borders: Sequence[Bo
 
 def _with_soft(borders: list[Border], soft: Sequence[Border], box: BBox) -> list[Border]:
     kept = [b for b in borders if b in soft or _share(b, box) > 0 or b in (borders[0], borders[-1])]
-    merged = sorted({*kept, *soft}, key=lambda b: b.y)
-    return merged
+    return sorted({*kept, *soft}, key=lambda b: b.y)
 
 
 def _useful(
@@ -169,14 +169,16 @@ def _assemble(
         cells.merge_unruled(xs, [b.y for b in ys], [b.rules for b in ys], down)
     cells.merge_heads(xs, ys)
     cells.merge_centred(xs, [b.y for b in ys], [bool(b.rules) for b in ys])
+    kept_rows, kept_cols = cells.borders_used()
     out = []
     for area, inside in cells.areas():
         r0, r1, c0, c1 = area
         box = BBox(xs[c0], ys[r0].y, xs[c1 + 1], ys[r1 + 1].y)
-        out.append(
-            Cell(r0, c0, r1 - r0 + 1, c1 - c0 + 1, box, pieces_text(inside), header=r0 == 0)
-        )
-    return Grid(tuple(out), rows, cols, gridded)
+        row, col = bisect_left(kept_rows, r0), bisect_left(kept_cols, c0)
+        height = bisect_left(kept_rows, r1 + 1) - row
+        width = bisect_left(kept_cols, c1 + 1) - col
+        out.append(Cell(row, col, height, width, box, pieces_text(inside), header=r0 == 0))
+    return Grid(tuple(out), len(kept_rows), len(kept_cols), gridded)
 
 
 def _rows_of(piece: Piece, ys: Sequence[Border], stretch: tuple[float, float]) -> tuple[int, int]:
