@@ -44,6 +44,14 @@ class Attempt(Generic[Value]):
     error: MineruToolsError | None = None
 
 
+def available_cpus() -> int:
+    """The processors that this process may use: what a container or a cpuset leaves it."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # Linux only
+        return os.cpu_count() or 1
+
+
 def attempt(function: Callable[[Task, Run], Value], task: Task, run: Run) -> Attempt[Value]:
     """The outcome of ``function(task, run)``; only cancellation passes through as an exception."""
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import platform
 import re
 import sys
@@ -15,6 +14,7 @@ from typing import Any
 from mineru_tools import __version__
 from mineru_tools.registry import BACKENDS
 from mineru_tools.settings import Settings
+from mineru_tools.workers import available_cpus
 
 _BASE = ("pypdfium2", "pillow", "numpy", "rich")
 _EXTRA_OF = re.compile(r"""extra\s*==\s*["']([\w.-]+)["']""")
@@ -56,7 +56,7 @@ def examine() -> dict[str, Any]:
             name: "available" if row.target else row.planned for name, row in BACKENDS.items()
         },
         "extras": {name: _extra(name, packages) for name, packages in sorted(_extras().items())},
-        "devices": {"cpus": _cpus(), "torch": _version("torch")},
+        "devices": {"cpus": available_cpus(), "torch": _version("torch")},
         "weights": {"folder": str(weights), "exists": weights.is_dir(), "bytes": _size(weights)},
     }
 
@@ -89,13 +89,6 @@ def _extra(name: str, packages: tuple[str, ...]) -> dict[str, Any]:
         "missing": missing,
         "install": f"pip install 'mineru-tools[{name}]'" if missing else None,
     }
-
-
-def _cpus() -> int:
-    try:
-        return len(os.sched_getaffinity(0))  # what a container or a cpuset leaves us
-    except AttributeError:
-        return os.cpu_count() or 1
 
 
 def _size(folder: Path) -> int:

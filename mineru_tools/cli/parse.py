@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -25,7 +24,7 @@ from mineru_tools.render.options import RenderOptions
 from mineru_tools.result import ParsedDocument
 from mineru_tools.run import Run
 from mineru_tools.settings import Settings
-from mineru_tools.workers import Attempt, attempt_all
+from mineru_tools.workers import Attempt, attempt_all, available_cpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Parse every file; the exit code is that of the worst error."""
     job = _job(arguments)
     inputs = collect([*arguments.inputs, *arguments.path], readable_suffixes(), job.out)
-    workers = arguments.workers or min(len(inputs), os.cpu_count() or 1)
+    workers = arguments.workers or min(len(inputs), available_cpus())
     failed: list[tuple[Input, MineruToolsError]] = []
     with Screen(len(inputs), results_on_stderr=job.stdout is not None) as screen:
         ended = attempt_all(

@@ -48,8 +48,9 @@ class SavedFiles:
 
 def safe_stem(stem: str) -> str:
     """``stem`` as a file name that every common file system takes; never empty."""
-    name = _UNSAFE.sub("_", stem).strip().rstrip(". ")
-    name = name.encode("utf-8", "replace")[:MAX_STEM_BYTES].decode("utf-8", "ignore").rstrip(". ")
+    # Surrogates stand for bytes of a name that is no UTF-8: they go the way of other unsafe ones.
+    name = _UNSAFE.sub("_", stem.encode("utf-8", "replace").decode()).strip().rstrip(". ")
+    name = name.encode()[:MAX_STEM_BYTES].decode("utf-8", "ignore").rstrip(". ")
     if not name.strip("."):
         return "document"
     return f"_{name}" if _RESERVED.match(name) else name

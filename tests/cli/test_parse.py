@@ -114,6 +114,7 @@ def test_the_exit_code_is_that_of_the_worst_error(shown: Shown, pdf_file, tmp_pa
     assert out.splitlines()[0].startswith("ok")
 
 
+@pytest.mark.slow
 def test_a_file_that_hangs_is_given_up(shown: Shown, pdf_file, tmp_path: Path) -> None:
     files = [pdf_file("hangs.pdf", HANGS), pdf_file("good.pdf")]
     code, out, _ = shown(

@@ -32,6 +32,7 @@ from mineru_tools.storage.output import (
         ("console", "console"),
         (".hidden", ".hidden"),
         ("new\nline", "new_line"),
+        ("caf\udce9", "caf_"),
     ],
 )
 def test_stems_become_safe_file_names(stem: str, safe: str) -> None:
