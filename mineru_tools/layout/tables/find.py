@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.layout.tables.borderless import borderless_boxes, counts_up
 from mineru_tools.layout.tables.model import TableRegion, table_html
 from mineru_tools.layout.tables.regions import cell_fills, grid_boxes, lines_in, stack_boxes
-from mineru_tools.layout.tables.ruling import Segment, ruling_of
+from mineru_tools.layout.tables.ruling import Segment, is_ink, ruling_of
 from mineru_tools.layout.tables.structure import Grid, grid_of
 from mineru_tools.layout.text_line import TextLine
-from mineru_tools.primitives import PagePrimitives
+from mineru_tools.primitives import Fill, PagePrimitives
 
 MIN_FILLED = 0.3  # share of the places of a grid with text in them; diagrams have less
+MIN_BARS = 3
 SLACK = 3.0  # points around a region in which its rules end
 
 
@@ -35,6 +38,12 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
             if not any(t.bbox.intersection(box) for t in tables):
                 table = _read(box, lines, across, down, page)
                 tables += [table] if table is not None else []
+    taken = {id(line) for t in tables for line in t.lines}
+    free = [line for line in lines if id(line) not in taken]
+    for box in borderless_boxes(free, page):
+        if not any(t.bbox.intersection(box) for t in tables):
+            table = _read(box, free, across, down, page, score=0.6)
+            tables += [table] if table is not None else []
     return sorted(tables, key=lambda t: (t.bbox.y0, t.bbox.x0))
 
 
@@ -58,6 +67,7 @@ def _read(
     across: Sequence[Segment],
     down: Sequence[Segment],
     page: PagePrimitives,
+    score: float | None = None,
 ) -> TableRegion | None:
     inside = lines_in(box, lines)
     if len(inside) < 3 or box.area > 0.92 * page.size[0] * page.size[1]:
@@ -73,11 +83,31 @@ def _read(
         if box.x0 - SLACK <= s.at <= box.x1 + SLACK and s.overlap(box.y0, box.y1) > 0.5 * s.length
     ]
     grid = grid_of(box, inside, h, v)
-    if grid is None or not _is_table(grid):
+    if grid is None or not _is_table(grid) or _is_contents(grid) or _is_chart(box, page.fills):
         return None
     whole = box.union(union_all(line.bbox for line in inside))
     html = table_html(grid.cells)
-    return TableRegion(whole, tuple(inside), grid.cells, html, 0.95 if grid.ruled else 0.85)
+    return TableRegion(
+        whole, tuple(inside), grid.cells, html, score or (0.95 if grid.ruled else 0.85)
+    )
+
+
+def _is_contents(grid: Grid) -> bool:
+    """Headings with their page numbers at the right."""
+    last = [c.text for c in grid.cells if c.col == grid.cols - 1]
+    return grid.cols <= 3 and counts_up(last)
+
+
+def _is_chart(box: BBox, fills: Sequence[Fill]) -> bool:
+    """Bars: filled boxes that stand on one line and differ in height, or the same lying."""
+    bars = [f.bbox for f in fills if is_ink(f) and box.covers(f.bbox) > 0.5]
+    standing = Counter(round(b.y1) for b in bars)
+    for foot, count in standing.items():
+        if count >= MIN_BARS:
+            tops = {round(b.y0) for b in bars if round(b.y1) == foot}
+            if len(tops) > 0.5 * count:
+                return True
+    return False
 
 
 def _is_table(grid: Grid) -> bool:

@@ -1,0 +1,160 @@
+"""Tables without any rule: rows of short, mostly numeric entries that line up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.layout.tables.pieces import Piece, pieces_of, text_rows
+from mineru_tools.layout.text_line import TextLine
+from mineru_tools.primitives import PagePrimitives
+
+SHORT = 32  # characters; an entry beside others is seldom longer, a line of prose seldom shorter
+LONG_LABEL = 64  # characters of the label at the left
+MAX_GAP = 30.0  # em between neighbouring entries; beyond, they belong to different things
+MAX_STEP = 2.6  # em between the baselines of neighbouring rows
+ALIGNED = 0.35  # em between edges that line up
+MIN_ROWS = 3
+MIN_VALUES = 0.6  # share of numbers among the entries right of the labels
+MAX_HEAD = 4  # lines above the first row with numbers
+
+
+@dataclass(slots=True)
+class _Group:
+    rows: list[list[Piece]] = field(default_factory=list)
+    skipped: list[list[Piece]] = field(default_factory=list)
+
+    @property
+    def bottom(self) -> float:
+        rows = self.rows + self.skipped
+        return max(row[0].baseline for row in rows)
+
+
+def borderless_boxes(lines: Sequence[TextLine], page: PagePrimitives) -> list[BBox]:
+    """Boxes of at least three rows with entries under one another."""
+    rows = text_rows(pieces_of(lines))
+    open_groups: list[_Group] = []
+    done: list[_Group] = []
+    for row in rows:
+        for group in open_groups[:]:
+            if row[0].baseline - group.bottom > MAX_STEP * row[0].size:
+                open_groups.remove(group)
+                done.append(group)
+        for part in _parts(row):
+            group = next((g for g in open_groups if _fits(g, part)), None)
+            if _is_row(part):
+                if group is None:
+                    open_groups.append(_Group([part]))
+                else:
+                    group.rows.append(part)
+                    group.skipped.clear()
+            elif group is not None and _may_stand_between(group, part):
+                group.skipped.append(part)
+    done += open_groups
+    boxes = [_with_head(g, rows) for g in done if _is_tabular(g)]
+    pictures = [i.bbox for i in page.images] + list(page.drawings)
+    return [b for b in boxes if not any(p.covers(b) > 0.6 for p in pictures)]
+
+
+def _parts(row: Sequence[Piece]) -> list[list[Piece]]:
+    """A line across the page cut where running text or a very wide gap parts it."""
+    parts: list[list[Piece]] = []
+    for piece in row:
+        long = len(piece.text) > SHORT and not piece.value
+        if (
+            not parts
+            or long
+            or piece.bbox.x0 - parts[-1][-1].bbox.x1 > MAX_GAP * piece.size
+            or len(parts[-1][-1].text) > LONG_LABEL
+        ):
+            parts.append([piece])
+        else:
+            parts[-1].append(piece)
+    return parts
+
+
+def _is_row(part: Sequence[Piece]) -> bool:
+    return len(part) >= 2 and sum(p.value for p in part[1:]) >= MIN_VALUES * (len(part) - 1)
+
+
+def _fits(group: _Group, part: Sequence[Piece]) -> bool:
+    """Whether at least half of the entries line up with entries of the last rows."""
+    above = [p for row in group.rows[-3:] for p in row]
+    aligned = sum(any(lines_up(p, q) for q in above) for p in part)
+    return 2 * aligned >= len(part)
+
+
+def lines_up(a: Piece, b: Piece) -> bool:
+    """Left, right or middle one under the other."""
+    limit = ALIGNED * max(a.size, b.size)
+    return (
+        abs(a.bbox.x0 - b.bbox.x0) < limit
+        or abs(a.bbox.x1 - b.bbox.x1) < limit
+        or abs(a.bbox.center[0] - b.bbox.center[0]) < limit
+    )
+
+
+def _may_stand_between(group: _Group, part: Sequence[Piece]) -> bool:
+    """A label without numbers, or the rest of one."""
+    left = min(row[0].bbox.x0 for row in group.rows)
+    right = max(row[-1].bbox.x1 for row in group.rows)
+    first = part[0]
+    return (
+        len(group.skipped) < 2
+        and len(first.text) <= LONG_LABEL
+        and first.bbox.x0 > left - first.size
+        and part[-1].bbox.x1 < right + first.size
+    )
+
+
+def _is_tabular(group: _Group) -> bool:
+    rows = group.rows
+    if len(rows) < MIN_ROWS:
+        return False
+    entries = [p for row in rows for p in row[1:]]
+    if sum(p.value for p in entries) < MIN_VALUES * len(entries):
+        return False
+    widest = max(map(len, rows))
+    if widest == 2:
+        labels = sum(not row[0].value for row in rows)
+        return labels > 0.6 * len(rows) and not counts_up([row[1].text for row in rows])
+    return sum(len(row) >= 3 for row in rows) >= MIN_ROWS
+
+
+def counts_up(texts: Sequence[str]) -> bool:
+    """Whether the texts are whole numbers that never fall: page or equation numbers."""
+    numbers = [t.strip("()[]. ") for t in texts if t]
+    if len(numbers) < MIN_ROWS or not all(n.isdecimal() and len(n) < 5 for n in numbers):
+        return False
+    values = [int(n) for n in numbers]
+    return values == sorted(values) and values[0] < values[-1]
+
+
+def _with_head(group: _Group, rows: Sequence[Sequence[Piece]]) -> BBox:
+    """The box of the rows and of the heads right above them."""
+    box = union_all(p.bbox for row in group.rows for p in row)
+    first = group.rows[0]
+    columns = [p.bbox for p in first[1:]]
+    top, em = first[0].baseline, first[0].size
+    taken = 0
+    for row in reversed(rows):
+        if row[0].baseline >= top - 0.3 * em:
+            continue
+        inside = [p for p in row if p.bbox.x_overlap(box) > 0]
+        if not inside:
+            continue
+        step = top - inside[0].baseline
+        over = sum(any(p.bbox.x_overlap(c) > 0 for p in inside) for c in columns)
+        fits = all(
+            p.bbox.x0 > box.x0 - em and p.bbox.x1 < box.x1 + 2 * em and len(p.text) <= LONG_LABEL
+            for p in inside
+        )
+        starts_left = inside[0].bbox.x1 > min(c.x0 for c in columns) and (
+            inside[0].bbox.x0 < box.x0 + 2 * em
+        )
+        if taken == MAX_HEAD or step > MAX_STEP * em or not fits or not over or starts_left:
+            break
+        box = box.union(union_all(p.bbox for p in inside))
+        top, taken = inside[0].baseline, taken + 1
+    return box
