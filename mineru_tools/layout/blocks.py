@@ -125,9 +125,20 @@ def _continues(block: list[TextLine], line: TextLine, pitch: dict[int, float]) -
         limit = max(own, usual or 0.0) * PITCH_SLACK
     else:
         limit = usual * PITCH_SLACK if usual else LOOSE_PITCH * line.size
-    if step > max(limit, 1.05 * line.size) + 0.3:
+    if step > max(limit, 1.05 * line.size) + 0.3 and not (
+        own is None and step < LOOSE_PITCH * line.size and _flows(last, line)
+    ):
         return False
     return _aligned(block, line)
+
+
+def _flows(last: TextLine, line: TextLine) -> bool:
+    """The sentence goes on from a full line; its leading is its own, whatever the page's is."""
+    return (
+        last.text[-1:] not in ".!?:;。！？"
+        and line.text[:1].islower()
+        and last.bbox.x1 > line.bbox.x1 - 4.0 * line.size
+    )
 
 
 def _runs_on(block: list[TextLine], line: TextLine) -> bool:

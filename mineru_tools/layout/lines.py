@@ -18,6 +18,7 @@ ROW_OVERLAP = 0.5  # of the lower run; scripts overlap their line by more, the n
 _MARK = re.compile(
     r"[^\w\s]|[oA-Z]|\(?[\w]{1,4}[.):]|\(\w{1,4}\)|(?:[A-Z]\.?)?[1-9]\d?(?:\.\d{1,2}){0,4}\.?|\[\d{1,3}\]"
 )
+MAX_STRETCH = 5.0  # em; short words in a narrow justified column
 MAX_LIST_GAP = 4.0  # em between a list mark or section number and its text
 
 
@@ -31,8 +32,8 @@ def lines_of(
     """
     walls = [r.bbox for r in rules if not r.horizontal and r.bbox.height > 4.0]
     fragments = _merged(_chained(runs, walls), walls, inline)
-    lines = [_ordered(fragment, angle) for fragment in fragments]
-    return split_at_gutters(lines)
+    lines = split_at_gutters([_ordered(fragment, angle) for fragment in fragments])
+    return [_ordered(list(runs), angle) for runs in _stretched([x.runs for x in lines], walls)]
 
 
 def _chained(runs: Sequence[Run], walls: list[BBox]) -> list[list[Run]]:
@@ -123,14 +124,67 @@ def _joins(
         gap -= _filled(a, b, inline)
     limit = JOIN_GAP * large
     if abs(left.baseline - right.baseline) > 0.12 * large:
-        limit = 0.3 * large  # a script hugs its base; a neighbouring cell does not
-        if large < 1.1 * small:
-            return False
+        # A script hugs its base; a neighbouring cell does not.
+        limit = (0.3 if large > 1.1 * small else 0.12) * large
     elif _is_mark(a_runs) and right.order == left.last + 1:
         limit = MAX_LIST_GAP * large
     if not -0.3 * large <= gap <= limit:
         return False
     return not _walled(left.bbox, right.bbox, walls)
+
+
+def _stretched(chains: list[tuple[Run, ...]], walls: list[BBox]) -> list[tuple[Run, ...]]:
+    """Words of justified lines pulled far apart, joined.
+
+    A gap that the line above or below runs across is no gutter and no cell border: those are
+    shared with the neighbouring lines.
+    """
+    items = [(union_all(r.bbox for r in chain), chain) for chain in chains]
+    items.sort(key=lambda item: min(r.order for r in item[1]))
+    boxes = sorted((box for box, _ in items), key=lambda box: box.y0)
+    tops = [box.y0 for box in boxes]
+    out: list[tuple[BBox, tuple[Run, ...]]] = []
+    for box, chain in items:
+        if out and _is_stretched(out[-1][1], chain, boxes, tops, walls):
+            out[-1] = (out[-1][0].union(box), out[-1][1] + chain)
+        else:
+            out.append((box, chain))
+    return [chain for _, chain in out]
+
+
+def _is_stretched(
+    left: tuple[Run, ...],
+    right: tuple[Run, ...],
+    boxes: list[BBox],
+    tops: list[float],
+    walls: list[BBox],
+) -> bool:
+    a, b = max(left, key=lambda r: r.bbox.x1), min(right, key=lambda r: r.bbox.x0)
+    em = max(a.size, b.size)
+    gap = b.bbox.x0 - a.bbox.x1
+    if (
+        b.order != a.last + 1
+        or not 0 < gap < MAX_STRETCH * em
+        or abs(a.baseline - b.baseline) > 0.05 * em
+        or abs(a.size - b.size) > 0.02 * em
+        or _walled(a.bbox, b.bbox, walls)
+    ):
+        return False
+    crossed = False
+    for k in range(bisect_left(tops, a.bbox.y0 - 2.2 * em), bisect_left(tops, a.bbox.y1 + 1.0 * em)):
+        box = boxes[k]
+        if box.y_overlap(a.bbox) > 0.5 * a.bbox.height:
+            continue
+        if box.x0 < a.bbox.x1 - em and box.x1 > b.bbox.x0 + em:
+            crossed = True
+        elif a.bbox.x1 - em < box.x1 < b.bbox.x0 + 0.3 * em or (
+            a.bbox.x1 - 0.3 * em < box.x0 < b.bbox.x0 + em
+        ):
+            # A neighbouring line ends or begins in the gap, and is no short last line.
+            if any(abs(other.y0 - box.y0) < 0.5 * em and other is not box
+                   and other.x0 > box.x1 - em and other.x0 < b.bbox.x0 + em for other in boxes):
+                return False
+    return crossed
 
 
 def _filled(a: BBox, b: BBox, inline: Sequence[BBox]) -> float:
@@ -158,7 +212,9 @@ def _ordered(runs: list[Run], angle: int) -> TextLine:
         if k:
             left = runs[k - 1]
             gap = run.bbox.x0 - left.bbox.x1
-            space = run.space if run.order == left.last + 1 else gap > 0.18 * max(run.size, left.size)
+            em = max(run.size, left.size)
+            told = run.space and run.order == left.last + 1
+            space = told or gap > (0.18 if run.order != left.last + 1 else 0.5) * em
         spaced.append(run if space == run.space else _with_space(run, space))
     spaced = _unspaced_letters(spaced)
     if rtl:

@@ -9,6 +9,7 @@ from mineru_tools.document.geometry import BBox
 Interval = tuple[float, float]
 
 MIN_GUTTER = 3.0  # points; after boxes are shrunk a little, real gutters are 8 and more
+MIN_COLUMN = 32.0  # points; a head of one line left and right is a row, not the top of two columns
 TOLERANCE = 1.2  # points by which neighbouring boxes may touch or overlap
 
 
@@ -82,9 +83,24 @@ def _grouped(bands: list[list[int]], boxes: Sequence[BBox]) -> list[list[int]]:
             if not gutters and not _worth(group, bands[end], boxes, merged):
                 break
             group, gutters, end = group + bands[end], merged, end + 1
-        groups.append(group)
+        if end - k > 1 and not _columnar(bands[k:end], boxes, gutters):
+            groups.extend(bands[k:end])
+        else:
+            groups.append(group)
         k = end
     return groups
+
+
+def _columnar(bands: list[list[int]], boxes: Sequence[BBox], gutters: list[Interval]) -> bool:
+    """Text stands on both sides of a gutter over more than a line or two, so columns run on."""
+    height = 0.0
+    for band in bands:
+        if any(
+            any(boxes[k].x1 <= g[0] + 1 for k in band) and any(boxes[k].x0 >= g[1] - 1 for k in band)
+            for g in gutters
+        ):
+            height += max(boxes[k].y1 for k in band) - min(boxes[k].y0 for k in band)
+    return height >= MIN_COLUMN
 
 
 def _gutters(ids: list[int], boxes: Sequence[BBox]) -> list[Interval]:

@@ -85,12 +85,13 @@ def _shown(page: PagePrimitives) -> np.ndarray:
     """Which glyphs count as the page's text.
 
     Invisible glyphs are the text of a scan when nothing else is on the page; on a page with
-    visible text they are hidden from its reader and set apart.
+    visible text they are hidden from its reader and set apart, like glyphs outside the page's edge.
     """
-    visible = page.glyphs.visible
-    if visible.sum() * 4 < len(visible):
-        return np.ones(len(visible), dtype=bool)
-    return visible
+    box, (width, height) = page.glyphs.box, page.size
+    x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
+    on_page = (x > -1) & (x < width + 1) & (y > -1) & (y < height + 1)
+    visible = page.glyphs.visible & on_page
+    return visible if visible.sum() * 4 >= on_page.sum() else on_page
 
 
 def _main_direction(turns: Ints) -> int:

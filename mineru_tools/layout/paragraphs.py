@@ -110,7 +110,8 @@ def _forced_breaks(lines: Sequence[TextLine]) -> set[int]:
             room, word = before.bbox.x0 - left, line.runs[0].bbox.width
         else:
             room, word = right - before.bbox.x1, _first_word(line)
-        if room > word + 1.5 * line.size and _ENDS_SENTENCE.search(before.text):
+        begins = line.text[:1].isupper() or _ENDS_SENTENCE.search(before.text)
+        if room > word + (1.5 if _ENDS_SENTENCE.search(before.text) else 3.0) * line.size and begins:
             out.add(k)
     return out
 

@@ -40,6 +40,8 @@ def profile_of(regions: Iterable[Region]) -> Profile:
             votes[key] += weight
     if not sizes:
         return Profile(10.0, False, "")
-    size = max(sizes, key=lambda s: sizes[s])
+    most = max(sizes.values())
+    # Notes can outweigh the text of a page; what is larger and nearly as much is the text.
+    size = max(s for s, weight in sizes.items() if weight >= 0.6 * most)
     font, bold = max(styles[size], key=lambda k: styles[size][k])
     return Profile(size, bold, font)

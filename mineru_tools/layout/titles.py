@@ -118,6 +118,8 @@ def _is_title(regions: Sequence[Region], k: int, profile: Profile, hints: Hints)
     if prose and len(region.lines) > 1:
         return False
     if profile.larger(region.size):
+        if len(region.lines) > (2 if region.size < 1.25 * profile.size else MAX_LINES):
+            return False
         return (not prose or region.size > 1.3 * profile.size) and not _is_byline(regions, k, profile)
     if prose or profile.smaller(region.size):
         return False
@@ -147,7 +149,15 @@ def _is_byline(regions: Sequence[Region], k: int, profile: Profile) -> bool:
     if len(above) - above.index(top) > 4 or not profile.larger(top.size):
         return False
     raised = any(run.script is Script.SUPER for line in region.lines for run in line.runs)
-    return raised or bool(_NAMES.fullmatch(region.text.strip()))
+    if raised:
+        return True
+    if _NUMBERED.match(region.text) or any(
+        r.lines and r is not region and r.lines[0].font == region.lines[0].font
+        and abs(r.size - region.size) < 0.2
+        for r in regions[k + 3 :]
+    ):
+        return False  # set like the headings further down
+    return bool(_NAMES.fullmatch(region.text.strip()))
 
 
 def _is_caps(text: str) -> bool:
