@@ -11,6 +11,7 @@ from mineru_tools.layout.tables.pieces import Piece
 from mineru_tools.layout.tables.ruling import Segment
 
 MIN_CORRIDOR = 0.45  # em
+SLIVER = 1.2  # em
 TOUCH = 0.15  # em of common extent; less is an overhang
 BLOCK = 256  # pieces compared at a time with all others
 CROSSED = 0.12  # share of rows that may write across a corridor: long labels, notes
@@ -48,35 +49,27 @@ def corridors(rows: Sequence[Sequence[Piece]], lo: float, hi: float, em: float) 
     if len(spans) < 2:
         return []
     allowed = max(int(CROSSED * len(rows)), 1 if len(rows) >= 5 else 0)
-    valleys = _valleys(spans, allowed, [])
-    # An entry that stands free inside a valley makes a column of its own, alone as it may be.
-    alone = [
-        (x0, x1)
-        for x0, x1 in spans
-        if any(a + MIN_CORRIDOR * em <= x0 and x1 <= b - MIN_CORRIDOR * em for a, b in valleys)
-    ]
-    if alone:
-        valleys = _valleys(spans, allowed, alone)
+    # An entry that stands free of all others makes a column of its own, alone as it may be.
+    gap = MIN_CORRIDOR * em
+    full = _depths(spans, allowed)
+    alone = [s for s in spans if not any(s[0] < b + gap and s[1] > a - gap for a, b in full)]
+    full = _depths(spans + alone * (allowed + 1), allowed) if alone else full
+    valleys = [(a[1], b[0]) for a, b in pairwise(full)]
     middles = [(a + b) / 2 for a, b in valleys if b - a >= MIN_CORRIDOR * em]
     return [x for x in middles if _parts(rows, x)]
 
 
-def _valleys(
-    spans: Sequence[tuple[float, float]], allowed: int, alone: Sequence[tuple[float, float]]
-) -> list[tuple[float, float]]:
-    """Stretches between columns that at most ``allowed`` spans and none of ``alone`` reach into."""
-    edges = [(a, 1) for a, _ in spans] + [(b, -1) for _, b in spans]
-    edges += [(a, allowed + 1) for a, _ in alone] + [(b, -allowed - 1) for _, b in alone]
-    valleys: list[tuple[float, float]] = []
-    depth, start = 0, None
-    for x, step in sorted(edges):
+def _depths(spans: Sequence[tuple[float, float]], allowed: int) -> list[tuple[float, float]]:
+    """Stretches that more than ``allowed`` of the spans cover."""
+    out: list[tuple[float, float]] = []
+    depth, start = 0, 0.0
+    for x, step in sorted([(a, 1) for a, _ in spans] + [(b, -1) for _, b in spans]):
         before, depth = depth, depth + step
-        if before > allowed >= depth:
+        if before <= allowed < depth:
             start = x
-        elif before <= allowed < depth and start is not None:
-            valleys.append((start, x))
-            start = None
-    return valleys
+        elif before > allowed >= depth:
+            out.append((start, x))
+    return out
 
 
 def _parts(rows: Sequence[Sequence[Piece]], x: float) -> bool:
@@ -121,4 +114,16 @@ def column_edges(
         if not walls or sum(len(row) > 1 for row in inside) >= 2:
             out += corridors(inside, a, b, em)
         out.append(b)
-    return out
+    middles = [p.bbox.center[0] for row in rows for p in row]
+    return _without_slivers(out, middles, SLIVER * em)
+
+
+def _without_slivers(xs: Sequence[float], middles: Sequence[float], least: float) -> list[float]:
+    """The borders without those that only make a narrow empty column: double or inset lines."""
+    out = [xs[0]]
+    for x in xs[1:]:
+        if x - out[-1] >= least or any(out[-1] < m < x for m in middles):
+            out.append(x)
+        elif x == xs[-1]:
+            out[-1] = x
+    return out if len(out) > 1 else [xs[0], xs[-1]]

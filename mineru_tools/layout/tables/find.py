@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.tables.borderless import borderless_boxes, counts_up
 from mineru_tools.layout.tables.model import TableRegion, table_html
-from mineru_tools.layout.tables.regions import cell_fills, grid_boxes, lines_in, stack_boxes
+from mineru_tools.layout.tables.regions import (
+    cell_fills,
+    closed_boxes,
+    grid_boxes,
+    lines_in,
+    stack_boxes,
+)
 from mineru_tools.layout.tables.ruling import Segment, is_ink, ruling_of
 from mineru_tools.layout.tables.structure import Grid, grid_of
 from mineru_tools.layout.text_line import TextLine
-from mineru_tools.primitives import Fill, PagePrimitives
+from mineru_tools.primitives import PagePrimitives
 
 MIN_FILLED = 0.3  # share of the places of a grid with text in them; diagrams have less
 MIN_BARS = 3
@@ -24,7 +29,7 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
     if len(lines) < 4:
         return []
     across, down = ruling_of(page.rules)
-    boxes = _apart(grid_boxes(across, down) + stack_boxes(across, lines))
+    boxes = _candidates(lines, across, down)
     found = [_read(box, lines, across, down, page) for box in boxes]
     tables = [table for table in found if table is not None]
     fills = [
@@ -34,7 +39,7 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
     ]
     if fills:
         across, down = ruling_of(page.rules, fills)
-        for box in _apart(grid_boxes(across, down) + stack_boxes(across, lines)):
+        for box in _candidates(lines, across, down):
             if not any(t.bbox.intersection(box) for t in tables):
                 table = _read(box, lines, across, down, page)
                 tables += [table] if table is not None else []
@@ -45,6 +50,13 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
             table = _read(box, free, across, down, page, score=0.6)
             tables += [table] if table is not None else []
     return sorted(tables, key=lambda t: (t.bbox.y0, t.bbox.x0))
+
+
+def _candidates(
+    lines: Sequence[TextLine], across: Sequence[Segment], down: Sequence[Segment]
+) -> list[BBox]:
+    grids = grid_boxes(across, down)
+    return _apart(grids + stack_boxes(across, lines, closed_boxes(grids, across, down)))
 
 
 def _apart(boxes: Sequence[BBox]) -> list[BBox]:
@@ -83,7 +95,7 @@ def _read(
         if box.x0 - SLACK <= s.at <= box.x1 + SLACK and s.overlap(box.y0, box.y1) > 0.5 * s.length
     ]
     grid = grid_of(box, inside, h, v)
-    if grid is None or not _is_table(grid) or _is_contents(grid) or _is_chart(box, page.fills):
+    if grid is None or not _is_table(grid) or _is_contents(grid) or _is_chart(box, page):
         return None
     whole = box.union(union_all(line.bbox for line in inside))
     html = table_html(grid.cells)
@@ -98,16 +110,15 @@ def _is_contents(grid: Grid) -> bool:
     return grid.cols <= 3 and counts_up(last)
 
 
-def _is_chart(box: BBox, fills: Sequence[Fill]) -> bool:
-    """Bars: filled boxes that stand on one line and differ in height, or the same lying."""
-    bars = [f.bbox for f in fills if is_ink(f) and box.covers(f.bbox) > 0.5]
-    standing = Counter(round(b.y1) for b in bars)
-    for foot, count in standing.items():
-        if count >= MIN_BARS:
-            tops = {round(b.y0) for b in bars if round(b.y1) == foot}
-            if len(tops) > 0.5 * count:
-                return True
-    return False
+def _is_chart(box: BBox, page: PagePrimitives) -> bool:
+    """Curves inside, or bars: boxes of one width that stand on one line and differ in height."""
+    if any(0.08 < d.area / max(box.area, 1.0) < 0.8 and box.covers(d) > 0.9 for d in page.drawings):
+        return True
+    bars = [f.bbox for f in page.fills if is_ink(f) and box.intersection(f.bbox)]
+    standing: dict[tuple[int, int], set[int]] = {}
+    for bar in bars:
+        standing.setdefault((round(bar.y1), round(bar.width)), set()).add(round(bar.y0))
+    return any(len(tops) >= MIN_BARS for tops in standing.values())
 
 
 def _is_table(grid: Grid) -> bool:
@@ -117,6 +128,6 @@ def _is_table(grid: Grid) -> bool:
     return (
         len(rows) >= 2
         and len(cols) >= 2
-        and len(filled) >= 3
+        and len(filled) >= (3 if grid.ruled else 4)
         and len(filled) >= MIN_FILLED * len(grid.cells)
     )

@@ -28,13 +28,26 @@ def cell_fills(page: PagePrimitives, lines: Sequence[TextLine]) -> list[Fill]:
     inked = [f for f in page.fills if is_ink(f) and f.bbox.area < 0.4 * width * height]
     if not 2 <= len(inked) <= 3000:
         return []
-    centres = [line.bbox.center for line in lines]
+    held = [(f.bbox, _held(f.bbox, lines)) for f in inked]
     filled = [
-        f
-        for f in inked
-        if any(f.bbox.x0 <= x <= f.bbox.x1 and f.bbox.y0 <= y <= f.bbox.y1 for x, y in centres)
+        (f, box)
+        for f, (box, inside) in zip(inked, held, strict=True)
+        if inside
+        # Of two boxes around the same text, the smaller one only marks the text.
+        and not any(
+            other.area > box.area and text == inside and other.covers(box) > 0.9
+            for other, text in held
+        )
     ]
-    return [f for f in filled if any(g is not f and _neighbours(f.bbox, g.bbox) for g in filled)]
+    return [f for f, a in filled if any(b is not a and _neighbours(a, b) for _, b in filled)]
+
+
+def _held(box: BBox, lines: Sequence[TextLine]) -> frozenset[int]:
+    return frozenset(
+        k
+        for k, line in enumerate(lines)
+        if box.x0 <= line.bbox.center[0] <= box.x1 and box.y0 <= line.bbox.center[1] <= box.y1
+    )
 
 
 def _neighbours(a: BBox, b: BBox) -> bool:
@@ -53,6 +66,25 @@ def lines_in(box: BBox, lines: Sequence[TextLine]) -> list[TextLine]:
     return out
 
 
+def closed_boxes(
+    boxes: Sequence[BBox], across: Sequence[Segment], down: Sequence[Segment]
+) -> list[BBox]:
+    """Those of ``boxes`` that are framed on all four sides and parted inside."""
+    return [
+        box
+        for box in boxes
+        if all(
+            any(abs(s.at - at) < SAME_END and s.overlap(lo, hi) > 0.9 * (hi - lo) for s in lane)
+            for lane, at, lo, hi in (
+                (across, box.y0, box.x0, box.x1),
+                (across, box.y1, box.x0, box.x1),
+                (down, box.x0, box.y0, box.y1),
+                (down, box.x1, box.y0, box.y1),
+            )
+        )
+    ]
+
+
 def grid_boxes(across: Sequence[Segment], down: Sequence[Segment]) -> list[BBox]:
     """Boxes of connected rules in both directions, inner ones left out."""
     boxes = sorted(touching(across, down), key=lambda b: -b.area)
@@ -63,8 +95,13 @@ def grid_boxes(across: Sequence[Segment], down: Sequence[Segment]) -> list[BBox]
     return kept
 
 
-def stack_boxes(across: Sequence[Segment], lines: Sequence[TextLine]) -> list[BBox]:
-    """Boxes between parallel rules of one extent that hold rows of several columns."""
+def stack_boxes(
+    across: Sequence[Segment], lines: Sequence[TextLine], closed: Sequence[BBox]
+) -> list[BBox]:
+    """Boxes between parallel rules of one extent that hold rows of several columns.
+
+    What is framed as one of the ``closed`` boxes is no part of a stack of another width.
+    """
     out: list[BBox] = []
     used: set[int] = set()
     for k, first in enumerate(across):
@@ -77,17 +114,23 @@ def stack_boxes(across: Sequence[Segment], lines: Sequence[TextLine]) -> list[BB
                 stack.append(s)
                 used.add(j)
         if len(stack) >= 2 and first.length > 30:
-            out += _tabular_runs(stack, lines)
+            out += _tabular_runs(stack, lines, closed)
     return out
 
 
-def _tabular_runs(stack: Sequence[Segment], lines: Sequence[TextLine]) -> list[BBox]:
+def _tabular_runs(
+    stack: Sequence[Segment], lines: Sequence[TextLine], closed: Sequence[BBox]
+) -> list[BBox]:
     """The stack cut where what stands between two rules is no part of a table."""
     lo, hi = min(s.lo for s in stack), max(s.hi for s in stack)
     runs: list[list[tuple[float, float, str]]] = [[]]
     for above, below in pairwise(stack):
-        inside = lines_in(BBox(lo, above.at, hi, below.at), lines)
-        kind = _kind(inside, lo, hi, above.at, below.at)
+        band = BBox(lo, above.at, hi, below.at)
+        foreign = any(
+            abs(c.x0 - lo) + abs(c.x1 - hi) > SAME_END and band.covers(c) > 0.5 for c in closed
+        )
+        inside = [] if foreign else lines_in(band, lines)
+        kind = "other" if foreign else _kind(inside, lo, hi, above.at, below.at)
         if kind == "other":
             runs.append([])
         else:

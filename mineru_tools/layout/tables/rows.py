@@ -13,6 +13,8 @@ MAX_LEADING = 1.4  # em; lines of one cell are set no wider
 LEADING_STEP = 1.15  # rows stand this much further apart than the lines inside their cells
 REACH = 0.12  # em by which a piece set between two rows overlaps either
 
+MIN_ALIKE = 3  # lines; two cells of two lines each are common
+
 TextRow = list[Piece]
 
 
@@ -37,8 +39,9 @@ def row_groups(
     anchors, floats = _floats(rows, xs)
     limit = None if ruled else _leading_limit(anchors, xs)
     groups: list[list[TextRow]] = []
+    alike = ruled and _filled_alike(anchors, xs)
     for row in anchors:
-        if groups and _continues(groups[-1], row, xs, ruled, header, limit):
+        if groups and not alike and _continues(groups[-1], row, xs, ruled, header, limit):
             groups[-1].append(row)
         else:
             groups.append([row])
@@ -172,6 +175,14 @@ def _hangs(above: Sequence[Piece], row: TextRow, xs: Sequence[float]) -> bool:
     if mine == {0}:
         return low
     return theirs == {0} and low
+
+
+def _filled_alike(rows: list[TextRow], xs: Sequence[float]) -> bool:
+    """Whether every line fills the same columns; cells that wrap seldom have as many lines."""
+    if len(rows) < MIN_ALIKE:
+        return False
+    first = _filled(rows[0], xs)
+    return len(first) >= 2 and all(_filled(row, xs) == first for row in rows)
 
 
 def _parallel(rows: list[TextRow], groups: list[list[TextRow]], xs: Sequence[float]) -> bool:

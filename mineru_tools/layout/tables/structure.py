@@ -60,13 +60,12 @@ def grid_of(
     gridded = len(walls) >= 1 and len(walls) >= 0.6 * (len(xs) - 2)
     bands = list(pairwise(_cuts(borders, box, gridded)))
     sizes = [sum(_inside(p, a, b) for p in pieces) > 0 for a, b in bands]
-    ruled = gridded and sum(sizes) >= 3 and _text_rows_per_band(pieces, bands) <= 2.0
     soft: list[Border] = []
     floats: list[Piece] = []
     for k, (a, b) in enumerate(bands):
         inside = [p for p in pieces if _inside(p, a, b)]
         header = not any(sizes[:k]) and any(sizes[k + 1 :]) and not gridded
-        groups, between = row_groups(inside, xs, ruled=ruled, header=header)
+        groups, between = row_groups(inside, xs, ruled=gridded, header=header)
         floats += between
         soft += [_middle(above, below, borders) for above, below in pairwise(groups)]
     borders = _with_soft(borders, soft, box)
@@ -112,11 +111,6 @@ def _share(border: Border, box: BBox) -> float:
 
 def _inside(piece: Piece, a: float, b: float) -> bool:
     return a <= piece.baseline - 0.3 * piece.size < b
-
-
-def _text_rows_per_band(pieces: Sequence[Piece], bands: Sequence[tuple[float, float]]) -> float:
-    counts = [len(text_rows([p for p in pieces if _inside(p, a, b)])) for a, b in bands]
-    return median([n for n in counts if n] or [0])
 
 
 def _middle(above: Sequence[Piece], below: Sequence[Piece], borders: Sequence[Border]) -> Border:
