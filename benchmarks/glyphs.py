@@ -104,11 +104,13 @@ def pdfium_texts(path: Path) -> Iterator[str]:
     with closing(pypdfium2.PdfDocument(path)) as document:
         for page in document:
             text_page = page.get_textpage()
-            codes = (
-                pdfium.FPDFText_GetUnicode(text_page, i)
+            units = "".join(
+                chr(pdfium.FPDFText_GetUnicode(text_page, i))
                 for i in range(text_page.count_chars())
                 if pdfium.FPDFText_IsGenerated(text_page, i) != 1
             )
+            # Characters beyond U+FFFF come as two units, the mathematical alphabets among them.
+            codes = map(ord, units.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
             yield "".join(repaired(code) for code in codes if not 0 < code <= 32 or code == 2)
             text_page.close()
             page.close()
