@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.tables.borderless import borderless_boxes, counts_up
 from mineru_tools.layout.tables.model import TableRegion, table_html
+from mineru_tools.layout.tables.pieces import is_value
 from mineru_tools.layout.tables.regions import (
     cell_fills,
     closed_boxes,
@@ -21,6 +23,7 @@ from mineru_tools.primitives import PagePrimitives
 
 MIN_FILLED = 0.3  # share of the places of a grid with text in them; diagrams have less
 MIN_BARS = 3
+STEP = re.compile(r"(?:\d{1,2}: ?)+")  # the number of a line of an algorithm
 SLACK = 3.0  # points around a region in which its rules end
 
 
@@ -95,7 +98,9 @@ def _read(
         if box.x0 - SLACK <= s.at <= box.x1 + SLACK and s.overlap(box.y0, box.y1) > 0.5 * s.length
     ]
     grid = grid_of(box, inside, h, v)
-    if grid is None or not _is_table(grid) or _is_contents(grid) or _is_chart(box, page):
+    if grid is None or not _is_table(grid):
+        return None
+    if _is_contents(grid) or _is_listing(grid, inside) or _is_chart(box, page, grid):
         return None
     whole = box.union(union_all(line.bbox for line in inside))
     html = table_html(grid.cells)
@@ -110,15 +115,30 @@ def _is_contents(grid: Grid) -> bool:
     return grid.cols <= 3 and counts_up(last)
 
 
-def _is_chart(box: BBox, page: PagePrimitives) -> bool:
+def _is_chart(box: BBox, page: PagePrimitives, grid: Grid) -> bool:
     """Curves inside, or bars: boxes of one width that stand on one line and differ in height."""
-    if any(0.08 < d.area / max(box.area, 1.0) < 0.8 and box.covers(d) > 0.9 for d in page.drawings):
+    curves = [d for d in page.drawings if box.covers(d) > 0.9]
+    if not grid.ruled and any(0.08 < d.area / max(box.area, 1.0) < 0.8 for d in curves):
         return True
     bars = [f.bbox for f in page.fills if is_ink(f) and box.intersection(f.bbox)]
-    standing: dict[tuple[int, int], set[int]] = {}
+    standing: dict[tuple[int, int], dict[int, int]] = {}
     for bar in bars:
-        standing.setdefault((round(bar.y1), round(bar.width)), set()).add(round(bar.y0))
-    return any(len(tops) >= MIN_BARS for tops in standing.values())
+        standing.setdefault((round(bar.y1), round(bar.width)), {})[round(bar.x0)] = round(bar.y0)
+    return any(len(set(tops.values())) >= MIN_BARS for tops in standing.values())
+
+
+def _is_listing(grid: Grid, lines: Sequence[TextLine]) -> bool:
+    """Code, or the numbered steps of an algorithm, between two rules or on stripes."""
+    if grid.ruled:
+        return False
+    letters = sum(len(line.text) for line in lines)
+    values = sum(is_value(c.text) for c in grid.cells if c.col > 0)
+    mono = sum(line.mono * len(line.text) for line in lines) > 0.7 * letters
+    if mono and values < 0.3 * len(grid.cells):
+        return True
+    marks = [c.text for c in grid.cells if c.col == 0 and c.text]
+    steps = sum(STEP.fullmatch(text) is not None for text in marks)
+    return steps >= 3 and steps > 0.5 * len(marks)
 
 
 def _is_table(grid: Grid) -> bool:

@@ -131,6 +131,8 @@ def _tabular_runs(
         )
         inside = [] if foreign else lines_in(band, lines)
         kind = "other" if foreign else _kind(inside, lo, hi, above.at, below.at)
+        if len(stack) == 2 and kind == "rows" and not _mostly_parted(inside, lo, hi):
+            kind = "other"
         if kind == "other":
             runs.append([])
         else:
@@ -171,6 +173,16 @@ def is_prose(pieces: Sequence[Piece]) -> bool:
         return False
     long = sum(len(p.text) > PROSE for p in pieces)
     return long > 0.5 * len(pieces)
+
+
+def _mostly_parted(lines: Sequence[TextLine], lo: float, hi: float) -> bool:
+    """Most lines have several entries, or none runs across a corridor."""
+    pieces = pieces_of(lines)
+    rows = text_rows(pieces)
+    if 2 * sum(len(row) >= 2 for row in rows) >= len(rows):
+        return True
+    gaps = corridors(rows, lo, hi, pieces[0].size)
+    return not any(p.bbox.x0 < x < p.bbox.x1 for p in pieces for x in gaps)
 
 
 def _is_loose(rows: Sequence[Sequence[Piece]], top: float, bottom: float) -> bool:
