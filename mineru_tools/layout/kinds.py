@@ -23,7 +23,7 @@ TABLE_CAPTION = re.compile(
     re.I,
 )
 _NOTE_MARK = re.compile(r"^(?:\d{1,3}|[*†‡§¶#]+|[a-z])(?=[\s.)]|[A-ZÀ-Ý\"“(]|\D)")
-_LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}|·{4,}")
+_LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|(?:·\s?){4,}|_{4,}")
 _ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(?:\d{1,4}|[ivxlc]{1,6})$")
 
 NOTE_ZONE = 0.45  # footnotes stand in the lower part of the page
@@ -76,8 +76,9 @@ def _code(region: Region) -> BlockType | None:
 
 def _contents(region: Region) -> BlockType | None:
     """Entries that lead to page numbers."""
-    led = sum(1 for line in region.lines if _LEADERS.search(line.text))
-    if led >= 1 and led >= 0.5 * len(region.lines):
+    led = [line for line in region.lines if _LEADERS.search(line.text)]
+    ended = sum(1 for line in led if _ENDS_IN_PAGE.search(line.text))
+    if led and len(led) >= 0.5 * len(region.lines) and ended >= 0.5 * len(led):
         return BlockType.INDEX
     return None
 

@@ -18,6 +18,7 @@ ROW_OVERLAP = 0.5  # of the lower run; scripts overlap their line by more, the n
 _MARK = re.compile(
     r"[^\w\s]|[oA-Z]|\(?[\w]{1,4}[.):]|\(\w{1,4}\)|(?:[A-Z]\.?)?[1-9]\d?(?:\.\d{1,2}){0,4}\.?|\[\d{1,3}\]"
 )
+NEIGHBOURS = 3.6  # em up and down: two lines, since stretched lines come in pairs
 MAX_STRETCH = 5.0  # em; short words in a narrow justified column
 MAX_LIST_GAP = 4.0  # em between a list mark or section number and its text
 
@@ -170,21 +171,20 @@ def _is_stretched(
         or _walled(a.bbox, b.bbox, walls)
     ):
         return False
-    crossed = False
-    for k in range(bisect_left(tops, a.bbox.y0 - 2.2 * em), bisect_left(tops, a.bbox.y1 + 1.0 * em)):
+    crossed_above = crossed_below = broken = False
+    for k in range(
+        bisect_left(tops, a.bbox.y0 - NEIGHBOURS * em), bisect_left(tops, a.bbox.y1 + NEIGHBOURS * em)
+    ):
         box = boxes[k]
         if box.y_overlap(a.bbox) > 0.5 * a.bbox.height:
             continue
+        above = box.y1 < a.bbox.y1
         if box.x0 < a.bbox.x1 - em and box.x1 > b.bbox.x0 + em:
-            crossed = True
-        elif a.bbox.x1 - em < box.x1 < b.bbox.x0 + 0.3 * em or (
-            a.bbox.x1 - 0.3 * em < box.x0 < b.bbox.x0 + em
-        ):
-            # A neighbouring line ends or begins in the gap, and is no short last line.
-            if any(abs(other.y0 - box.y0) < 0.5 * em and other is not box
-                   and other.x0 > box.x1 - em and other.x0 < b.bbox.x0 + em for other in boxes):
-                return False
-    return crossed
+            crossed_above |= above
+            crossed_below |= not above
+        elif box.x0 < b.bbox.x0 and box.x1 > a.bbox.x1 - em and abs(box.y0 - a.bbox.y0) < 2.2 * em:
+            broken = True  # a line next to this one ends or begins at the gap too
+    return (crossed_above and crossed_below) or ((crossed_above or crossed_below) and not broken)
 
 
 def _filled(a: BBox, b: BBox, inline: Sequence[BBox]) -> float:

@@ -10,6 +10,8 @@ import numpy as np
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.blocks import group_lines
+from mineru_tools.layout.contents import find_contents
+from mineru_tools.layout.drop_caps import with_drop_caps
 from mineru_tools.layout.figures import Figure, find_figures
 from mineru_tools.layout.frame import directions, turned_box, turned_glyphs, turned_page, upright
 from mineru_tools.layout.line_numbers import line_numbers
@@ -53,10 +55,13 @@ def read_page(page: PagePrimitives) -> PageLayout:
         page = replace(page, glyphs=upright(glyphs, vertical))
     frame = turned_page(page, turns)
     lines, hidden = _lines(frame, (turns_of - turns) % 4 * (turns_of >= 0) - (turns_of < 0), shown)
-    main = [line for line in lines if line.angle == 0]
+    main = with_drop_caps([line for line in lines if line.angle == 0])
+    contents = find_contents(main)
+    entries = {run.order for block in contents for line in block for run in line.runs}
+    main = [line for line in main if line.order not in entries]
     tables = find_tables(main, frame)
     taken = {id(line) for table in tables for line in table.lines}
-    figures = _without_tables(find_figures([x for x in lines if id(x) not in taken], frame), tables)
+    figures = _without_tables(find_figures([x for x in main + _turned(lines) if id(x) not in taken], frame), tables)
     taken |= {id(line) for figure in figures for line in figure.lines}
     free = [line for line in main if id(line) not in taken]
     aside = [line for line in lines if line.angle != 0 and id(line) not in taken]
@@ -64,6 +69,7 @@ def read_page(page: PagePrimitives) -> PageLayout:
     aside = [line for line in aside if line.angle != LINE_NUMBER]
     regions = [_table(t) for t in tables] + [_figure(f) for f in figures]
     blocks = [region_of(block) for block in group_lines(free, frame.rules, frame.fills)]
+    regions += [region_of(block, BlockType.INDEX) for block in contents]
     regions = _ordered(blocks + regions, rtl=_mostly_rtl(main))
     regions = [part for region in regions for part in _paragraphs(region)]
     regions += [_turned_text(line) for line in aside]
@@ -165,6 +171,10 @@ def _without_tables(figures: Sequence[Figure], tables: Sequence[TableRegion]) ->
         for f in figures
         if not any(t.bbox.covers(f.bbox) > 0.7 or f.bbox.covers(t.bbox) > 0.7 for t in tables)
     ]
+
+
+def _turned(lines: Sequence[TextLine]) -> list[TextLine]:
+    return [line for line in lines if line.angle not in (0, LINE_NUMBER)]
 
 
 def _ordered(regions: list[Region], *, rtl: bool) -> list[Region]:

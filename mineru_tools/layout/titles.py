@@ -108,8 +108,12 @@ def _is_title(regions: Sequence[Region], k: int, profile: Profile, hints: Hints)
         return False
     if re.fullmatch(r"H[1-6]?|Title", region.lines[0].tag):
         return True
+    if _is_head_row(regions, k):
+        return False
     if _KNOWN.fullmatch(text):
-        return region.bold > 0.85 or profile.larger(region.size) or _stands_alone(regions, k)
+        return region.bold > 0.85 or profile.larger(region.size) or (
+            _stands_alone(regions, k) and region.lines[0].font.name != profile.font
+        )
     number = _NUMBERED.match(text)
     numbered = bool(number)
     if _bulleted(text):
@@ -123,12 +127,33 @@ def _is_title(regions: Sequence[Region], k: int, profile: Profile, hints: Hints)
         return (not prose or region.size > 1.3 * profile.size) and not _is_byline(regions, k, profile)
     if prose or profile.smaller(region.size):
         return False
-    if region.bold > 0.85 and not profile.bold:
+    if (region.bold > 0.85 and not profile.bold) or _heavier(region, profile):
         return len(region.lines) <= 2 and len(text) <= 120 and not _is_byline(regions, k, profile)
     if numbered and len(region.lines) <= 2 and len(text) <= 100 and _stands_alone(regions, k):
         caps = text.upper() == text
         return caps or region.italic > 0.8 or region.lines[0].font.name != profile.font
     return k > 0 and len(region.lines) == 1 and _is_caps(text) and _stands_alone(regions, k)
+
+
+_WEIGHTS = (
+    ("thin|hairline", 1), ("extralight|ultralight", 2), ("light", 3), ("semibold|demi", 6),
+    ("extrabold|ultrabold", 8), ("black|heavy", 9), ("bold", 7), ("medium", 5),
+)  # fmt: skip
+
+
+def _weight(name: str, bold: bool) -> int:
+    """The weight class, 1 to 9, that a font's name tells; 4 is regular."""
+    low = name.casefold()
+    for pattern, weight in _WEIGHTS:
+        if re.search(pattern, low):
+            return weight
+    return 7 if bold else 4
+
+
+def _heavier(region: Region, profile: Profile) -> bool:
+    """Set in a clearly heavier cut than the text, where the text itself is no regular cut."""
+    lightest = min(_weight(line.font.name, line.bold > 0.5) for line in region.lines)
+    return lightest >= 6 and lightest > _weight(profile.font, profile.bold) + 1
 
 
 def _bulleted(text: str) -> bool:
@@ -171,12 +196,25 @@ def _without_number(text: str) -> str:
 
 
 def _stands_alone(regions: Sequence[Region], k: int) -> bool:
-    """Text follows below, and there is more white space than inside running text."""
+    """Something stands below in the same column, and nothing beside it."""
+    box = regions[k].bbox
+    below = [r for r in regions[k + 1 :] if r.bbox.x_overlap(box) > 0]
+    return bool(below) and below[0].bbox.y0 - box.y1 > -1.0
+
+
+def _is_head_row(regions: Sequence[Region], k: int) -> bool:
+    """A single line at the very top with another one beside it: a running head, not a title."""
     region = regions[k]
-    if k + 1 >= len(regions):
+    box = region.bbox
+    if len(region.lines) != 1 or any(r.lines and r.bbox.y1 < box.y0 for r in regions):
         return False
-    gap = regions[k + 1].bbox.y0 - region.bbox.y1
-    return gap > -1.0 and regions[k + 1].bbox.x_overlap(region.bbox) > 0
+    return any(
+        r is not region
+        and len(r.lines) == 1
+        and r.bbox.y_overlap(box) > 0.5 * min(box.height, r.bbox.height)
+        and -r.bbox.x_overlap(box) > 4.0 * region.size
+        for r in regions
+    )
 
 
 def depth_of(text: str) -> int | None:

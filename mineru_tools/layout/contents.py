@@ -1,0 +1,86 @@
+"""Tables of contents: entries on the left, the pages they lead to on the right."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mineru_tools.document.geometry import union_all
+from mineru_tools.layout.text_line import TextLine, line_of
+
+MIN_ENTRIES = 4
+_PAGE = re.compile(r"\d{1,4}|[ivxlc]{1,6}")
+_ENTRY = re.compile(r"\w.*[^\W\d]", re.S)
+
+
+def find_contents(lines: Sequence[TextLine]) -> list[tuple[TextLine, ...]]:
+    """Blocks of contents entries from top to bottom, each entry and its page number one line.
+
+    The numbers are flush right and never go down; an entry may run over several lines.
+    """
+    columns: dict[int, list[TextLine]] = defaultdict(list)
+    for line in lines:
+        if _PAGE.fullmatch(line.text):
+            columns[round(line.bbox.x1 / 4)].append(line)
+    for key, numbers in columns.items():
+        pairs = _pairs(sorted(numbers + columns.get(key + 1, []), key=lambda n: n.baseline), lines)
+        if len(pairs) >= MIN_ENTRIES and _rising([number for _, number in pairs]):
+            return [_block(pairs, lines)]
+    return []
+
+
+def _pairs(
+    numbers: list[TextLine], lines: Sequence[TextLine]
+) -> list[tuple[TextLine, TextLine]]:
+    """(entry, number) on one row, the entry being the nearest text to the left."""
+    pairs = []
+    for number in numbers:
+        row = [
+            x
+            for x in lines
+            if x is not number
+            and x.bbox.x1 <= number.bbox.x0
+            and x.bbox.y_overlap(number.bbox) > 0.5 * min(x.bbox.height, number.bbox.height)
+        ]
+        entry = max(row, key=lambda x: x.bbox.x1, default=None)
+        if entry is not None and len(row) == 1 and _ENTRY.match(entry.text):
+            pairs.append((entry, number))
+    return pairs
+
+
+def _rising(numbers: Sequence[TextLine]) -> bool:
+    """Arabic numbers do not fall; Roman ones may stand before them, for the front matter."""
+    values = [int(n.text) for n in numbers if n.text.isdecimal()]
+    roman = len(numbers) - len(values)
+    return (
+        len(values) >= 2
+        and values[0] < values[-1]
+        and values == sorted(values)
+        and all(not n.text.isdecimal() for n in numbers[:roman])
+    )
+
+
+def _block(
+    pairs: list[tuple[TextLine, TextLine]], lines: Sequence[TextLine]
+) -> tuple[TextLine, ...]:
+    taken = {id(x) for pair in pairs for x in pair}
+    entries = [_joined(entry, number) for entry, number in pairs]
+    area = union_all(e.bbox for e in entries)
+    size = entries[0].size
+    rest = [
+        x
+        for x in lines
+        if id(x) not in taken
+        and area.y0 <= x.bbox.y0
+        and x.bbox.y0 < area.y1 + size
+        and area.x0 - 2 <= x.bbox.x0
+        and x.bbox.x1 <= area.x1
+    ]
+    return tuple(sorted(entries + rest, key=lambda x: x.baseline))
+
+
+def _joined(entry: TextLine, number: TextLine) -> TextLine:
+    first = replace(number.runs[0], space=True)
+    return line_of((*entry.runs, first, *number.runs[1:]), angle=entry.angle)
