@@ -10,9 +10,16 @@ from itertools import groupby
 from mineru_tools.document.labels import TWO_LEVEL, BlockType
 from mineru_tools.document.model import Block, Document, Page
 from mineru_tools.document.text import join_lines
+from mineru_tools.render.continued import join_continued
 from mineru_tools.render.flow import body_span, page_flow, parts_in_order, role
 from mineru_tools.render.images import Assets, image_url
-from mineru_tools.render.inline import html_inline, html_math, plain_inline
+from mineru_tools.render.inline import (
+    html_inline,
+    html_math,
+    html_numbers,
+    html_place,
+    plain_inline,
+)
 from mineru_tools.render.lists import ListItem, entries, is_references, list_items
 from mineru_tools.render.markdown import code_text, guess_language
 from mineru_tools.render.options import RenderOptions
@@ -38,7 +45,7 @@ _ELEMENTS = {
 def render(document: Document, options: RenderOptions, assets: Assets | None = None) -> str:
     """A complete page. Blocks carry ``data-page`` (from 1) and ``data-bbox`` (points)."""
     writer = _Writer(options, assets)
-    body = "\n".join(writer.page(page) for page in document.pages)
+    body = "\n".join(writer.page(page) for page in join_continued(document).document.pages)
     lang = document.extra.get("lang")
     attribute = f' lang="{escape(lang)}"' if isinstance(lang, str) else ""
     return (
@@ -57,7 +64,7 @@ class _Writer:
     def page(self, page: Page) -> str:
         number = page.index + 1
         name = escape(page.label or str(number))
-        size = f' data-size="{_numbers(page.size)}"' if page.size else ""
+        size = f' data-size="{html_numbers(page.size)}"' if page.size else ""
         blocks = (self.block(block, page) for block in page_flow(page, self.options))
         return "\n".join(
             [
@@ -176,12 +183,7 @@ def _marked(item: ListItem) -> bool | None:
 
 
 def _place(block: Block, page: Page) -> str:
-    box = f' data-bbox="{_numbers(block.bbox)}"' if block.bbox else ""
-    return f' data-type="{block.type.value}" data-page="{page.index + 1}"{box}'
-
-
-def _numbers(values: Sequence[float]) -> str:
-    return " ".join(f"{value:.2f}".rstrip("0").rstrip(".") for value in values)
+    return f' data-type="{block.type.value}"{html_place(page.index + 1, block.bbox)}'
 
 
 def _caption(block: Block) -> str:

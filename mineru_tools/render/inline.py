@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from html import escape as escape_html
 from itertools import groupby
 
+from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import SpanType, Style
 from mineru_tools.document.model import Span
+from mineru_tools.render.continued import joint
 from mineru_tools.render.escape import can_open, escape_compat, escape_text, half_width
 from mineru_tools.render.images import Assets, image_url
 from mineru_tools.render.options import RenderOptions
@@ -72,8 +74,11 @@ def markdown_inline(
 
 
 def html_inline(spans: Sequence[Span], options: RenderOptions, assets: Assets | None = None) -> str:
-    """``spans`` as HTML: styles, links, scripts as elements, LaTeX in ``span.math``."""
-    return "".join(_html_span(span, options, assets) for span in spans).strip()
+    """``spans`` as HTML: styles, links, scripts as elements, LaTeX in ``span.math``.
+
+    Where a later part of a joined block begins, an empty element tells its page and box.
+    """
+    return "".join(_html_joint(s) + _html_span(s, options, assets) for s in spans).strip()
 
 
 def display_math(content: str, options: RenderOptions) -> str:
@@ -81,6 +86,21 @@ def display_math(content: str, options: RenderOptions) -> str:
     marks = options.math_delimiters
     body = content.strip()
     return f"{marks.display_left}\n{body}\n{marks.display_right}" if body else ""
+
+
+def page_anchor(number: int) -> str:
+    """The invisible target of links to page ``number``, from 1."""
+    return f'<a id="page-{number}"></a>'
+
+
+def html_place(number: int, bbox: BBox | None) -> str:
+    """Attributes that say where something stands: the page, from 1, and the box in points."""
+    box = f' data-bbox="{html_numbers(bbox)}"' if bbox else ""
+    return f' data-page="{number}"{box}'
+
+
+def html_numbers(values: Sequence[float]) -> str:
+    return " ".join(f"{value:.2f}".rstrip("0").rstrip(".") for value in values)
 
 
 def html_math(content: str, *, display: bool = False) -> str:
@@ -103,6 +123,8 @@ def _pieces(
     for span in spans:
         content = span.content or ""
         link = url or (safe_url(span.url) if options.links else None)
+        if options.page_anchors and (place := joint(span)) and place.opens_page:
+            yield _Piece(page_anchor(place.page), raw=True)
         if span.type is SpanType.HYPERLINK and span.children:
             yield from _pieces(span.children, options, assets, link)
         elif span.type in (SpanType.TEXT, SpanType.HYPERLINK):
@@ -188,6 +210,11 @@ def _code_span(text: str) -> str:
     fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _html_joint(span: Span) -> str:
+    place = joint(span)
+    return f"<span{html_place(place.page, place.bbox)}></span>" if place else ""
 
 
 def _html_span(span: Span, options: RenderOptions, assets: Assets | None) -> str:

@@ -93,7 +93,7 @@ def _groups(lines: Sequence[Line]) -> Iterator[tuple[bool, tuple[Line, ...]]]:
     group: list[Line] = []
     opened = False
     for line in lines:
-        opens = line.list_start if flagged else _has_marker(line)
+        opens = line.list_start if flagged else has_marker(line)
         if opens and group:
             yield opened, tuple(group)
             group = []
@@ -121,12 +121,13 @@ def _loose(lines: Sequence[Line], level: int) -> ListItem:
 
 def _without(spans: tuple[Span, ...], end: int) -> tuple[Span, ...]:
     rest = (spans[0].content or "")[end:]
-    if rest:
+    if rest or spans[0].extra:  # a span without text may still tell where a page begins
         return (replace(spans[0], content=rest), *spans[1:])
     return spans[1:]
 
 
-def _has_marker(line: Line) -> bool:
+def has_marker(line: Line) -> bool:
+    """Whether the line begins with a bullet or a number as items do."""
     if not line.spans or line.spans[0].type is not SpanType.TEXT:
         return False
     text = line.spans[0].content or ""

@@ -11,9 +11,10 @@ from itertools import pairwise
 from mineru_tools.document.labels import TWO_LEVEL, BlockType, SpanType
 from mineru_tools.document.model import Block, Document, Line, Page, Span
 from mineru_tools.document.text import join_lines
+from mineru_tools.render.continued import join_continued
 from mineru_tools.render.flow import body_span, page_flow, parts_in_order, role
 from mineru_tools.render.images import Assets, image_url
-from mineru_tools.render.inline import display_math, markdown_inline
+from mineru_tools.render.inline import display_math, markdown_inline, page_anchor
 from mineru_tools.render.lists import ListItem, entries, is_references, list_items
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.render.table_html import table_markdown
@@ -30,12 +31,13 @@ def render(document: Document, options: RenderOptions, assets: Assets | None = N
     """The document as Markdown, ending in a newline unless it is empty."""
     writer = MarkdownWriter(options, assets, document.backend)
     out: list[str] = []
-    for place, page in enumerate(document.pages):
+    joined, begun = join_continued(document)
+    for place, page in enumerate(joined.pages):
         text = writer.page(page)
         if place and options.page_separator is not None:
             out.append(options.page_separator.replace("{page}", str(page.index + 1)))
-        if options.page_anchors:
-            out.append(f'<a id="page-{page.index + 1}"></a>')
+        if options.page_anchors and page.index not in begun:
+            out.append(page_anchor(page.index + 1))
         if text:
             out.append(text)
     return "\n\n".join(out) + "\n" if out else ""

@@ -48,8 +48,9 @@ class RenderOptions:
     ``mode="nlp_markdown"`` leaves image, table and chart blocks out. ``page_separator`` stands
     between two pages as a paragraph of its own; ``{page}`` in it becomes the number, from 1, of
     the page that follows. ``page_anchors`` puts an invisible ``<a id="page-3"></a>`` before each
-    page. ``headers_and_footers`` keeps headers, footers, page numbers and margin texts at their
-    place. ``styles`` and ``links`` concern Markdown; HTML always carries both.
+    page, or inside the paragraph in the middle of which the page begins. ``headers_and_footers``
+    keeps headers, footers, page numbers and margin texts at their place. ``styles`` and ``links``
+    concern Markdown; HTML always carries both.
     ``compat="mineru-3.4"`` writes what MinerU 3.4 writes, page footnotes left out among others.
     Raises ``OptionsError`` on impossible values.
     """

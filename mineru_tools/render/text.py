@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from mineru_tools.document.labels import TWO_LEVEL, BlockType
 from mineru_tools.document.model import Block, Document
 from mineru_tools.document.text import join_lines
+from mineru_tools.render.continued import join_continued
 from mineru_tools.render.flow import body_span, page_flow, parts_in_order, role
 from mineru_tools.render.images import Assets
 from mineru_tools.render.inline import plain_inline
@@ -22,7 +23,7 @@ _SPACES = re.compile(r"\s+")
 def render(document: Document, options: RenderOptions, assets: Assets | None = None) -> str:
     """Blocks apart by a blank line; list items a line each; table cells apart by tabs."""
     out: list[str] = []
-    for place, page in enumerate(document.pages):
+    for place, page in enumerate(join_continued(document).document.pages):
         if place and options.page_separator is not None:
             out.append(options.page_separator.replace("{page}", str(page.index + 1)))
         out.extend(text for block in page_flow(page, options) if (text := block_lines(block)))
