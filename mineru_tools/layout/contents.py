@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineru_tools.document.geometry import union_all
+from mineru_tools.layout.paragraphs import mark_of
 from mineru_tools.layout.text_line import TextLine, line_of
 
 MIN_ENTRIES = 4
@@ -26,16 +27,16 @@ def find_contents(lines: Sequence[TextLine]) -> list[tuple[TextLine, ...]]:
             columns[round(line.bbox.x1 / 4)].append(line)
     for key, numbers in columns.items():
         pairs = _pairs(sorted(numbers + columns.get(key + 1, []), key=lambda n: n.baseline), lines)
-        if len(pairs) >= MIN_ENTRIES and _rising([number for _, number in pairs]):
+        if len(pairs) >= MIN_ENTRIES and _rising([pair[-1] for pair in pairs]):
             return [_block(pairs, lines)]
     return []
 
 
 def _pairs(
     numbers: list[TextLine], lines: Sequence[TextLine]
-) -> list[tuple[TextLine, TextLine]]:
-    """(entry, number) on one row, the entry being the nearest text to the left."""
-    pairs = []
+) -> list[tuple[TextLine, ...]]:
+    """The pieces of each entry on one row: its own number if any, its text, its page."""
+    pairs: list[tuple[TextLine, ...]] = []
     for number in numbers:
         row = [
             x
@@ -44,9 +45,11 @@ def _pairs(
             and x.bbox.x1 <= number.bbox.x0
             and x.bbox.y_overlap(number.bbox) > 0.5 * min(x.bbox.height, number.bbox.height)
         ]
-        entry = max(row, key=lambda x: x.bbox.x1, default=None)
-        if entry is not None and len(row) == 1 and _ENTRY.match(entry.text):
-            pairs.append((entry, number))
+        row.sort(key=lambda x: x.bbox.x0)
+        if row and _ENTRY.match(row[-1].text) and (
+            len(row) == 1 or (len(row) == 2 and mark_of(row[0].text))
+        ):
+            pairs.append((*row, number))
     return pairs
 
 
@@ -63,10 +66,10 @@ def _rising(numbers: Sequence[TextLine]) -> bool:
 
 
 def _block(
-    pairs: list[tuple[TextLine, TextLine]], lines: Sequence[TextLine]
+    pairs: list[tuple[TextLine, ...]], lines: Sequence[TextLine]
 ) -> tuple[TextLine, ...]:
     taken = {id(x) for pair in pairs for x in pair}
-    entries = [_joined(entry, number) for entry, number in pairs]
+    entries = [_joined(pair) for pair in pairs]
     area = union_all(e.bbox for e in entries)
     size = entries[0].size
     rest = [
@@ -81,6 +84,8 @@ def _block(
     return tuple(sorted(entries + rest, key=lambda x: x.baseline))
 
 
-def _joined(entry: TextLine, number: TextLine) -> TextLine:
-    first = replace(number.runs[0], space=True)
-    return line_of((*entry.runs, first, *number.runs[1:]), angle=entry.angle)
+def _joined(pieces: Sequence[TextLine]) -> TextLine:
+    runs = list(pieces[0].runs)
+    for piece in pieces[1:]:
+        runs += [replace(piece.runs[0], space=True), *piece.runs[1:]]
+    return line_of(tuple(runs), angle=pieces[0].angle)

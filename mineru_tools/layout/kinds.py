@@ -22,7 +22,7 @@ TABLE_CAPTION = re.compile(
     r"^(?:(?:supplementary\s+)?tab(?:le|\.)?\b|tabelle\b|tableau\b|таблица|табл\.|表)\s*(?:[SA-Z]?[\d][\d.\-–]*[a-z]?|[IVX]+)(?=[\s.:)|,–—-]|$)",
     re.I,
 )
-_NOTE_MARK = re.compile(r"^(?:\d{1,3}|[*†‡§¶#]+|[a-z])(?=[\s.)]|[A-ZÀ-Ý\"“(]|\D)")
+_NOTE_MARK = re.compile(r"^(?:\d{1,3}|[*†‡§¶#]+|[a-z])[.)]?\s*(?=[^\W\d_]|[\"“‘(<])")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|(?:·\s?){4,}|_{4,}")
 _ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(?:\d{1,4}|[ivxlc]{1,6})$")
 
@@ -35,14 +35,15 @@ def mark_kinds(
     """The page's regions with captions, footnotes, code, contents and lists told from text."""
     visuals = [r for r in regions if r.kind in _VISUALS]
     tables = [r for r in regions if r.kind is BlockType.TABLE_BODY]
+    notes = footnotes_of(regions, rules, size, profile)
     out = []
-    for region in regions:
+    for k, region in enumerate(regions):
         if region.kind is BlockType.TEXT:
             kind = (
                 _caption(region, visuals, tables)
                 or _code(region)
                 or _contents(region)
-                or (BlockType.PAGE_FOOTNOTE if is_footnote(region, rules, size, profile) else None)
+                or (BlockType.PAGE_FOOTNOTE if k in notes else None)
             )
             region = replace(region, kind=kind) if kind else region
         out.append(region)
@@ -83,23 +84,60 @@ def _contents(region: Region) -> BlockType | None:
     return None
 
 
-def is_footnote(
-    region: Region, rules: Sequence[Rule], size: tuple[float, float], profile: Profile
-) -> bool:
-    """Small type at the foot of a column, opened by a note mark, or below a separator rule."""
-    if not region.lines or region.bbox.y0 < NOTE_ZONE * size[1] or not profile.smaller(region.size):
-        return False
+def footnotes_of(
+    regions: Sequence[Region], rules: Sequence[Rule], size: tuple[float, float], profile: Profile
+) -> set[int]:
+    """Indices of the page's footnotes: small type that closes a column, opened by a note mark.
+
+    What stands below a marked note in the same type is one too; so is what stands above it at the
+    foot of another column, the end of a note from the page before.
+    """
+    small = [
+        k
+        for k, r in enumerate(regions)
+        if r.kind in (BlockType.TEXT, BlockType.LIST)
+        and r.lines
+        and r.bbox.y0 > NOTE_ZONE * size[1]
+        and profile.smaller(r.size)
+        and not _text_below(r, regions, profile)
+    ]
+    marked = [k for k in small if _note_marked(regions[k], rules, size)]
+    if not marked:
+        return set()
+    top = min(regions[k].bbox.y0 for k in marked)
+    type_size = regions[marked[0]].size
+    return {
+        k
+        for k in small
+        if k in marked
+        or (abs(regions[k].size - type_size) < 0.3 and regions[k].bbox.y0 > top - 8.0 * type_size)
+    }
+
+
+def _text_below(region: Region, regions: Sequence[Region], profile: Profile) -> bool:
+    """Running text in full size goes on below in the same column."""
+    return any(
+        r.kind is BlockType.TEXT
+        and not profile.smaller(r.size)
+        and r.bbox.y0 >= region.bbox.y1 - 1.0
+        and r.bbox.x_overlap(region.bbox) > 0
+        and (len(r.lines) > 1 or len(r.text) > 60)
+        for r in regions
+    )
+
+
+def _note_marked(region: Region, rules: Sequence[Rule], size: tuple[float, float]) -> bool:
     first = region.lines[0]
     raised = len(first.runs) > 1 and first.runs[0].size < 0.88 * first.size
-    marked = raised or bool(_NOTE_MARK.match(region.text))
-    below_rule = any(
+    if not raised and not _NOTE_MARK.match(region.text):
+        return False
+    return region.bbox.y0 > 0.6 * size[1] or any(
         r.horizontal
         and 0.0 <= region.bbox.y0 - r.bbox.y1 < 2.5 * region.size
         and r.bbox.x_overlap(region.bbox) > 0
         and r.bbox.width < 0.75 * size[0]
         for r in rules
     )
-    return marked and (below_rule or region.bbox.y0 > 0.6 * size[1])
 
 
 def as_list(region: Region) -> Region:

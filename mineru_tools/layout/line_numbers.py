@@ -35,7 +35,12 @@ def _counts(column: list[Run]) -> bool:
         return False
     values = [int(r.text) for r in column]
     steps = [b - a for a, b in zip(values, values[1:], strict=False)]
-    return any(sum(s == step for s in steps) >= 0.9 * len(steps) for step in STEPS)
+    if not any(sum(s == step for s in steps) >= 0.9 * len(steps) for step in STEPS):
+        return False
+    # Lines of text follow one another at one pitch; notes and list items do not.
+    pitches = sorted(b.baseline - a.baseline for a, b in zip(column, column[1:], strict=False))
+    usual = pitches[len(pitches) // 2]
+    return sum(abs(p - usual) < 0.12 * usual for p in pitches) >= 0.6 * len(pitches)
 
 
 def _outside(column: list[Run], runs: Sequence[Run]) -> bool:

@@ -16,7 +16,7 @@ JOIN_GAP = 1.0  # em; word spaces of justified text stay below, column gutters a
 BACK_GAP = -0.35  # em; accents and kerned italics reach back over the letter before
 ROW_OVERLAP = 0.5  # of the lower run; scripts overlap their line by more, the next line by less
 _MARK = re.compile(
-    r"[^\w\s]|[oA-Z]|\(?[\w]{1,4}[.):]|\(\w{1,4}\)|(?:[A-Z]\.?)?[1-9]\d?(?:\.\d{1,2}){0,4}\.?|\[\d{1,3}\]"
+    r"[^\w\s]|[oA-Z]|\(?[\w]{1,4}[.):]|\(\w{1,4}\)|(?:[A-Z]\.?)?[1-9]\d{0,2}(?:\.\d{1,2}){0,4}\.?|\[\d{1,3}\]"
 )
 NEIGHBOURS = 3.6  # em up and down: two lines, since stretched lines come in pairs
 MAX_STRETCH = 5.0  # em; short words in a narrow justified column
@@ -34,7 +34,8 @@ def lines_of(
     walls = [r.bbox for r in rules if not r.horizontal and r.bbox.height > 4.0]
     fragments = _merged(_chained(runs, walls), walls, inline)
     lines = split_at_gutters([_ordered(fragment, angle) for fragment in fragments])
-    return [_ordered(list(runs), angle) for runs in _stretched([x.runs for x in lines], walls)]
+    chains = _marked(_stretched([x.runs for x in lines], walls), walls)
+    return [_ordered(list(runs), angle) for runs in chains]
 
 
 def _chained(runs: Sequence[Run], walls: list[BBox]) -> list[list[Run]]:
@@ -185,6 +186,38 @@ def _is_stretched(
         elif box.x0 < b.bbox.x0 and box.x1 > a.bbox.x1 - em and abs(box.y0 - a.bbox.y0) < 2.2 * em:
             broken = True  # a line next to this one ends or begins at the gap too
     return (crossed_above and crossed_below) or ((crossed_above or crossed_below) and not broken)
+
+
+def _marked(chains: list[tuple[Run, ...]], walls: list[BBox]) -> list[tuple[Run, ...]]:
+    """List marks and note numbers put in front of the only text on their row."""
+    boxes = [union_all(r.bbox for r in chain) for chain in chains]
+    gone: set[int] = set()
+    out = list(chains)
+    for k, chain in enumerate(chains):
+        if not _is_mark(list(chain)) or len(chain) > 2:
+            continue
+        row = [
+            j
+            for j, box in enumerate(boxes)
+            if j != k and box.y_overlap(boxes[k]) > 0.5 * min(box.height, boxes[k].height)
+        ]
+        right = [j for j in row if boxes[j].x0 >= boxes[k].x1 - 1.0]
+        if not right or len(right) < len(row):
+            continue
+        nearest = min(right, key=lambda j: boxes[j].x0)
+        first = min(chains[nearest], key=lambda r: r.bbox.x0)
+        em = max(first.size, chain[0].size)
+        others = [j for j in right if j != nearest and boxes[j].x0 - boxes[nearest].x1 < 8.0 * em]
+        if (
+            not others
+            and nearest not in gone
+            and boxes[nearest].x0 - boxes[k].x1 < MAX_LIST_GAP * em
+            and abs(first.baseline - chain[-1].baseline) < 0.15 * em
+            and not _walled(boxes[k], boxes[nearest], walls)
+        ):
+            out[nearest] = chain + out[nearest]
+            gone.add(k)
+    return [chain for k, chain in enumerate(out) if k not in gone]
 
 
 def _filled(a: BBox, b: BBox, inline: Sequence[BBox]) -> float:

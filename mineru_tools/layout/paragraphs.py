@@ -77,6 +77,11 @@ def _indented(lines: Sequence[TextLine]) -> set[int]:
     deep = [k for k, d in enumerate(inset) if 0.7 * size < d < 6.0 * size]
     if not deep or not flush or _centred(lines):
         return set()
+    marked = [k for k in flush if mark_of(lines[k].text)]
+    if 0 in marked and len(marked) >= 0.7 * len(flush) and not any(
+        mark_of(lines[k].text) for k in deep
+    ):
+        return set(marked)
     hanging = 0 in flush and (len(flush) < len(deep) or (len(lines) <= 4 and deep[-1] == len(lines) - 1))
     if hanging and _one_edge([inset[k] for k in deep], size):
         # Every other flush line begins an entry if the entries really hang.

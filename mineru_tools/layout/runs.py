@@ -30,9 +30,9 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     gap = (cell[1:, 0] - cell[:-1, 2]) / em
     both_cjk = cjk[1:] & cjk[:-1]
     limit = np.where(both_cjk, CJK_SPACE_GAP, SPACE_GAP)
-    # The text layer's own spaces count, unless the letters touch: some files put a space glyph
+    # The text layer's own spaces count, unless the letters overlap: some files put a space glyph
     # on top of the text or write one before moving the pen back.
-    told = glyphs.space_before[chosen][1:] & (gap > np.where(both_cjk, 0.3, 0.05))
+    told = glyphs.space_before[chosen][1:] & (gap > np.where(both_cjk, 0.3, -0.08))
     space = np.concatenate([[True], (told | (gap > limit)) & ~mark[1:]])
     cut = (
         space[1:]

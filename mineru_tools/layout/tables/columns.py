@@ -55,7 +55,7 @@ def corridors(rows: Sequence[Sequence[Piece]], lo: float, hi: float, em: float) 
     alone = [s for s in spans if not any(s[0] < b + gap and s[1] > a - gap for a, b in full)]
     full = _depths(spans + alone * (allowed + 1), allowed) if alone else full
     valleys = [(a[1], b[0]) for a, b in pairwise(full)]
-    middles = [(a + b) / 2 for a, b in valleys if b - a >= MIN_CORRIDOR * em]
+    middles = [_whitest(a, b, spans) for a, b in valleys if b - a >= gap]
     return [x for x in middles if _parts(rows, x)]
 
 
@@ -70,6 +70,15 @@ def _depths(spans: Sequence[tuple[float, float]], allowed: int) -> list[tuple[fl
         elif before > allowed >= depth:
             out.append((start, x))
     return out
+
+
+def _whitest(a: float, b: float, spans: Sequence[tuple[float, float]]) -> float:
+    """The middle of the widest stretch between ``a`` and ``b`` that no span reaches into."""
+    best, start = (0.0, (a + b) / 2), a
+    for x0, x1 in [*sorted(s for s in spans if s[0] < b and s[1] > a), (b, b)]:
+        best = max(best, (x0 - start, (start + x0) / 2))
+        start = max(start, x1)
+    return best[1]
 
 
 def _parts(rows: Sequence[Sequence[Piece]], x: float) -> bool:

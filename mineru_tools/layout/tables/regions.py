@@ -197,8 +197,12 @@ def _is_loose(rows: Sequence[Sequence[Piece]], top: float, bottom: float) -> boo
 
 def _is_text_block(rows: Sequence[Sequence[Piece]], gaps: Sequence[float], width: float) -> bool:
     """Lines that run across from side to side, as those of a paragraph do."""
-    full = 0
+    full = in_a_row = 0
     for row in rows:
         crossing = any(p.bbox.x0 < x < p.bbox.x1 for p in row for x in gaps)
-        full += crossing and sum(p.bbox.width for p in row) > FULL_LINE * width
+        across = crossing and sum(p.bbox.width for p in row) > FULL_LINE * width
+        full += across
+        in_a_row = in_a_row + 1 if across else 0
+        if in_a_row == 2:
+            return True
     return full > 0.25 * len(rows)
