@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from mineru_tools.document.labels import DISCARDED, BlockType
 from mineru_tools.document.model import Block, Document, JsonValue, Page
 from mineru_tools.document.text import join_lines
-from mineru_tools.render.flow import body_span, parts_in_order, role
+from mineru_tools.render.flow import body_span, figure_labels, parts_in_order, role
 from mineru_tools.render.images import Assets, image_path
-from mineru_tools.render.inline import display_math, markdown_inline
+from mineru_tools.render.inline import display_math, markdown_inline, plain_inline
 from mineru_tools.render.lists import is_references, list_items
 from mineru_tools.render.markdown import MarkdownWriter, code_text, fenced, guess_language
 from mineru_tools.render.options import RenderOptions
@@ -45,6 +45,13 @@ def bbox_1000(block: Block, page: Page, options: RenderOptions) -> list[JsonValu
         width, height, box = int(width), int(height), tuple(float(int(v)) for v in box)
     sides = (width, height, width, height)
     return [int(value * 1000 / side) for value, side in zip(box, sides, strict=True)]
+
+
+def picture_content(block: Block, options: RenderOptions) -> str:
+    """The description of an image or chart, then the text inside it line by line."""
+    span = body_span(block)
+    labels = map(plain_inline, figure_labels(block, options))
+    return "\n".join(filter(None, ((span.content if span else None) or "", *labels)))
 
 
 def listed_blocks(page: Page, options: RenderOptions) -> Iterator[Block]:
@@ -130,23 +137,22 @@ class _Items:
         return item
 
     def image(self, block: Block) -> Item:
-        span = body_span(block)
         item: Item = {
             "type": "image",
             "img_path": self.path(block),
             "image_caption": self.notes(block, "caption"),
             "image_footnote": self.notes(block, "footnote"),
         }
-        if self.vision or (span is not None and span.content):
-            item["content"] = (span.content if span else None) or ""
+        content = picture_content(block, self.options)
+        if self.vision or content:
+            item["content"] = content
         return _with_sub_type(item, block)
 
     def chart(self, block: Block) -> Item:
-        span = body_span(block)
         item: Item = {
             "type": "chart",
             "img_path": self.path(block),
-            "content": (span.content if span else None) or "",
+            "content": picture_content(block, self.options),
             "chart_caption": self.notes(block, "caption"),
             "chart_footnote": self.notes(block, "footnote"),
         }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mineru_tools.document.labels import DISCARDED, BlockType, SpanType, Style
 from mineru_tools.document.model import Block, Document, JsonValue, Page, Span
 from mineru_tools.document.text import join_lines
-from mineru_tools.render.content_list import bbox_1000, listed_blocks
+from mineru_tools.render.content_list import bbox_1000, listed_blocks, picture_content
 from mineru_tools.render.flow import body_span, role
 from mineru_tools.render.images import Assets, image_path
 from mineru_tools.render.inline import plain_inline, safe_url
@@ -111,13 +111,12 @@ class _Items:
 
     def image(self, block: Block) -> Item:
         """An image or a chart, whose items differ in nothing but the names."""
-        span = body_span(block)
         kind = block.type.value
         item: Item = {
             "type": kind,
             "content": {
                 "image_source": self.source(block),
-                "content": (span.content if span else None) or "",
+                "content": picture_content(block, self.options),
                 f"{kind}_caption": _notes(block, "caption"),
                 f"{kind}_footnote": _notes(block, "footnote"),
             },

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mineru_tools.document.labels import TWO_LEVEL, BlockType, SpanType
-from mineru_tools.document.model import Block, Page, Span
+from mineru_tools.document.model import Block, Line, Page, Span
+from mineru_tools.document.text import join_lines, span_text
 from mineru_tools.render.options import RenderOptions
+
+_PICTURES = (SpanType.IMAGE, SpanType.TABLE, SpanType.CHART)
 
 
 def page_flow(page: Page, options: RenderOptions) -> tuple[Block, ...]:
@@ -68,6 +72,26 @@ def body_span(block: Block) -> Span | None:
         if span.type in wanted:
             return span
     return None
+
+
+def figure_labels(block: Block, options: RenderOptions) -> tuple[tuple[Span, ...], ...]:
+    """The lines of text inside the picture of a block or of its body part, top to bottom.
+
+    None where the options leave them out.
+    """
+    if not options.shows_figure_text:
+        return ()
+    return tuple(join_lines((line,)) for line in _label_lines(block))
+
+
+def _label_lines(block: Block) -> Iterator[Line]:
+    for line in block.lines or ():
+        spans = tuple(s for s in line.spans if s.type not in _PICTURES and span_text(s).strip())
+        if spans:
+            yield replace(line, spans=spans)
+    for child in block.blocks or ():
+        if role(child) == "body" and not child.lines_deleted:
+            yield from _label_lines(child)
 
 
 def _body_spans(block: Block) -> Iterator[Span]:

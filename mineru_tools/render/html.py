@@ -11,7 +11,7 @@ from mineru_tools.document.labels import TWO_LEVEL, BlockType
 from mineru_tools.document.model import Block, Document, Page
 from mineru_tools.document.text import join_lines
 from mineru_tools.render.continued import join_continued
-from mineru_tools.render.flow import body_span, page_flow, parts_in_order, role
+from mineru_tools.render.flow import body_span, figure_labels, page_flow, parts_in_order, role
 from mineru_tools.render.images import Assets, image_url
 from mineru_tools.render.inline import (
     html_inline,
@@ -30,6 +30,7 @@ body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 seri
 table { border-collapse: collapse; } td, th { border: 1px solid; padding: 0.2em 0.5em; }
 figure { margin: 1.5em 0; overflow-x: auto; } figure img { max-width: 100%; }
 pre { overflow-x: auto; white-space: pre-wrap; } .display { display: block; overflow-x: auto; }
+.figure-text { white-space: pre-line; font-size: 0.85em; }
 .marked { list-style: none; padding-left: 1.5em; } header, footer, aside { font-size: 0.85em; }
 section + section { border-top: 1px solid; }
 """.strip()
@@ -135,7 +136,15 @@ class _Writer:
         span = body_span(body)
         if span is not None and span.html:
             return table_page_html(span.html, self.options, self.assets)
-        return self.image(body, _caption(block)) or self.words(body)
+        if block.type is BlockType.TABLE:
+            return self.image(body, _caption(block)) or self.words(body)
+        return self.image(body, _caption(block)) + self.figure_text(body)
+
+    def figure_text(self, body: Block) -> str:
+        """The labels inside a drawing, line by line."""
+        labels = figure_labels(body, self.options)
+        text = "\n".join(html_inline(label, self.options, self.assets) for label in labels)
+        return f'<p class="figure-text">{text}</p>' if text else ""
 
     def image(self, body: Block, fallback: str) -> str:
         """The picture, its description as the text in its place."""

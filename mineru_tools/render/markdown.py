@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape as escape_html
 from itertools import pairwise
 
 from mineru_tools.document.labels import TWO_LEVEL, BlockType, SpanType
-from mineru_tools.document.model import Block, Document, Line, Page, Span
+from mineru_tools.document.model import Block, Document, Page, Span
 from mineru_tools.document.text import join_lines
 from mineru_tools.render.continued import join_continued
-from mineru_tools.render.flow import body_span, page_flow, parts_in_order, role
+from mineru_tools.render.flow import body_span, figure_labels, page_flow, parts_in_order, role
 from mineru_tools.render.images import Assets, image_url
 from mineru_tools.render.inline import display_math, markdown_inline, page_anchor
 from mineru_tools.render.lists import ListItem, entries, is_references, list_items
@@ -21,9 +21,9 @@ from mineru_tools.render.table_html import table_markdown
 
 HARD_BREAK = "  \n"
 _NATIVE_NUMBER = re.compile(r"\d{1,9}[.)]")
+_ITEM_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _CLOSING_HASHES = re.compile(r"(?<=\s)(#+)$")
 _HTML = ("<table", "<details", "<div")
-_PICTURES = (SpanType.IMAGE, SpanType.TABLE, SpanType.CHART)
 _VISION_BACKENDS = ("vlm", "hybrid")
 
 
@@ -121,7 +121,7 @@ class MarkdownWriter:
         return _tight(filled) if tight else "\n\n".join(filled)
 
     def picture(self, body: Block, block: Block) -> str:
-        """The image, then its description folded away."""
+        """The image, then its description folded away, then the text in it."""
         span = body_span(body)
         found = [self.picture_link(body)]
         description = (span.content or "").strip() if span else ""
@@ -130,8 +130,16 @@ class MarkdownWriter:
             name = escape_html(block.sub_type or f"{kind} content")
             fold = f"<details>\n<summary>{name}</summary>\n\n{description}\n\n</details>"
             found.append(fold)
-        found.append(self.inline(join_lines(_text_lines(body))))
+        found.append(self.figure_text(body))
         return "\n\n".join(text for text in found if text)
+
+    def figure_text(self, body: Block) -> str:
+        """The labels inside a drawing as one paragraph of as many lines."""
+        lines = map(self.inline, figure_labels(body, self.options))
+        texts = [text for text in lines if text]
+        if self.options.escape:  # a number must not make the paragraph a list
+            texts = [_ITEM_NUMBER.sub(r"\1\\\2", text) for text in texts]
+        return "\n".join(texts)
 
     def picture_link(self, block: Block) -> str:
         span = body_span(block)
@@ -173,12 +181,6 @@ class MarkdownWriter:
         if is_references(block):
             return "\n\n".join(text for item in items if (text := self.inline(item.spans)))
         return "\n".join(_list_lines(items, self))
-
-
-def _text_lines(body: Block) -> tuple[Line, ...]:
-    """The lines of a picture's body without the picture itself."""
-    kept = ((line, [s for s in line.spans if s.type not in _PICTURES]) for line in body.lines or ())
-    return tuple(replace(line, spans=tuple(spans)) for line, spans in kept if spans)
 
 
 def code_text(body: Block) -> str:

@@ -51,7 +51,9 @@ class RenderOptions:
     page, or inside the paragraph in the middle of which the page begins. ``headers_and_footers``
     keeps headers, footers, page numbers and margin texts at their place. ``styles`` and ``links``
     concern Markdown; HTML always carries both.
-    ``compat="mineru-3.4"`` writes what MinerU 3.4 writes, page footnotes left out among others.
+    ``figure_text`` writes the labels inside a drawing below its picture, line by line.
+    ``compat="mineru-3.4"`` writes what MinerU 3.4 writes: without page footnotes and figure text,
+    among others.
     Raises ``OptionsError`` on impossible values.
     """
 
@@ -62,6 +64,7 @@ class RenderOptions:
     page_anchors: bool = False
     headers_and_footers: bool = False
     page_footnotes: bool = True
+    figure_text: bool = True
     styles: bool = False
     superscripts: bool = True
     links: bool = False
@@ -102,6 +105,10 @@ class RenderOptions:
     def leaves_out(self, block_type: BlockType) -> bool:
         """Whether the mode drops content blocks of this type altogether."""
         return self.mode == "nlp_markdown" and block_type in _PICTURES
+
+    @property
+    def shows_figure_text(self) -> bool:
+        return self.figure_text and self.compat is None
 
     def keeps_aside(self, block_type: BlockType) -> bool:
         """Whether a block that stands beside the reading flow is written all the same."""

@@ -10,13 +10,16 @@ from mineru_tools.document.labels import TWO_LEVEL, BlockType
 from mineru_tools.document.model import Block, Document
 from mineru_tools.document.text import join_lines
 from mineru_tools.render.continued import join_continued
-from mineru_tools.render.flow import body_span, page_flow, parts_in_order, role
+from mineru_tools.render.flow import body_span, figure_labels, page_flow, parts_in_order
 from mineru_tools.render.images import Assets
 from mineru_tools.render.inline import plain_inline
 from mineru_tools.render.lists import entries, list_items
 from mineru_tools.render.markdown import code_text
 from mineru_tools.render.options import RenderOptions
 
+_PICTURES = frozenset(
+    {BlockType.IMAGE, BlockType.IMAGE_BODY, BlockType.CHART, BlockType.CHART_BODY}
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -26,14 +29,16 @@ def render(document: Document, options: RenderOptions, assets: Assets | None = N
     for place, page in enumerate(join_continued(document).document.pages):
         if place and options.page_separator is not None:
             out.append(options.page_separator.replace("{page}", str(page.index + 1)))
-        out.extend(text for block in page_flow(page, options) if (text := block_lines(block)))
+        out.extend(
+            text for block in page_flow(page, options) if (text := block_lines(block, options))
+        )
     return "\n\n".join(out) + "\n" if out else ""
 
 
-def block_lines(block: Block) -> str:
+def block_lines(block: Block, options: RenderOptions) -> str:
     """The block's text; empty where it has none."""
     if block.type in TWO_LEVEL and block.blocks is not None:
-        parts = (block_lines(part) for part in parts_in_order(block))
+        parts = (block_lines(part, options) for part in parts_in_order(block))
         return "\n".join(text for text in parts if text)
     if block.type is BlockType.LIST:
         items = ((item.level, plain_inline(item.spans)) for item in list_items(block))
@@ -42,12 +47,15 @@ def block_lines(block: Block) -> str:
         return "\n".join(filter(None, map(plain_inline, entries(block))))
     if block.type in (BlockType.CODE, BlockType.CODE_BODY):
         return code_text(block)
-    if role(block) == "body" and block.type.value.partition("_")[0] in ("image", "chart", "table"):
+    if block.type in _PICTURES:
+        span = body_span(block)
+        described = (span.content or "").strip() if span else ""
+        labels = map(plain_inline, figure_labels(block, options))
+        return "\n".join(filter(None, (described, *labels)))
+    if block.type in (BlockType.TABLE, BlockType.TABLE_BODY):
         span = body_span(block)
         if span is not None and span.html:
             return table_text(span.html)
-        described = (span.content or "").strip() if span else ""
-        return "\n".join(filter(None, (described, plain_inline(join_lines(block.lines or ())))))
     return plain_inline(join_lines(block.lines or ()))
 
 

@@ -118,6 +118,18 @@ def test_an_equation_names_its_picture_for_the_pipeline_backend_only() -> None:
     assert v1(block, backend="pipeline") == [placed({**item, "img_path": "images/e.jpg"})]
 
 
+def test_the_labels_of_a_drawing_are_content_of_its_item_where_there_are_any() -> None:
+    picture = Line(spans=(Span(SpanType.IMAGE, image_path="d.jpg"),))
+    labels = (Line(spans=(Span(SpanType.TEXT, content=c),)) for c in ("*A*", "B"))
+    body = Block(T.IMAGE_BODY, lines=(picture, *labels))
+    block = Block(T.IMAGE, BOX, blocks=(body,))
+    assert v1(block, backend="pipeline")[0]["content"] == "*A*\nB"
+    assert v2(block)[0]["content"]["content"] == "*A*\nB"
+    for options in (COMPAT, RenderOptions(figure_text=False)):
+        assert "content" not in v1(block, backend="pipeline", options=options)[0]
+        assert v2(block, options=options)[0]["content"]["content"] == ""
+
+
 def test_keys_stand_in_minerus_order() -> None:
     assert list(v1(image())[0])[:3] == ["type", "img_path", "image_caption"]
     assert list(v1(image())[0])[-2:] == ["bbox", "page_idx"]

@@ -73,6 +73,26 @@ def test_a_picture_says_its_caption_to_those_who_cannot_see_it() -> None:
     assert figure.figcaption.text == 'A "cat" & dog'
 
 
+def drawing() -> Block:
+    picture = Line(spans=(Span(SpanType.CHART, image_path="d.jpg", content="A chart."),))
+    labels = (Line(spans=(Span(SpanType.TEXT, content=c),)) for c in ("A < B", "C"))
+    return Block(T.CHART, blocks=(Block(T.CHART_BODY, lines=(picture, *labels)),))
+
+
+def test_the_labels_of_a_drawing_stand_in_its_figure_line_by_line() -> None:
+    label = soup(drawing()).select_one("figure > p.figure-text")
+    assert label is not None
+    assert label.text == "A < B\nC"
+    assert plain(drawing()) == "A chart.\nA < B\nC\n"
+
+
+def test_the_labels_of_a_drawing_can_be_left_out() -> None:
+    document = Document((Page(0, content=(drawing(),)),))
+    options = RenderOptions(figure_text=False)
+    assert text_format.render(document, options) == "A chart.\n"
+    assert "A &lt; B" not in html_format.render(document, options)
+
+
 def test_tables_keep_their_cells_and_lose_what_could_run() -> None:
     hostile = (
         '<table onclick="x()"><tr><td rowspan="2" style="position:fixed">a<script>alert(1)</script>'

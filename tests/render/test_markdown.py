@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from markdown_it import MarkdownIt
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType
@@ -105,6 +106,30 @@ def test_a_picture_comes_with_its_description_folded_away() -> None:
         "![](images/a%20b.jpg)\n\n<details>\n<summary>natural_image</summary>\n\nA photo.\n\n"
         "</details>\n\nFigure 1\n"
     )
+
+
+def drawing() -> Block:
+    picture = Line(spans=(Span(SpanType.IMAGE, image_path="d.jpg"),))
+    labels = (line("Input"), line("1. Start"), line("- x"), line(" "), line("*End*"))
+    body = Block(T.IMAGE_BODY, index=0, lines=(picture, *labels))
+    return Block(T.IMAGE, blocks=(body, block(T.IMAGE_CAPTION, "Figure 1", index=1)))
+
+
+def test_the_labels_of_a_drawing_are_one_paragraph_below_it() -> None:
+    made = md(drawing())
+    assert made == ("![](images/d.jpg)\n\nInput\n1\\. Start\n\\- x\n\\*End\\*\n\nFigure 1\n")
+    shown = MarkdownIt("commonmark").render(made)
+    assert "<p>Input\n1. Start\n- x\n*End*</p>" in shown
+
+
+@pytest.mark.parametrize("options", [RenderOptions(figure_text=False), COMPAT])
+def test_the_labels_of_a_drawing_can_be_left_out_and_are_in_compat(options: RenderOptions) -> None:
+    assert "Input" not in md(drawing(), options=options)
+    assert "Figure 1" in md(drawing(), options=options)
+
+
+def test_the_labels_of_a_drawing_outlive_its_picture() -> None:
+    assert md(drawing(), options=RenderOptions(images="dropped")).startswith("Input\n")
 
 
 def test_pictures_can_be_embedded_or_dropped() -> None:
