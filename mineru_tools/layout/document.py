@@ -15,11 +15,14 @@ from mineru_tools.layout.titles import Hints, mark_titles, normalised, rank_titl
 from mineru_tools.pdf.outline import OutlineEntry
 
 
+_READ = (BlockType.TEXT, BlockType.INDEX, BlockType.TABLE_BODY)
+
+
 def read_document(
     layouts: Sequence[PageLayout], outline: Sequence[OutlineEntry] = ()
 ) -> list[list[Region]]:
     """The regions of every page, typed and ranked, in reading order; furniture among them."""
-    profile = profile_of(r for p in layouts for r in p.regions if r.kind is BlockType.TEXT)
+    profile = profile_of(r for p in layouts for r in p.regions if r.kind in _READ)
     pages = mark_furniture([p.regions for p in layouts], [p.size for p in layouts], profile)
     pages = mark_marginalia(pages, profile)
     hints = Hints({normalised(e.title): e.level for e in outline if normalised(e.title)})

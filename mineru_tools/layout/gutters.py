@@ -44,10 +44,15 @@ def split_at_gutters(lines: list[TextLine]) -> list[TextLine]:
             if corridor.members[-1][0] != k and line.bbox.x0 < corridor.x0 and line.bbox.x1 > corridor.x1:
                 open_corridors.remove(corridor)
                 closed.append(corridor)
+    strong = [c for c in closed + open_corridors if len(c.members) >= MIN_ROWS]
     cuts: dict[int, set[int]] = {}
-    for corridor in closed + open_corridors:
-        if len(corridor.members) >= MIN_ROWS:
-            for k, cut in corridor.members:
+    for corridor in strong:
+        for k, cut in corridor.members:
+            cuts.setdefault(k, set()).add(cut)
+    # Where a gutter is certain, it also parts the few lines left over between headings.
+    for k, line in enumerate(lines):
+        for cut, x0, x1 in _gaps(line) if strong else ():
+            if any(x0 - 1 <= c.x0 and c.x1 <= x1 + 1 for c in strong):
                 cuts.setdefault(k, set()).add(cut)
     out: list[TextLine] = []
     for k, line in enumerate(lines):

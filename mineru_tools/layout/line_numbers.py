@@ -35,12 +35,7 @@ def _counts(column: list[Run]) -> bool:
         return False
     values = [int(r.text) for r in column]
     steps = [b - a for a, b in zip(values, values[1:], strict=False)]
-    if not any(sum(s == step for s in steps) >= 0.9 * len(steps) for step in STEPS):
-        return False
-    # Lines of text follow one another at one pitch; notes and list items do not.
-    pitches = sorted(b.baseline - a.baseline for a, b in zip(column, column[1:], strict=False))
-    usual = pitches[len(pitches) // 2]
-    return sum(abs(p - usual) < 0.12 * usual for p in pitches) >= 0.6 * len(pitches)
+    return any(sum(s == step for s in steps) >= 0.9 * len(steps) for step in STEPS)
 
 
 def _outside(column: list[Run], runs: Sequence[Run]) -> bool:
@@ -53,6 +48,13 @@ def _outside(column: list[Run], runs: Sequence[Run]) -> bool:
         return False
     # Letters enough for lines of text, not for the cells of a table.
     if sum(len(r.text) for r in others) < 15 * len(column):
+        return False
+    # They number the lines, where note numbers only number the notes.
+    numbered = {round(r.baseline / 2) for r in column}
+    rows = {round(r.baseline / 2) for r in others}
+    if int(column[1].text) - int(column[0].text) == 1 and (
+        sum(1 for y in rows if numbered & {y - 1, y, y + 1}) < 0.6 * len(rows)
+    ):
         return False
     left = sum(r.bbox.x1 < x0 + 1 for r in others)
     right = sum(r.bbox.x0 > x1 + 3 for r in others)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.region import Region
 
 
@@ -32,6 +33,8 @@ def profile_of(regions: Iterable[Region]) -> Profile:
         for line in region.lines:
             size = round(line.size * 2) / 2
             weight = float(len(line.text) * (2 if len(line.text) > 30 else 1))
+            if region.kind is not BlockType.TEXT:
+                weight *= 0.5
             if line.mono > 0.5:
                 weight *= 0.2  # listings can outweigh the prose of a manual
             sizes[size] += weight

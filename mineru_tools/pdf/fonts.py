@@ -18,6 +18,7 @@ _BOLD = re.compile(
     r"|medi$|-medi(?!um)",
     re.I,
 )
+_PLAIN = re.compile(r"regular|roman|book|light|medium|normal|thin", re.I)
 _ITALIC = re.compile(r"ital|obli|slant|^cm(?:ti|mi|sl|bxti|mib)|^(?:sf|ec)ti|[-_.](?:b?i)$|-it$|rii$", re.I)
 _MONO = re.compile(
     r"mono|courier|consol|typewriter|menlo|inconsol|^cm(?:s?l?tt|vtt)|^(?:sf|ec|la)tt|txtt|lmtt|lmmono"
@@ -66,7 +67,8 @@ def describe(handle: Any) -> Font:
     weight = pdfium.FPDFFont_GetWeight(handle)
     return Font(
         name=name,
-        bold=bool(_BOLD.search(name)) or bool(flags & FLAG_FORCE_BOLD) or weight >= BOLD_WEIGHT,
+        bold=bool(_BOLD.search(name))
+        or (not _PLAIN.search(name) and (bool(flags & FLAG_FORCE_BOLD) or weight >= BOLD_WEIGHT)),
         italic=bool(_ITALIC.search(name)) or bool(flags & FLAG_ITALIC)
         or bool(has_slope and slope.value != 0),
         monospace=bool(_MONO.search(name)) or bool(flags & FLAG_FIXED_PITCH),
