@@ -35,14 +35,17 @@ def find_figures(lines: Sequence[TextLine], page: PagePrimitives) -> list[Figure
         if min(i.bbox.width, i.bbox.height) >= MIN_SIDE
         and not (i.bbox.area > BACKGROUND * area and lines)
     ]
-    pictures = [box for box in _clusters(pictures, 1.0) if not _carries_prose(box, lines)]
+    pictures = _clusters(pictures, 1.0)
     drawings = _drawn(lines, page, area)
     found: list[Figure] = []
     free = list(lines)
     boxes = [(box, False) for box in pictures] + [(box, True) for box in drawings]
     for box, drawn in _merged(boxes):
         inside = [line for line in free if box.covers(line.bbox) > 0.6]
-        free = [line for line in free if box.covers(line.bbox) <= 0.6]
+        if _is_backdrop(inside):
+            inside = []
+        gone = {id(line) for line in inside}
+        free = [line for line in free if id(line) not in gone]
         found.append(Figure(box, tuple(inside), drawn))
     return found
 
@@ -117,10 +120,13 @@ def _clusters(boxes: list[BBox], near: float) -> list[BBox]:
 
 
 def _carries_prose(box: BBox, lines: Sequence[TextLine]) -> bool:
-    """Several full lines of running text, or one large heading and little else, stand inside."""
-    inside = [line for line in lines if box.covers(line.bbox) > 0.6]
-    wide = [line for line in inside if line.bbox.width > 0.5 * box.width and len(line.text) > 25]
-    return len(wide) >= PROSE_LINES
+    """Several full lines of running text stand inside: the drawing is a frame around them."""
+    return _is_backdrop([line for line in lines if box.covers(line.bbox) > 0.6])
+
+
+def _is_backdrop(inside: Sequence[TextLine]) -> bool:
+    """Sentences stand on the picture; labels inside a figure have a word or three."""
+    return sum(len(line.text.split()) >= 5 for line in inside) >= PROSE_LINES
 
 
 def near_labels(figure: Figure, lines: Sequence[TextLine]) -> list[TextLine]:

@@ -70,7 +70,9 @@ def read_page(page: PagePrimitives) -> PageLayout:
     regions = [_table(t) for t in tables] + [_figure(f) for f in figures]
     blocks = [region_of(block) for block in group_lines(free, frame.rules, frame.fills)]
     regions += [region_of(block, BlockType.INDEX) for block in contents]
-    regions = _ordered(blocks + regions, rtl=_mostly_rtl(main))
+    behind = [r for r in regions if _covers_text(r, blocks)]
+    regions = [r for r in regions if r not in behind]
+    regions = behind + _ordered(blocks + regions, rtl=_mostly_rtl(main))
     regions = [part for region in regions for part in _paragraphs(region)]
     regions += [_turned_text(line) for line in aside]
     if numbers:
@@ -171,6 +173,13 @@ def _without_tables(figures: Sequence[Figure], tables: Sequence[TableRegion]) ->
         for f in figures
         if not any(t.bbox.covers(f.bbox) > 0.7 or f.bbox.covers(t.bbox) > 0.7 for t in tables)
     ]
+
+
+def _covers_text(region: Region, blocks: Sequence[Region]) -> bool:
+    """A picture that text of its own right stands on; it takes no part in cutting the page."""
+    return region.kind is BlockType.IMAGE_BODY and any(
+        region.bbox.covers(b.bbox) > 0.6 for b in blocks
+    )
 
 
 def _turned(lines: Sequence[TextLine]) -> list[TextLine]:

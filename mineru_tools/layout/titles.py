@@ -24,6 +24,11 @@ _LABEL = re.compile(
     r"\s*(?:\d+|[IVXLC]+|[A-Z])[.:]?|第\s*[0-9一二三四五六七八九十]+\s*[章節节部]",
     re.I,
 )
+_DATE = re.compile(
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\.?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|januar|februar|märz|mai|juni|juli"
+    r"|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|décembre)[a-z]*\.?(?:\s+\d{1,2},?)?,?\s+\d{4}|[\d./-]{6,10}",
+    re.I,
+)
 _CAPTION = re.compile(
     r"^(?:fig(?:ure)?s?|tab(?:le)?s?|abb(?:ildung)?|tabelle|listing|scheme|chart|box|рис(?:унок)?|табл(?:ица)?"
     r"|図|表|图|tableau|algorithm|exhibit|plate|map)\.?\s*(?:[SA-Z]?[\d.]+|[IVX]+)",
@@ -59,7 +64,7 @@ def mark_titles(regions: Sequence[Region], profile: Profile, hints: Hints) -> li
         if region.kind is BlockType.TEXT and _is_title(regions, k, profile, hints):
             region = replace(region, kind=BlockType.TITLE)
         out.append(region)
-    return _without_labels(_joined(out, profile))
+    return _without_kickers(_joined(out, profile), hints)
 
 
 def _joined(regions: list[Region], profile: Profile) -> list[Region]:
@@ -81,14 +86,21 @@ def _joined(regions: list[Region], profile: Profile) -> list[Region]:
     return out
 
 
-def _without_labels(regions: list[Region]) -> list[Region]:
-    """"Chapter 3" on a line of its own announces the title below it and is none itself."""
+def _without_kickers(regions: list[Region], hints: Hints) -> list[Region]:
+    """A line right above a larger title announces it ("Chapter 3", a series, a running head).
+
+    It heads nothing of its own: a section title is never followed by one that outranks it.
+    """
     out = list(regions)
     for k, region in enumerate(regions[:-1]):
+        below = regions[k + 1]
         if (
             region.kind is BlockType.TITLE
-            and regions[k + 1].kind is BlockType.TITLE
-            and _LABEL.fullmatch(region.text.strip())
+            and below.kind is BlockType.TITLE
+            and below.size > 1.15 * region.size
+            and below.bbox.y0 > region.bbox.y0
+            and not (_NUMBERED.match(region.text) and not _LABEL.fullmatch(region.text.strip()))
+            and _told(region, hints) is None
         ):
             out[k] = replace(region, kind=BlockType.TEXT)
     return out
@@ -104,7 +116,7 @@ def _is_title(regions: Sequence[Region], k: int, profile: Profile, hints: Hints)
         return False
     if normalised(text) in hints.outline or _without_number(text) in hints.outline:
         return True
-    if _CAPTION.match(text):
+    if _CAPTION.match(text) or _DATE.fullmatch(text):
         return False
     if re.fullmatch(r"H[1-6]?|Title", region.lines[0].tag):
         return True
