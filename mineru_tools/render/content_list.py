@@ -50,7 +50,7 @@ def bbox_1000(block: Block, page: Page, options: RenderOptions) -> list[JsonValu
 def picture_content(block: Block, options: RenderOptions) -> str:
     """The description of an image or chart, then the text inside it line by line."""
     span = body_span(block)
-    labels = map(plain_inline, figure_labels(block, options))
+    labels = (plain_inline(s, options.scripts_written) for s in figure_labels(block, options))
     return "\n".join(filter(None, ((span.content if span else None) or "", *labels)))
 
 

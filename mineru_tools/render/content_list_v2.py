@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from mineru_tools.document.labels import DISCARDED, BlockType, SpanType, Style
@@ -16,6 +16,7 @@ from mineru_tools.render.inline import plain_inline, safe_url
 from mineru_tools.render.lists import entries, is_references, list_items
 from mineru_tools.render.markdown import code_text, guess_language
 from mineru_tools.render.options import RenderOptions
+from mineru_tools.render.scripts import written_scripts
 from mineru_tools.render.table_html import table_markdown
 
 Item = dict[str, JsonValue]
@@ -72,7 +73,7 @@ class _Items:
     def item(self, block: Block) -> Item:
         if block.type in DISCARDED:
             name = _ASIDE_NAMES[block.type]
-            return {"type": name, "content": {f"{name}_content": _words(block)}}
+            return {"type": name, "content": {f"{name}_content": self.words(block)}}
         kinds: dict[BlockType, Callable[[Block], Item]] = {
             BlockType.TITLE: self.title,
             BlockType.INTERLINE_EQUATION: self.equation,
@@ -87,7 +88,7 @@ class _Items:
         return kinds.get(block.type, self.paragraph)(block)
 
     def paragraph(self, block: Block) -> Item:
-        words = _words(block)
+        words = self.words(block)
         if block.type is BlockType.PHONETIC:
             words = [{"type": "phonetic", "content": plain_inline(join_lines(block.lines or ()))}]
         return {"type": "paragraph", "content": {"paragraph_content": words}}
@@ -96,7 +97,7 @@ class _Items:
         level = 1 if block.level is None else block.level
         if level < 1:
             return self.paragraph(block)
-        return {"type": "title", "content": {"title_content": _words(block), "level": level}}
+        return {"type": "title", "content": {"title_content": self.words(block), "level": level}}
 
     def equation(self, block: Block) -> Item:
         latex = (s.content or "" for line in block.lines or () for s in line.spans)
@@ -117,8 +118,8 @@ class _Items:
             "content": {
                 "image_source": self.source(block),
                 "content": picture_content(block, self.options),
-                f"{kind}_caption": _notes(block, "caption"),
-                f"{kind}_footnote": _notes(block, "footnote"),
+                f"{kind}_caption": self.notes(block, "caption"),
+                f"{kind}_footnote": self.notes(block, "footnote"),
             },
         }
         if block.sub_type:
@@ -134,8 +135,8 @@ class _Items:
             "type": "table",
             "content": {
                 "image_source": self.source(block),
-                "table_caption": _notes(block, "caption"),
-                "table_footnote": _notes(block, "footnote"),
+                "table_caption": self.notes(block, "caption"),
+                "table_footnote": self.notes(block, "footnote"),
                 "html": html,
                 "table_type": "complex_table" if complex_table else "simple_table",
                 "table_nest_level": 2 if nested else 1,
@@ -151,9 +152,9 @@ class _Items:
         else:
             body = [item for b in bodies for item in _algorithm(b)]
         content: Item = {
-            f"{name}_caption": _notes(block, "caption"),
+            f"{name}_caption": self.notes(block, "caption"),
             f"{name}_content": body,
-            f"{name}_footnote": _notes(block, "footnote"),
+            f"{name}_footnote": self.notes(block, "footnote"),
         }
         if name == "code":
             content["code_language"] = guess_language(block) or "txt"
@@ -161,13 +162,28 @@ class _Items:
 
     def items(self, block: Block) -> Item:
         kind = "reference_list" if is_references(block) else "text_list"
-        return _list("list", kind, (item.spans for item in list_items(block)))
+        return self.group("list", kind, (item.spans for item in list_items(block)))
 
     def reference(self, block: Block) -> Item:
-        return _list("list", "reference_list", [join_lines(block.lines or ())])
+        return self.group("list", "reference_list", [join_lines(block.lines or ())])
 
     def index(self, block: Block) -> Item:
-        return _list("index", "text_list", entries(block))
+        return self.group("index", "text_list", entries(block))
+
+    def words(self, block: Block) -> list[JsonValue]:
+        return self.inline(join_lines(block.lines or ()))
+
+    def inline(self, spans: Sequence[Span]) -> list[JsonValue]:
+        return inline_items(written_scripts(spans, self.options.scripts_written))
+
+    def notes(self, block: Block, wanted: str) -> list[JsonValue]:
+        return [w for part in block.blocks or () if role(part) == wanted for w in self.words(part)]
+
+    def group(self, name: str, kind: str, items: Iterable[Sequence[Span]]) -> Item:
+        found: list[JsonValue] = [
+            {"item_type": "text", "item_content": words} for i in items if (words := self.inline(i))
+        ]
+        return {"type": name, "content": {"list_type": kind, "list_items": found}}
 
     def source(self, block: Block) -> Item:
         span = body_span(block)
@@ -176,25 +192,10 @@ class _Items:
         return {"path": image_path(name, self.options)}
 
 
-def _words(block: Block) -> list[JsonValue]:
-    return inline_items(join_lines(block.lines or ()))
-
-
-def _notes(block: Block, wanted: str) -> list[JsonValue]:
-    return [w for part in block.blocks or () if role(part) == wanted for w in _words(part)]
-
-
 def _algorithm(body: Block) -> list[JsonValue]:
     newline = Span(SpanType.TEXT, content="\n")
     lines = body.lines or ()
     return inline_items(s for i, x in enumerate(lines) for s in ((newline,) if i else ()) + x.spans)
-
-
-def _list(name: str, kind: str, items: Iterable[tuple[Span, ...]]) -> Item:
-    found: list[JsonValue] = [
-        {"item_type": "text", "item_content": words} for i in items if (words := inline_items(i))
-    ]
-    return {"type": name, "content": {"list_type": kind, "list_items": found}}
 
 
 def _inline_item(span: Span) -> Item | None:

@@ -14,13 +14,14 @@ from mineru_tools.document.model import Span
 from mineru_tools.render.continued import joint
 from mineru_tools.render.escape import can_open, escape_compat, escape_text, half_width
 from mineru_tools.render.images import Assets, image_url
-from mineru_tools.render.options import RenderOptions
+from mineru_tools.render.options import RenderOptions, Scripts
+from mineru_tools.render.scripts import SCRIPT_STYLES, written_scripts
 from mineru_tools.render.table_html import table_markdown, table_page_html
 
 _SAFE_URL = re.compile(r"(?:https?|mailto|ftp):|[^:]*(?:[/?#]|$)", re.IGNORECASE)
 _URL_ESCAPES = str.maketrans({c: f"%{ord(c):02X}" for c in ' ()<>"\\\n\r\t'})
 _EMPHASIS = {Style.BOLD: ("**", "strong"), Style.ITALIC: ("*", "em")}
-_SCRIPTS = {Style.SUPERSCRIPT: "sup", Style.SUBSCRIPT: "sub"}
+_SCRIPT_TAGS = {Style.SUPERSCRIPT: "sup", Style.SUBSCRIPT: "sub"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,10 @@ class _Piece:
         return not self.styles and self.url is None
 
 
-def plain_inline(spans: Sequence[Span]) -> str:
+def plain_inline(spans: Sequence[Span], scripts: Scripts = "plain") -> str:
     """The text of ``spans`` without markup; formulas as LaTeX, no tables, no pictures."""
     out: list[str] = []
-    for span in spans:
+    for span in written_scripts(spans, scripts) if scripts == "unicode" else spans:
         if span.type is SpanType.HYPERLINK and span.children:
             out.append(plain_inline(span.children))
         elif span.type not in (SpanType.TABLE, SpanType.IMAGE, SpanType.CHART):
@@ -56,7 +57,8 @@ def markdown_inline(
     block_start: bool = True,
 ) -> str:
     """``spans`` as Markdown; ``block_start`` also escapes what would open a list or heading."""
-    pieces = _joined(_pieces(spans, options, assets))
+    written = written_scripts(spans, options.scripts_written)
+    pieces = _joined(_pieces(written, options, assets))
     out: list[str] = []
     last = ""
     for i, piece in enumerate(pieces):
@@ -64,12 +66,12 @@ def markdown_inline(
         text = piece.text.lstrip() if not last else piece.text
         if piece.raw:
             # two formulas in touch would make "$$", which opens display math
-            written = " " + text if last == text[:1] == "$" else text
+            shown = " " + text if last == text[:1] == "$" else text
         else:
             after = _first_output(pieces[i + 1]) if i + 1 < len(pieces) else ""
-            written = _dressed(replace(piece, text=text), last, after, start, options)
-        out.append(written)
-        last = written[-1:] or last
+            shown = _dressed(replace(piece, text=text), last, after, start, options)
+        out.append(shown)
+        last = shown[-1:] or last
     return "".join(out).strip()
 
 
@@ -146,8 +148,7 @@ def _pieces(
 
 
 def _shown(span: Span, options: RenderOptions) -> frozenset[Style]:
-    scripts = options.superscripts
-    return frozenset(s for s in span.styles if (scripts if s in _SCRIPTS else options.styles))
+    return frozenset(s for s in span.styles if options.styles or s in SCRIPT_STYLES)
 
 
 def _joined(pieces: Iterator[_Piece]) -> list[_Piece]:
@@ -166,7 +167,7 @@ def _first_output(piece: _Piece) -> str:
         return piece.text[0]
     if piece.url:
         return "["
-    return "<" if piece.styles & set(_SCRIPTS) else "*"
+    return "<" if piece.styles & SCRIPT_STYLES else "*"
 
 
 def _dressed(piece: _Piece, before: str, after: str, start: bool, options: RenderOptions) -> str:
@@ -182,9 +183,9 @@ def _dressed(piece: _Piece, before: str, after: str, start: bool, options: Rende
         text = _escaped(core, ">", "<", start, options)
     for style, (mark, tag) in _EMPHASIS.items():
         if style in piece.styles and Style.MONOSPACE not in piece.styles:
-            marked = _flanks(core, before, after) and not piece.styles & set(_SCRIPTS)
+            marked = _flanks(core, before, after) and not piece.styles & SCRIPT_STYLES
             text = f"{mark}{text}{mark}" if marked else f"<{tag}>{text}</{tag}>"
-    for style, tag in _SCRIPTS.items():
+    for style, tag in _SCRIPT_TAGS.items():
         if style in piece.styles:
             text = f"<{tag}>{text}</{tag}>"
     if piece.url:

@@ -14,6 +14,7 @@ from mineru_tools.options import Compat
 
 MarkdownMode = Literal["mm_markdown", "nlp_markdown"]
 Images = Literal["relative", "embedded", "dropped"]
+Scripts = Literal["unicode", "html", "plain"]
 
 _PICTURES = frozenset({BlockType.IMAGE, BlockType.TABLE, BlockType.CHART})
 
@@ -51,6 +52,8 @@ class RenderOptions:
     page, or inside the paragraph in the middle of which the page begins. ``headers_and_footers``
     keeps headers, footers, page numbers and margin texts at their place. ``styles`` and ``links``
     concern Markdown; HTML always carries both.
+    ``scripts="unicode"`` writes super- and subscripts in characters like ``²`` where all of a run
+    exist, else as ``<sup>`` and ``<sub>``, as ``"html"`` always does; HTML has elements only.
     ``figure_text`` writes the labels inside a drawing below its picture, line by line.
     ``compat="mineru-3.4"`` writes what MinerU 3.4 writes: without page footnotes and figure text,
     among others.
@@ -66,7 +69,7 @@ class RenderOptions:
     page_footnotes: bool = True
     figure_text: bool = True
     styles: bool = False
-    superscripts: bool = True
+    scripts: Scripts = "unicode"
     links: bool = False
     math_delimiters: MathDelimiters = MathDelimiters()
     escape: bool = True
@@ -80,6 +83,10 @@ class RenderOptions:
         if self.images not in ("relative", "embedded", "dropped"):
             raise OptionsError(
                 f"unknown images {self.images!r}", hint="use relative, embedded or dropped"
+            )
+        if self.scripts not in ("unicode", "html", "plain"):
+            raise OptionsError(
+                f"unknown scripts {self.scripts!r}", hint="use unicode, html or plain"
             )
         if self.compat not in (None, "mineru-3.4"):
             raise OptionsError(f"unknown compat {self.compat!r}", hint="use mineru-3.4")
@@ -105,6 +112,11 @@ class RenderOptions:
     def leaves_out(self, block_type: BlockType) -> bool:
         """Whether the mode drops content blocks of this type altogether."""
         return self.mode == "nlp_markdown" and block_type in _PICTURES
+
+    @property
+    def scripts_written(self) -> Scripts:
+        """The form of scripts; MinerU knows elements only."""
+        return self.scripts if self.compat is None else "html"
 
     @property
     def shows_figure_text(self) -> bool:

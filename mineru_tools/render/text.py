@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 
 from mineru_tools.document.labels import TWO_LEVEL, BlockType
-from mineru_tools.document.model import Block, Document
+from mineru_tools.document.model import Block, Document, Span
 from mineru_tools.document.text import join_lines
 from mineru_tools.render.continued import join_continued
 from mineru_tools.render.flow import body_span, figure_labels, page_flow, parts_in_order
@@ -37,26 +37,30 @@ def render(document: Document, options: RenderOptions, assets: Assets | None = N
 
 def block_lines(block: Block, options: RenderOptions) -> str:
     """The block's text; empty where it has none."""
+
+    def words(spans: Sequence[Span]) -> str:
+        return plain_inline(spans, options.scripts_written)
+
     if block.type in TWO_LEVEL and block.blocks is not None:
         parts = (block_lines(part, options) for part in parts_in_order(block))
         return "\n".join(text for text in parts if text)
     if block.type is BlockType.LIST:
-        items = ((item.level, plain_inline(item.spans)) for item in list_items(block))
+        items = ((item.level, words(item.spans)) for item in list_items(block))
         return "\n".join("  " * level + text for level, text in items if text)
     if block.type is BlockType.INDEX:
-        return "\n".join(filter(None, map(plain_inline, entries(block))))
+        return "\n".join(filter(None, map(words, entries(block))))
     if block.type in (BlockType.CODE, BlockType.CODE_BODY):
         return code_text(block)
     if block.type in _PICTURES:
         span = body_span(block)
         described = (span.content or "").strip() if span else ""
-        labels = map(plain_inline, figure_labels(block, options))
+        labels = (words(label) for label in figure_labels(block, options))
         return "\n".join(filter(None, (described, *labels)))
     if block.type in (BlockType.TABLE, BlockType.TABLE_BODY):
         span = body_span(block)
         if span is not None and span.html:
             return table_text(span.html)
-    return plain_inline(join_lines(block.lines or ()))
+    return words(join_lines(block.lines or ()))
 
 
 def table_text(html: str) -> str:

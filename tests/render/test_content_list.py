@@ -28,6 +28,10 @@ def holder(kind: BlockType, span: Span) -> Block:
     return Block(kind, lines=(Line(spans=(span,)),))
 
 
+def script(content: str) -> Span:
+    return Span(SpanType.TEXT, content=content, styles=(Style.SUPERSCRIPT,))
+
+
 def image() -> Block:
     body = holder(T.IMAGE_BODY, Span(SpanType.IMAGE, image_path="f.jpg", content="A photo."))
     parts = (body, text(T.IMAGE_CAPTION, "Figure 1"))
@@ -128,6 +132,16 @@ def test_the_labels_of_a_drawing_are_content_of_its_item_where_there_are_any() -
     for options in (COMPAT, RenderOptions(figure_text=False)):
         assert "content" not in v1(block, backend="pipeline", options=options)[0]
         assert v2(block, options=options)[0]["content"]["content"] == ""
+
+
+def test_scripts_keep_their_meaning_in_both_lists() -> None:
+    spans = (Span(SpanType.TEXT, content="10"), script("3"), Span(SpanType.TEXT, content=" m"))
+    block = Block(T.TEXT, BOX, lines=(Line(spans=spans),))
+    assert v1(block)[0]["text"] == "10³ m"
+    (words,) = v2(block)[0]["content"]["paragraph_content"]
+    assert words == {"type": "text", "content": "10³ m"}
+    (words,) = v2(block, options=COMPAT)[0]["content"]["paragraph_content"]
+    assert words["content"] == "103 m"
 
 
 def test_keys_stand_in_minerus_order() -> None:

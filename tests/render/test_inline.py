@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,8 @@ from mineru_tools.document.labels import SpanType, Style
 from mineru_tools.document.model import Span
 from mineru_tools.render.inline import html_inline, markdown_inline, plain_inline
 from mineru_tools.render.options import MathDelimiters, RenderOptions
+from mineru_tools.render.scripts import SCRIPT_STYLES as SCRIPTS
+from mineru_tools.render.scripts import in_unicode
 
 PLAIN = RenderOptions()
 COMPAT = RenderOptions(compat="mineru-3.4")
@@ -126,8 +129,46 @@ def test_delimiters_of_formulas_can_be_chosen() -> None:
 
 def test_scripts_are_written_unless_told_otherwise() -> None:
     spans = (text("H"), text("2", Style.SUBSCRIPT), text("O"), text("a", Style.SUPERSCRIPT))
-    assert md(*spans) == "H<sub>2</sub>O<sup>a</sup>"
-    assert md(*spans, options=RenderOptions(superscripts=False)) == "H2Oa"
+    assert md(*spans) == "H₂Oᵃ"
+    assert md(*spans, options=RenderOptions(scripts="html")) == "H<sub>2</sub>O<sup>a</sup>"
+    assert md(*spans, options=RenderOptions(scripts="plain")) == "H2Oa"
+    assert md(*spans, options=COMPAT) == "H<sub>2</sub>O<sup>a</sup>"
+    assert plain_inline(spans, "unicode") == "H₂Oᵃ"
+    assert plain_inline(spans) == "H2Oa"
+
+
+@pytest.mark.parametrize(
+    ("content", "style", "shown"),
+    [
+        ("-3", Style.SUPERSCRIPT, "⁻³"),
+        ("−1", Style.SUPERSCRIPT, "⁻¹"),
+        ("1, 2,*", Style.SUPERSCRIPT, "¹, ²,\\*"),
+        ("th", Style.SUPERSCRIPT, "ᵗʰ"),
+        ("n+1", Style.SUBSCRIPT, "ₙ₊₁"),
+        ("2q", Style.SUPERSCRIPT, "<sup>2q</sup>"),
+        ("1.5", Style.SUPERSCRIPT, "<sup>1.5</sup>"),
+        ("max", Style.SUBSCRIPT, "ₘₐₓ"),
+        ("B", Style.SUBSCRIPT, "<sub>B</sub>"),
+        ("²", Style.SUPERSCRIPT, "²"),
+    ],
+)
+def test_a_script_needs_an_element_only_where_unicode_lacks_one_of_its_characters(
+    content: str, style: Style, shown: str
+) -> None:
+    assert md(text("x"), text(content, style), text(" y")) == f"x{shown} y"
+
+
+@given(st.text(alphabet="0123456789+-=()aeho ,", min_size=1), st.sampled_from(sorted(SCRIPTS)))
+def test_scripts_in_unicode_are_the_same_text_to_a_search(content: str, style: Style) -> None:
+    raised = in_unicode(content, style)
+    assert raised is not None
+    assert unicodedata.normalize("NFKC", raised).replace("−", "-") == content
+
+
+def test_a_script_inside_a_link_is_written_too() -> None:
+    note = Span(SpanType.HYPERLINK, url="#n1", children=(text("1", Style.SUPERSCRIPT),))
+    assert md(text("x"), note) == "x¹"
+    assert md(text("x"), note, options=STYLED) == "x[¹](#n1)"
 
 
 def test_styles_are_written_only_when_asked_for() -> None:

@@ -276,7 +276,7 @@ def test_escaping_can_be_turned_off() -> None:
 
 
 def test_unknown_or_impossible_options_are_refused() -> None:
-    for values in ({"nope": 1}, {"mode": "x"}, {"images": "x"}, {"compat": "x"}):
+    for values in ({"nope": 1}, {"mode": "x"}, {"images": "x"}, {"compat": "x"}, {"scripts": "x"}):
         with pytest.raises(OptionsError) as caught:
             RenderOptions.from_mapping(values)
         assert caught.value.code == "invalid_options"

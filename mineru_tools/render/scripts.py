@@ -1,0 +1,67 @@
+"""Superscripts and subscripts without markup: in the characters that Unicode has for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from mineru_tools.document.labels import Style
+from mineru_tools.document.model import Span
+from mineru_tools.render.options import Scripts
+
+# Hyphen, minus and dash are one sign in "10-3" however a font spells it.
+_DIGITS = "0123456789+-\u2212\u2013=()"
+_SUPERSCRIPT = dict(zip(_DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾", strict=True)) | dict(
+    zip(
+        "abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW",
+        "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ",
+        strict=True,
+    )
+)
+_SUBSCRIPT = dict(zip(_DIGITS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎", strict=True)) | dict(
+    zip("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
+)
+# What separates footnote marks stays, and so do marks that fonts raise by themselves.
+_SEPARATORS = {char: char for char in " ,\u00a0\u2009"}
+_RAISED = {char: char for char in "*\u2217†‡§¶′″°®™"}
+
+
+def _table(scripts: dict[str, str], kept: dict[str, str]) -> dict[int, str]:
+    return str.maketrans({char: char for char in scripts.values()} | scripts | kept)
+
+
+_TABLES = {
+    Style.SUPERSCRIPT: _table(_SUPERSCRIPT, _SEPARATORS | _RAISED),
+    Style.SUBSCRIPT: _table(_SUBSCRIPT, _SEPARATORS),
+}
+SCRIPT_STYLES = frozenset(_TABLES)
+
+
+def in_unicode(text: str, style: Style) -> str | None:
+    """``text`` in raised or lowered characters; ``None`` when one of them does not exist."""
+    table = _TABLES[style]
+    return text.translate(table) if all(ord(char) in table for char in text) else None
+
+
+def written_scripts(spans: Sequence[Span], scripts: Scripts) -> Sequence[Span]:
+    """``spans`` with the scripts that need no markup written as text of no script style."""
+    if scripts == "html":
+        return spans
+    if not any(span.styles or span.children for span in spans):
+        return spans
+    return tuple(_written(spans, scripts))
+
+
+def _written(spans: Sequence[Span], scripts: Scripts) -> Iterator[Span]:
+    for span in spans:
+        if span.children:
+            yield replace(span, children=tuple(_written(span.children, scripts)))
+            continue
+        style = next((style for style in span.styles if style in SCRIPT_STYLES), None)
+        content = span.content or ""
+        text = content if scripts == "plain" or not style else in_unicode(content, style)
+        if style is None or text is None:
+            yield span
+        else:
+            others = tuple(each for each in span.styles if each not in SCRIPT_STYLES)
+            yield replace(span, content=text, styles=others)
