@@ -115,6 +115,8 @@ def _continues(block: list[TextLine], line: TextLine, pitch: dict[int, float]) -
         return False
     if (last.bold > 0.9 and line.bold < 0.3) or (last.bold < 0.3 and line.bold > 0.9):
         return False
+    if min(last.bold, line.bold) > 0.9 and abs(last.italic - line.italic) > 0.9:
+        return False  # a title and its subtitle
     if (last.mono > 0.9) != (line.mono > 0.9) and not _runs_on(block, line):
         return False
     step = line.baseline - last.baseline

@@ -12,7 +12,7 @@ from mineru_tools.primitives import PagePrimitives
 MIN_SIDE = 24.0  # points; smaller pictures are bullets, logos in running text, ornaments
 BACKGROUND = 0.7  # of the page; a picture this large with text on it is what the text stands on
 NEAR = 8.0  # points between parts of one drawing: tick marks, legend boxes
-PROSE_LINES = 4  # full lines of text inside a drawing's box: then it is a frame, not a figure
+PROSE_LINES = 3  # lines of a sentence inside a box: then it is a frame, not a figure
 MAX_PARTS = 1500  # beyond this, grouping by distance is coarsened
 
 
@@ -126,7 +126,7 @@ def _carries_prose(box: BBox, lines: Sequence[TextLine]) -> bool:
 
 def _is_backdrop(inside: Sequence[TextLine]) -> bool:
     """Sentences stand on the picture; labels inside a figure have a word or three."""
-    return sum(len(line.text.split()) >= 5 for line in inside) >= PROSE_LINES
+    return sum(sum(w[:1].isalpha() for w in line.text.split()) >= 4 for line in inside) >= PROSE_LINES
 
 
 def near_labels(figure: Figure, lines: Sequence[TextLine]) -> list[TextLine]:

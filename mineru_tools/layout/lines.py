@@ -18,7 +18,7 @@ ROW_OVERLAP = 0.5  # of the lower run; scripts overlap their line by more, the n
 _MARK = re.compile(
     r"[^\w\s]|[oA-Z]|\(?[\w]{1,4}[.):]|\(\w{1,4}\)|(?:[A-Z]\.?)?[1-9]\d{0,2}(?:\.\d{1,2}){0,4}\.?|\[\d{1,3}\]"
 )
-NEIGHBOURS = 3.6  # em up and down: two lines, since stretched lines come in pairs
+NEIGHBOURS = 2.8  # em of white up and down: two lines, since stretched lines come in pairs
 MAX_STRETCH = 5.0  # em; short words in a narrow justified column
 MAX_LIST_GAP = 4.0  # em between a list mark or section number and its text
 
@@ -139,53 +139,64 @@ def _stretched(chains: list[tuple[Run, ...]], walls: list[BBox]) -> list[tuple[R
     """Words of justified lines pulled far apart, joined.
 
     A gap that the line above or below runs across is no gutter and no cell border: those are
-    shared with the neighbouring lines.
+    shared with the neighbouring lines. Rows are taken from the bottom up and again, since
+    stretched lines come in pairs.
     """
-    items = [(union_all(r.bbox for r in chain), chain) for chain in chains]
-    items.sort(key=lambda item: min(r.order for r in item[1]))
-    boxes = sorted((box for box, _ in items), key=lambda box: box.y0)
-    tops = [box.y0 for box in boxes]
-    out: list[tuple[BBox, tuple[Run, ...]]] = []
-    for box, chain in items:
-        if out and _is_stretched(out[-1][1], chain, boxes, tops, walls):
-            out[-1] = (out[-1][0].union(box), out[-1][1] + chain)
+    rows = _rows(chains, walls)
+    boxes = [union_all(r.bbox for r in chain) for row in rows for chain in row]
+    for _ in range(2):
+        for k in sorted(range(len(rows)), key=lambda k: -rows[k][0][0].baseline):
+            if len(rows[k]) > 1 and _is_stretched(rows[k], boxes):
+                whole = tuple(run for chain in rows[k] for run in chain)
+                rows[k] = [whole]
+                boxes.append(union_all(r.bbox for r in whole))
+    return [chain for row in rows for chain in row]
+
+
+def _rows(chains: list[tuple[Run, ...]], walls: list[BBox]) -> list[list[tuple[Run, ...]]]:
+    """Chains that follow one another in the stream on one baseline, not too far apart."""
+    rows: list[list[tuple[Run, ...]]] = []
+    for chain in sorted(chains, key=lambda chain: min(r.order for r in chain)):
+        if rows and _may_stretch(rows[-1][-1], chain, walls):
+            rows[-1].append(chain)
         else:
-            out.append((box, chain))
-    return [chain for _, chain in out]
+            rows.append([chain])
+    return rows
 
 
-def _is_stretched(
-    left: tuple[Run, ...],
-    right: tuple[Run, ...],
-    boxes: list[BBox],
-    tops: list[float],
-    walls: list[BBox],
-) -> bool:
+def _may_stretch(left: tuple[Run, ...], right: tuple[Run, ...], walls: list[BBox]) -> bool:
     a, b = max(left, key=lambda r: r.bbox.x1), min(right, key=lambda r: r.bbox.x0)
     em = max(a.size, b.size)
-    gap = b.bbox.x0 - a.bbox.x1
-    if (
-        b.order != a.last + 1
-        or not 0 < gap < MAX_STRETCH * em
-        or abs(a.baseline - b.baseline) > 0.05 * em
-        or abs(a.size - b.size) > 0.02 * em
-        or _walled(a.bbox, b.bbox, walls)
-    ):
-        return False
-    crossed_above = crossed_below = broken = False
-    for k in range(
-        bisect_left(tops, a.bbox.y0 - NEIGHBOURS * em), bisect_left(tops, a.bbox.y1 + NEIGHBOURS * em)
-    ):
-        box = boxes[k]
-        if box.y_overlap(a.bbox) > 0.5 * a.bbox.height:
+    return (
+        b.order == a.last + 1
+        and 0 < b.bbox.x0 - a.bbox.x1 < MAX_STRETCH * em
+        and abs(a.baseline - b.baseline) <= 0.05 * em
+        and abs(a.size - b.size) <= 0.02 * em
+        and not _walled(a.bbox, b.bbox, walls)
+    )
+
+
+def _is_stretched(row: list[tuple[Run, ...]], boxes: list[BBox]) -> bool:
+    """Lines above and below run across all gaps of the row, or one next to it that is as wide."""
+    pieces = [union_all(r.bbox for r in chain) for chain in row]
+    whole, em = union_all(pieces), row[0][0].size
+    first, last = pieces[0].x1, pieces[-1].x0
+    above = below = broken = False
+    for box in boxes:
+        if box.y_overlap(whole) > 0.5 * whole.height:
             continue
-        above = box.y1 < a.bbox.y1
-        if box.x0 < a.bbox.x1 - em and box.x1 > b.bbox.x0 + em:
-            crossed_above |= above
-            crossed_below |= not above
-        elif box.x0 < b.bbox.x0 and box.x1 > a.bbox.x1 - em and abs(box.y0 - a.bbox.y0) < 2.2 * em:
-            broken = True  # a line next to this one ends or begins at the gap too
-    return (crossed_above and crossed_below) or ((crossed_above or crossed_below) and not broken)
+        distance = max(whole.y0 - box.y1, box.y0 - whole.y1)
+        if distance > NEIGHBOURS * em or box.x0 > whole.x1 or box.x1 < whole.x0:
+            continue
+        if box.x0 < first - em and box.x1 > last + em:
+            flush = abs(box.x0 - whole.x0) < em and abs(box.x1 - whole.x1) < 0.6 * em
+            if flush and distance < 0.8 * em:
+                return True
+            above |= box.y0 < whole.y0
+            below |= box.y0 > whole.y0
+        elif distance < 1.2 * em and (box.x1 < last + em or box.x0 > first - em):
+            broken = True  # a line next to this one ends or begins at a gap too
+    return (above and below) or ((above or below) and not broken)
 
 
 def _marked(chains: list[tuple[Run, ...]], walls: list[BBox]) -> list[tuple[Run, ...]]:

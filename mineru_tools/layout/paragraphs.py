@@ -10,8 +10,8 @@ from mineru_tools.layout.text_line import TextLine
 BULLETS = "•◦▪▫■□●○◆◇►▶➢➤✓✔✗❖‣⁃∙·–—−*-§→"
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}o](?=\s|$)|[•◦▪■●►▶➢✓✔❖‣]")
 _NUMBER = re.compile(
-    r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)](?=\s|$)|\[\d{1,4}\](?=\s|$)"
-    r"|\((?:\d{1,3}|[a-zA-Z]|[ivxl]{1,5})\)(?=\s|$)|[①-⑳](?=\s|\S)|\d{1,2}[、．]"
+    r"(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)](?=\s|$)|\[\d{1,4}\](?=\s|$)"
+    r"|\((?:\d{1,2}|[a-zA-Z]|[ivxl]{1,5})\)(?=\s|$)|[①-⑳](?=\s|\S)|\d{1,2}[、．]"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?:;。！？：；…][\"'”’)\]]*\d*$")
 

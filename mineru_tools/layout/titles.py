@@ -42,6 +42,7 @@ _KNOWN = re.compile(
 )
 _NAME = r"(?:(?:[A-Z]\.[\s-]?)+|[A-Z][\w.'’\-]+|de|da|del|van|von|der|den|la|le|al|bin|ibn|y)"
 _NAMES = re.compile(rf"{_NAME}(?:\s+{_NAME}){{1,4}}(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+|\s*&\s*){_NAME}(?:\s+{_NAME}){{1,4}})*")
+_ENDS_CLAUSE = re.compile(r"[.:,;。：；，]$")
 _ENDS_PROSE = re.compile(r"[,;]$|(?<!\betc)(?<!\bInc)(?<!\bvs)[.。]$")
 
 
@@ -97,10 +98,15 @@ def _without_kickers(regions: list[Region], hints: Hints) -> list[Region]:
         if (
             region.kind is BlockType.TITLE
             and below.kind is BlockType.TITLE
-            and below.size > 1.15 * region.size
             and below.bbox.y0 > region.bbox.y0
-            and not (_NUMBERED.match(region.text) and not _LABEL.fullmatch(region.text.strip()))
-            and _told(region, hints) is None
+            and (
+                _LABEL.fullmatch(region.text.strip())
+                or (
+                    below.size > 1.15 * region.size
+                    and not _NUMBERED.match(region.text)
+                    and _told(region, hints) is None
+                )
+            )
         ):
             out[k] = replace(region, kind=BlockType.TEXT)
     return out
@@ -141,6 +147,8 @@ def _is_title(regions: Sequence[Region], k: int, profile: Profile, hints: Hints)
         return False
     if (region.bold > 0.85 and not profile.bold) or _heavier(region, profile):
         return len(region.lines) <= 2 and len(text) <= 120 and not _is_byline(regions, k, profile)
+    if _ENDS_CLAUSE.search(text):
+        return False
     if numbered and len(region.lines) <= 2 and len(text) <= 100 and _stands_alone(regions, k):
         caps = text.upper() == text
         return caps or region.italic > 0.8 or region.lines[0].font.name != profile.font
