@@ -42,15 +42,15 @@ def borderless_boxes(lines: Sequence[TextLine], page: PagePrimitives) -> list[BB
                 open_groups.remove(group)
                 done.append(group)
         for part in _parts(row):
-            group = next((g for g in open_groups if _fits(g, part)), None)
+            home = next((g for g in open_groups if _fits(g, part)), None)
             if _is_row(part):
-                if group is None:
+                if home is None:
                     open_groups.append(_Group([part]))
                 else:
-                    group.rows.append(part)
-                    group.skipped.clear()
-            elif group is not None and _may_stand_between(group, part):
-                group.skipped.append(part)
+                    home.rows.append(part)
+                    home.skipped.clear()
+            elif home is not None and _may_stand_between(home, part):
+                home.skipped.append(part)
     done += open_groups
     boxes = [_with_head(g, rows) for g in done if _is_tabular(g)]
     pictures = [i.bbox for i in page.images] + list(page.drawings)
@@ -147,7 +147,7 @@ def _with_head(group: _Group, rows: Sequence[Sequence[Piece]]) -> BBox:
         step = top - inside[0].baseline
         over = sum(any(p.bbox.x_overlap(c) > 0 for p in inside) for c in columns)
         fits = all(
-            p.bbox.x0 > box.x0 - em and p.bbox.x1 < box.x1 + 2 * em and len(p.text) <= LONG_LABEL
+            p.bbox.x0 > box.x0 - em and p.bbox.x1 < box.x1 + 4 * em and len(p.text) <= LONG_LABEL
             for p in inside
         )
         starts_left = inside[0].bbox.x1 > min(c.x0 for c in columns) and (

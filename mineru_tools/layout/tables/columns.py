@@ -12,6 +12,8 @@ from mineru_tools.layout.tables.ruling import Segment
 
 MIN_CORRIDOR = 0.45  # em
 SLIVER = 1.2  # em
+HEAD_ROWS = 2
+WORD_GAP = 1.0  # em; the widest space inside an entry
 TOUCH = 0.15  # em of common extent; less is an overhang
 BLOCK = 256  # pieces compared at a time with all others
 CROSSED = 0.12  # share of rows that may write across a corridor: long labels, notes
@@ -40,19 +42,26 @@ def spanning(rows: Sequence[Sequence[Piece]]) -> set[int]:
 def corridors(rows: Sequence[Sequence[Piece]], lo: float, hi: float, em: float) -> list[float]:
     """Middles of the white corridors between ``lo`` and ``hi``, left to right."""
     across = spanning(rows)
-    spans = [
-        (p.bbox.x0, p.bbox.x1)
-        for row in rows
+    placed = [
+        (p.bbox.x0, p.bbox.x1, k)
+        for k, row in enumerate(rows)
         for p in row
         if id(p) not in across and p.bbox.x0 >= lo - 2 and p.bbox.x1 <= hi + 2
     ]
+    spans = [(x0, x1) for x0, x1, _ in placed]
     if len(spans) < 2:
         return []
     allowed = max(int(CROSSED * len(rows)), 1 if len(rows) >= 5 else 0)
-    # An entry that stands free of all others makes a column of its own, alone as it may be.
     gap = MIN_CORRIDOR * em
     full = _depths(spans, allowed)
-    alone = [s for s in spans if not any(s[0] < b + gap and s[1] > a - gap for a, b in full)]
+    # An entry that stands free of all others makes a column of its own, alone as it may be; in
+    # the top rows and between two columns it is a head over both.
+    alone = [
+        (x0, x1)
+        for x0, x1, k in placed
+        if not any(x0 < b + gap and x1 > a - gap for a, b in full)
+        and (k >= HEAD_ROWS or not (full and full[0][1] < x0 and x1 < full[-1][0]))
+    ]
     full = _depths(spans + alone * (allowed + 1), allowed) if alone else full
     valleys = [(a[1], b[0]) for a, b in pairwise(full)]
     middles = [_whitest(a, b, spans) for a, b in valleys if b - a >= gap]
@@ -124,7 +133,31 @@ def column_edges(
             out += corridors(inside, a, b, em)
         out.append(b)
     middles = [p.bbox.center[0] for row in rows for p in row]
-    return _without_slivers(out, middles, SLIVER * em)
+    return _without_torn(_without_slivers(out, middles, SLIVER * em), walls, rows)
+
+
+def _without_torn(
+    xs: list[float], walls: Sequence[float], rows: Sequence[Sequence[Piece]]
+) -> list[float]:
+    """The borders without those that tear words of one column apart.
+
+    All entries on the emptier side then stand a word space away from one on the other side.
+    """
+    across = spanning(rows)
+    for x in xs[1:-1]:
+        if any(abs(x - wall) < 1.0 for wall in walls):
+            continue
+        k = xs.index(x)
+        left = right = torn = 0
+        for row in rows:
+            row = [p for p in row if id(p) not in across]
+            a = [p for p in row if xs[k - 1] <= p.bbox.center[0] < x]
+            b = [p for p in row if x <= p.bbox.center[0] < xs[k + 1]]
+            left, right = left + bool(a), right + bool(b)
+            torn += bool(a and b) and b[0].bbox.x0 - a[-1].bbox.x1 < WORD_GAP * b[0].size
+        if 2 <= torn == min(left, right) and 2 * torn <= max(left, right):
+            xs = [other for other in xs if other != x]
+    return xs
 
 
 def _without_slivers(xs: Sequence[float], middles: Sequence[float], least: float) -> list[float]:

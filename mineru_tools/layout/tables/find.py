@@ -22,6 +22,7 @@ from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import PagePrimitives
 
 MIN_FILLED = 0.3  # share of the places of a grid with text in them; diagrams have less
+MIN_HEADINGS = 5
 MIN_BARS = 3
 STEP = re.compile(r"(?:\d{1,2}: ?)+")  # the number of a line of an algorithm
 SLACK = 3.0  # points around a region in which its rules end
@@ -112,7 +113,8 @@ def _read(
 def _is_contents(grid: Grid) -> bool:
     """Headings with their page numbers at the right."""
     last = [c.text for c in grid.cells if c.col == grid.cols - 1]
-    return grid.cols <= 3 and counts_up(last)
+    narrow = grid.cols == 2 or (grid.cols == 3 and not grid.ruled)
+    return narrow and len(last) >= MIN_HEADINGS and counts_up(last)
 
 
 def _is_chart(box: BBox, page: PagePrimitives, grid: Grid) -> bool:

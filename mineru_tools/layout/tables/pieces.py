@@ -14,6 +14,7 @@ from mineru_tools.layout.text_line import Run, TextLine
 BULLETS = frozenset("•◦▪●○■□►▶‣⁃·∙")
 MAX_BULLET_GAP = 3.0  # em
 PIECE_GAP = 0.5  # em; cells are set ragged, so that a word space in them stays near 0.3
+MONO_GAP = 0.9  # em; a space of a typewriter font is 0.6
 # A number with whatever may stand around it: signs, brackets, units, marks, an error margin.
 _VALUE = re.compile(r"(?=.*\d)[^\w]*\w{0,2}[^\w]*(?:\d[^\w]*)+(?:[^\W\d]{1,3}[^\w]*)?(?:\d[^\w]*)*")
 _EMPTY_MARKS = {"-", "–", "—", "−", "N/A", "n/a", "n.a.", "NA", "*", "✓", "✗", "×", "…", "...", "✔"}
@@ -45,10 +46,11 @@ def pieces_of(lines: Iterable[TextLine]) -> list[Piece]:
     out: list[Piece] = []
     for line in lines:
         start = 0
+        limit = (MONO_GAP if line.mono > 0.5 else PIECE_GAP) * line.size
         if not line.rtl:
             for k in range(1, len(line.runs)):
                 gap = line.runs[k].bbox.x0 - line.runs[k - 1].bbox.x1
-                if gap > PIECE_GAP * line.size:
+                if gap > limit:
                     out.append(_piece(line, start, k))
                     start = k
         out.append(_piece(line, start, len(line.runs)))

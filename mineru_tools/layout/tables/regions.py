@@ -28,18 +28,13 @@ def cell_fills(page: PagePrimitives, lines: Sequence[TextLine]) -> list[Fill]:
     inked = [f for f in page.fills if is_ink(f) and f.bbox.area < 0.4 * width * height]
     if not 2 <= len(inked) <= 3000:
         return []
-    held = [(f.bbox, _held(f.bbox, lines)) for f in inked]
-    filled = [
-        (f, box)
-        for f, (box, inside) in zip(inked, held, strict=True)
-        if inside
-        # Of two boxes around the same text, the smaller one only marks the text.
-        and not any(
-            other.area > box.area and text == inside and other.covers(box) > 0.9
-            for other, text in held
-        )
-    ]
-    return [f for f, a in filled if any(b is not a and _neighbours(a, b) for _, b in filled)]
+    by_text: dict[frozenset[int], list[Fill]] = {}
+    for fill in inked:
+        if inside := _held(fill.bbox, lines):
+            by_text.setdefault(inside, []).append(fill)
+    # Of boxes around the same text, the largest is the cell; the others only mark the text.
+    cells = [max(around, key=lambda f: f.bbox.area) for around in by_text.values()]
+    return [f for f in cells if any(g is not f and _neighbours(f.bbox, g.bbox) for g in cells)]
 
 
 def _held(box: BBox, lines: Sequence[TextLine]) -> frozenset[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
 from mineru_tools.layout.tables.pieces import Piece, text_rows
 
@@ -189,9 +188,3 @@ def _parallel(rows: list[TextRow], groups: list[list[TextRow]], xs: Sequence[flo
     """Whether the lines of a ruled band are rows: each fills several columns or has a value."""
     full = [row for row in rows if len(_filled(row, xs)) >= 2]
     return len(full) >= 0.7 * len(rows) or len(groups) >= 0.7 * len(rows)
-
-
-def typical_leading(rows: Sequence[TextRow]) -> float:
-    """Median distance of baselines in em; 0 for a single row."""
-    steps = [_step(list(a), list(b)) for a, b in pairwise(rows)]
-    return median(steps) if steps else 0.0

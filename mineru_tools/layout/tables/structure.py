@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.tables.columns import column_edges, ruled_columns
 from mineru_tools.layout.tables.merging import CellMap
 from mineru_tools.layout.tables.model import Cell
@@ -185,7 +185,3 @@ def _rows_of(piece: Piece, ys: Sequence[Border], stretch: tuple[float, float]) -
     if row + 2 < len(ys) and ys[row + 1].y - y < reach and not ys[row + 1].covers(*stretch):
         return row, row + 1
     return row, row
-
-
-def text_box(lines: Sequence[TextLine]) -> BBox:
-    return union_all(line.bbox for line in lines)

@@ -1,0 +1,70 @@
+"""Pages set by hand: words, rules and boxes at given places, ten points to the em."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.tables import TableRegion, find_tables
+from mineru_tools.layout.text_line import Run, TextLine, line_of
+from mineru_tools.primitives import Fill, Font, Glyphs, PagePrimitives, Rule
+
+EM = 10.0
+LETTER = 5.0  # points of advance, the same for all letters
+FONT = Font("Serif")
+MONO = Font("Typewriter", monospace=True)
+
+GLYPHS = Glyphs(
+    text=(),
+    box=np.zeros((0, 4)),
+    cell=np.zeros((0, 4)),
+    origin=np.zeros((0, 2)),
+    size=np.zeros(0),
+    angle=np.zeros(0),
+    font=np.zeros(0, dtype=np.int64),
+    fonts=(),
+    color=np.zeros(0, dtype=np.int64),
+    visible=np.zeros(0, dtype=bool),
+    space_before=np.zeros(0, dtype=bool),
+    tag=np.zeros(0, dtype=np.int64),
+)
+
+
+def text(x: float, baseline: float, words: str, font: Font = FONT) -> TextLine:
+    """A line that starts at ``x``, its words 2.5 points apart."""
+    runs = []
+    for k, word in enumerate(words.split()):
+        width = LETTER * len(word)
+        box = BBox(x, baseline - 0.7 * EM, x + width, baseline + 0.2 * EM)
+        runs.append(Run(word, box, baseline, EM, font, 0, k, k, k > 0))
+        x += width + 2.5
+    return line_of(tuple(runs))
+
+
+def rows(
+    xs: Sequence[float], top: float, step: float, cells: Sequence[Sequence[str]]
+) -> list[TextLine]:
+    """Left-aligned rows; the first baseline at ``top``. Empty texts give no line."""
+    return [
+        text(x, top + step * r, cell)
+        for r, row in enumerate(cells)
+        for x, cell in zip(xs, row, strict=True)
+        if cell
+    ]
+
+
+def across(y: float, x0: float, x1: float) -> Rule:
+    return Rule(BBox(x0, y - 0.25, x1, y + 0.25), horizontal=True)
+
+
+def down(x: float, y0: float, y1: float) -> Rule:
+    return Rule(BBox(x - 0.25, y0, x + 0.25, y1), horizontal=False)
+
+
+def found(
+    lines: Sequence[TextLine], rules: Sequence[Rule] = (), fills: Sequence[Fill] = ()
+) -> list[TableRegion]:
+    page = PagePrimitives(0, (600.0, 800.0), GLYPHS, tuple(rules), tuple(fills))
+    return find_tables(lines, page)

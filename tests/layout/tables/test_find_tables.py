@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html import unescape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.tables import TableRegion
+from mineru_tools.layout.text_line import TextLine
+from mineru_tools.primitives import Fill, Rule
+from tests.layout.tables.pages import MONO, across, down, found, rows, text
+
+NUMBERS = [
+    ["Name", "First", "Second"],
+    ["apple", "1.50", "12"],
+    ["pear", "2.25", "7"],
+    ["plum", "0.75", "30"],
+]
+PROSE = "the quick brown fox jumps over the lazy dog and runs"
+
+
+def grid_rules(xs: list[float], ys: list[float]) -> list[Rule]:
+    return [across(y, xs[0], xs[-1]) for y in ys] + [down(x, ys[0], ys[-1]) for x in xs]
+
+
+def letters(table: TableRegion) -> Counter[str]:
+    shown = unescape(re.sub(r"<[^>]*>", "", table.html))
+    return Counter(shown.replace(" ", ""))
+
+
+def plain(*cells: list[str]) -> str:
+    body = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in cells)
+    return f"<table>{body}</table>"
+
+
+def test_a_ruled_grid_becomes_one_cell_per_box() -> None:
+    lines = rows([55, 125, 195], 112, 20, NUMBERS)
+    [table] = found(lines, grid_rules([50, 120, 190, 260], [100, 120, 140, 160, 180]))
+    assert table.html == plain(*NUMBERS)
+    assert table.lines == tuple(lines)
+
+
+def test_a_rule_in_several_pieces_or_drawn_twice_is_one_rule() -> None:
+    lines = rows([55, 125, 195], 112, 20, NUMBERS)
+    rules = grid_rules([50, 120, 190, 260], [100, 120, 140, 160])
+    rules += [across(180, 50, 130), across(180, 131, 260), across(178, 50, 260)]
+    assert [t.html for t in found(lines, rules)] == [plain(*NUMBERS)]
+
+
+def test_a_missing_piece_of_rule_joins_the_cells_on_both_sides() -> None:
+    lines = rows([55, 125, 195], 112, 20, [["Fruit", "Both", ""], *NUMBERS[1:]])
+    rules = [*grid_rules([50, 120, 260], [100, 120, 140, 160, 180]), down(190, 120, 180)]
+    [table] = found(lines, rules)
+    assert table.html.startswith('<table><tr><td>Fruit</td><td colspan="2">Both</td></tr>')
+
+
+def test_a_cell_over_two_rows_gets_a_rowspan() -> None:
+    cells = [["fruit", "apple", "1"], ["", "pear", "2"], ["nut", "hazel", "3"]]
+    xs, ys = [50.0, 120.0, 190.0, 260.0], [100.0, 120.0, 140.0, 160.0]
+    rules = [down(x, 100, 160) for x in xs]
+    rules += [across(y, 120 if y == ys[1] else 50, 260) for y in ys]
+    [table] = found(rows([55, 125, 195], 112, 20, cells), rules)
+    assert '<td rowspan="2">fruit</td>' in table.html
+    assert table.cells[0].rowspan == 2
+
+
+def test_three_rules_of_one_width_hold_a_table_with_columns_of_white() -> None:
+    lines = rows([55, 155, 225], 112, 15, NUMBERS)
+    [table] = found(lines, [across(y, 50, 260) for y in (100, 117, 165)])
+    assert table.html == plain(*NUMBERS)
+    assert {c.text for c in table.cells if c.header} == set(NUMBERS[0])
+
+
+def test_a_head_over_a_partial_rule_spans_the_columns_below_it() -> None:
+    lines = [text(180, 112, "Both"), *rows([55, 155, 225], 130, 15, NUMBERS)]
+    rules = [across(y, 50, 260) for y in (100, 136, 185)] + [across(118, 150, 260)]
+    [table] = found(lines, rules)
+    assert '<td colspan="2">Both</td>' in table.html
+
+
+def test_a_paragraph_between_two_stacks_of_rules_parts_the_tables() -> None:
+    first = rows([55, 155, 225], 112, 15, NUMBERS)
+    between = [text(50, 185 + 13 * k, PROSE[:40]) for k in range(3)]
+    second = rows([55, 155, 225], 242, 15, NUMBERS)
+    rules = [across(y, 50, 260) for y in (100, 117, 165, 230, 247, 295)]
+    assert [t.html for t in found(first + between + second, rules)] == [plain(*NUMBERS)] * 2
+
+
+def test_stripes_of_colour_hold_a_table() -> None:
+    lines = rows([55, 155, 225], 112, 15, NUMBERS)
+    fills = [Fill(BBox(50, 102 + 15 * k, 260, 117 + 15 * k), 0xDDEEFF) for k in (0, 1, 2, 3)]
+    assert [t.html for t in found(lines, (), fills)] == [plain(*NUMBERS)]
+
+
+def test_numbers_that_line_up_are_a_table_without_any_rule() -> None:
+    lines = rows([55, 155, 225], 112, 12, NUMBERS)
+    [table] = found(lines)
+    assert table.html == plain(*NUMBERS)
+
+
+def test_a_wrapped_label_joins_its_row_where_rows_stand_further_apart() -> None:
+    lines = [*rows([55, 155, 225], 112, 30, NUMBERS), text(55, 153, "juice")]
+    [table] = found(lines, [across(y, 50, 260) for y in (100, 120, 215)])
+    assert "<td>apple juice</td>" in table.html
+
+
+def test_a_hyphen_at_the_end_of_a_line_in_a_cell_is_undone() -> None:
+    lines = rows([55, 155, 225], 112, 30, [NUMBERS[0], ["conti-", "1", "2"], NUMBERS[2]])
+    lines.append(text(55, 153, "nent"))
+    [table] = found(lines, [across(y, 50, 260) for y in (100, 120, 185)])
+    assert "<td>continent</td>" in table.html
+
+
+def test_markup_in_a_cell_is_escaped() -> None:
+    cells = [["a<b", "x&y", "z"], *NUMBERS[1:]]
+    [table] = found(
+        rows([55, 125, 195], 112, 20, cells),
+        grid_rules([50, 120, 190, 260], [100, 120, 140, 160, 180]),
+    )
+    assert "<td>a&lt;b</td><td>x&amp;y</td>" in table.html
+
+
+def two_columns_of_prose() -> list[TextLine]:
+    return rows([40, 320], 112, 12, [[PROSE, PROSE]] * 12)
+
+
+@pytest.mark.parametrize(
+    ("lines", "rules"),
+    [
+        pytest.param(two_columns_of_prose(), [], id="two columns"),
+        pytest.param(
+            two_columns_of_prose(),
+            [across(y, 40, 580) for y in (95, 260)],
+            id="two columns between head and foot rule",
+        ),
+        pytest.param(
+            [text(55, 112 + 12 * k, PROSE) for k in range(6)],
+            grid_rules([50, 330], [100, 180]),
+            id="framed text",
+        ),
+        pytest.param(
+            rows([50, 70], 112, 12, [[f"{k}.", PROSE[: 30 + k]] for k in range(1, 7)]),
+            [],
+            id="numbered list",
+        ),
+        pytest.param(
+            rows([50, 300], 112, 12, [["Chapter", str(3 * k + 1)] for k in range(8)]),
+            [],
+            id="contents",
+        ),
+        pytest.param(
+            [text(x, 112 + 12 * k, "if found: return", MONO) for k in range(5) for x in (55, 200)],
+            [across(y, 50, 330) for y in (100, 170)],
+            id="code listing",
+        ),
+        pytest.param(
+            rows([60, 260, 430], 112, 12, [["Ann Lee", "Bob Ray", "Cid Fox"]] * 3),
+            [],
+            id="authors",
+        ),
+        pytest.param(
+            [text(50, 112, "Running head"), text(400, 112, "12"), *two_columns_of_prose()[:1]],
+            [across(116, 40, 580)],
+            id="running head",
+        ),
+    ],
+)
+def test_what_only_looks_like_a_table_is_none(lines: list[TextLine], rules: list[Rule]) -> None:
+    assert found(lines, rules) == []
+
+
+def test_bars_of_a_chart_are_no_table() -> None:
+    lines = rows([60, 110, 160], 192, 20, [["12", "30", "18"], ["Jan", "Feb", "Mar"]])
+    fills = [Fill(BBox(55 + 50 * k, 150 - 30 * k, 85 + 50 * k, 200), 0x3366CC) for k in range(3)]
+    rules = [across(y, 40, 220) for y in (180, 200, 220)]
+    assert found(lines, rules, fills) == []
+
+
+words = st.text("abcdefg<&1234.", min_size=1, max_size=9)
+tables = st.integers(2, 5).flatmap(
+    lambda n: st.lists(
+        st.lists(st.one_of(st.just(""), words), min_size=n, max_size=n), min_size=2, max_size=7
+    )
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(tables, st.booleans(), st.sampled_from([11.0, 14.0, 20.0]))
+def test_no_letter_is_lost_or_doubled(cells: list[list[str]], gridded: bool, step: float) -> None:
+    xs = [55.0 + 70 * k for k in range(len(cells[0]))]
+    lines = rows(xs, 112, step, cells)
+    ends = [100 + step * k for k in range(len(cells) + 1)]
+    frame = [*(x - 5 for x in xs), xs[-1] + 65]
+    rules = (
+        grid_rules(frame, ends)
+        if gridded
+        else [across(y, 50, frame[-1]) for y in (ends[0], ends[1], ends[-1])]
+    )
+    for table in found(lines, rules):
+        assert letters(table) == Counter("".join(line.text for line in table.lines))
+
+
+@settings(max_examples=80, deadline=None)
+@given(tables, st.booleans())
+def test_cells_tile_the_table(cells: list[list[str]], gridded: bool) -> None:
+    xs = [55.0 + 70 * k for k in range(len(cells[0]))]
+    ends = [100.0 + 15 * k for k in range(len(cells) + 1)]
+    rules = [across(y, 50, xs[-1] + 65) for y in ends]
+    if gridded:
+        rules += [down(x - 5, ends[0], ends[-1]) for x in xs]
+    for table in found(rows(xs, 112, 15, cells), rules):
+        places = [
+            (r, c)
+            for cell in table.cells
+            for r in range(cell.row, cell.row + cell.rowspan)
+            for c in range(cell.col, cell.col + cell.colspan)
+        ]
+        height, width = max(r for r, _ in places) + 1, max(c for _, c in places) + 1
+        assert sorted(places) == [(r, c) for r in range(height) for c in range(width)]
