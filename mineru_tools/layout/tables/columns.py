@@ -60,10 +60,7 @@ def corridors(rows: Sequence[Sequence[Piece]], lo: float, hi: float, em: float) 
         (x0, x1)
         for x0, x1, k in placed
         if not any(x0 < b + gap and x1 > a - gap for a, b in full)
-        and (
-            (k >= HEAD_ROWS and len(rows[k]) > 1)
-            or not (full and full[0][1] < x0 and x1 < full[-1][0])
-        )
+        and (k >= HEAD_ROWS or not (full and full[0][1] < x0 and x1 < full[-1][0]))
     ]
     full = _depths(spans + alone * (allowed + 1), allowed) if alone else full
     valleys = [(a[1], b[0]) for a, b in pairwise(full)]
