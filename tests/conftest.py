@@ -54,7 +54,7 @@ def block(type, bbox, span):
 def blocks(index):
     text, image, number = BBox(50, 40, 300, 60), BBox(100, 100, 200, 180), BBox(290, 800, 310, 810)
     return (
-        block(BlockType.TEXT, text, Span(SpanType.TEXT, text, content=f"text of page {index}")),
+        block(BlockType.TEXT, text, Span(SpanType.TEXT, text, content=f"text of page {index}.")),
         block(BlockType.IMAGE_BODY, image, Span(SpanType.IMAGE, image)),
         block(BlockType.PAGE_NUMBER, number, Span(SpanType.TEXT, number, content=str(index + 1))),
     )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -60,7 +61,7 @@ def test_minerus_own_flags_are_understood(shown: Shown, pdf_file, tmp_path: Path
 def test_pages_are_chosen(shown: Shown, pdf_file, flags: list[str], texts: str) -> None:
     code, out, _ = shown(pdf_file("x.pdf", 5), "--stdout", "md", *flags)
     assert code == 0
-    assert [line[-1] for line in out.splitlines() if line.startswith("text of")] == list(texts)
+    assert re.findall(r"text of page (\d)", out) == list(texts)
 
 
 def test_folders_are_searched_and_same_names_are_numbered(
@@ -144,9 +145,9 @@ def test_markdown_on_stdout_is_alone_there(shown: Shown, pdf_file) -> None:
     code, out, err = shown(pdf_file("x.pdf", 2), "--stdout", "md", "--page-separator", "=={page}==")
     assert code == 0
     assert [line for line in out.splitlines() if line] == [
-        "text of page 0",
+        "text of page 0.",
         "==2==",
-        "text of page 1",
+        "text of page 1.",
     ]
     assert err.startswith("ok")
 
@@ -157,7 +158,7 @@ def test_json_on_stdout_is_one_line_a_file(shown: Shown, pdf_file) -> None:
     assert Path(first["source"]).name == "x.pdf"
     assert (first["pages"], second["pages"]) == (2, 1)
     assert [issue["page"] for issue in first["issues"]] == [0, 1]
-    assert first["content_list"][0]["text"] == "text of page 0"
+    assert first["content_list"][0]["text"] == "text of page 0."
 
 
 @pytest.mark.parametrize(
