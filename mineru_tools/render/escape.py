@@ -12,6 +12,8 @@ _TAG_OR_LINK = re.compile(
     r"|(?P<link>(?<=\])\()"
     r"|(?P<runs>\*+|_+|~+|`+|\$+)"
 )
+# What can begin a match of the above: most texts have none of it, and a set is found fast.
+_SPECIAL = re.compile(r"[\\<&*_~`$]|\]\(")
 _LINE_START = re.compile(
     r"^[ \t]*(?P<mark>\#{1,6}(?=[ \t]|$)|[-+*](?=[ \t]|$)|>|~{3,}|[-_=*]+[ \t]*$|_(?=[ \t]+_)"
     r"|\[(?=[^\]\n]+\]:))",
@@ -35,7 +37,16 @@ def escape_text(
     ``before`` and ``after`` are the output next to it, which decide whether ``*`` or ``_`` at its
     ends could open or close emphasis. ``line_start`` tells that it opens a block.
     """
+    if _SPECIAL.search(text):
+        text = _escape_marks(text, before, after, dollars)
+    if "\n" not in text:
+        match = _LINE_START.match(text) if line_start else None
+        return _escape_mark(match) + text[match.end() :] if match else text
+    head, rest = ("", text) if line_start else _first_line(text)
+    return head + _LINE_START.sub(_escape_mark, rest)
 
+
+def _escape_marks(text: str, before: str, after: str, dollars: bool) -> str:
     def escape(match: re.Match[str]) -> str:
         run = match.group("runs")
         if run is None:
@@ -45,11 +56,7 @@ def escape_text(
         right = text[match.end()] if match.end() < len(text) else after[:1]
         return "".join("\\" + c for c in run) if _acts(run, left, right, dollars) else run
 
-    escaped = _TAG_OR_LINK.sub(escape, text)
-    if not line_start and "\n" not in escaped:
-        return escaped
-    head, rest = ("", escaped) if line_start else _first_line(escaped)
-    return head + _LINE_START.sub(_escape_mark, rest)
+    return _TAG_OR_LINK.sub(escape, text)
 
 
 def escape_compat(text: str, *, line_start: bool = False) -> str:

@@ -69,7 +69,8 @@ def markdown_inline(
             shown = " " + text if last == text[:1] == "$" else text
         else:
             after = _first_output(pieces[i + 1]) if i + 1 < len(pieces) else ""
-            shown = _dressed(replace(piece, text=text), last, after, start, options)
+            here = piece if text == piece.text else replace(piece, text=text)
+            shown = _dressed(here, last, after, start, options)
         out.append(shown)
         last = shown[-1:] or last
     return "".join(out).strip()
@@ -157,7 +158,10 @@ def _joined(pieces: Iterator[_Piece]) -> list[_Piece]:
     out: list[_Piece] = []
     for (raw, _, _), group in groupby(filled, key=lambda p: (p.raw, p.styles, p.url)):
         same = list(group)
-        out.extend(same if raw else [replace(same[0], text="".join(p.text for p in same))])
+        if raw or len(same) == 1:
+            out.extend(same)
+        else:
+            out.append(replace(same[0], text="".join(p.text for p in same)))
     return out
 
 
