@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.charts import clusters
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import PagePrimitives
 
@@ -18,14 +19,16 @@ MAX_PARTS = 1500  # beyond this, grouping by distance is coarsened
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure's box, the text lines drawn inside, and whether it is drawn rather than a picture."""
+    """A figure's box, the text lines inside, and its kind: picture, drawing or chart."""
 
     bbox: BBox
     lines: tuple[TextLine, ...]
-    drawn: bool
+    kind: str
 
 
-def find_figures(lines: Sequence[TextLine], page: PagePrimitives) -> list[Figure]:
+def find_figures(
+    lines: Sequence[TextLine], page: PagePrimitives, charts: Sequence[BBox] = ()
+) -> list[Figure]:
     """Figures of the page; each line of ``lines`` is inside at most one of them."""
     width, height = page.size
     area = width * height
@@ -35,31 +38,31 @@ def find_figures(lines: Sequence[TextLine], page: PagePrimitives) -> list[Figure
         if min(i.bbox.width, i.bbox.height) >= MIN_SIDE
         and not (i.bbox.area > BACKGROUND * area and lines)
     ]
-    pictures = _clusters(pictures, 1.0)
-    drawings = _drawn(lines, page, area)
+    boxes = [(box, "picture") for box in clusters(pictures, 1.0)]
+    boxes += [(box, "drawing") for box in _drawn(lines, page, area)]
+    boxes += [(box, "chart") for box in charts]
     found: list[Figure] = []
     free = list(lines)
-    boxes = [(box, False) for box in pictures] + [(box, True) for box in drawings]
-    for box, drawn in _merged(boxes):
+    for box, kind in _merged(boxes):
         inside = [line for line in free if box.covers(line.bbox) > 0.6]
         if _is_backdrop(inside):
             inside = []
         gone = {id(line) for line in inside}
         free = [line for line in free if id(line) not in gone]
-        found.append(Figure(box, tuple(inside), drawn))
+        found.append(Figure(box, tuple(inside), kind))
     return found
 
 
-def _merged(boxes: list[tuple[BBox, bool]]) -> list[tuple[BBox, bool]]:
-    """Overlapping figures become one; a picture with drawing over it stays a picture if larger."""
-    out: list[tuple[BBox, bool]] = []
-    for box, drawn in sorted(boxes, key=lambda item: -item[0].area):
-        for k, (other, kind) in enumerate(out):
+def _merged(boxes: list[tuple[BBox, str]]) -> list[tuple[BBox, str]]:
+    """Overlapping figures become one, of the kind of the largest; a chart stays a chart."""
+    out: list[tuple[BBox, str]] = []
+    for box, kind in sorted(boxes, key=lambda item: -item[0].area):
+        for k, (other, whole) in enumerate(out):
             if other.covers(box) > 0.3:
-                out[k] = (other.union(box), kind)
+                out[k] = (other.union(box), "chart" if kind == "chart" else whole)
                 break
         else:
-            out.append((box, drawn))
+            out.append((box, kind))
     return out
 
 
@@ -79,7 +82,7 @@ def _drawn(lines: Sequence[TextLine], page: PagePrimitives, area: float) -> list
     parts = parts[:MAX_PARTS] if len(parts) > MAX_PARTS else parts
     axes = [r.bbox for r in page.rules if max(r.bbox.width, r.bbox.height) < 0.9 * max(page.size)]
     out = []
-    for box in _clusters(parts, NEAR):
+    for box in clusters(parts, NEAR):
         count = sum(1 for p in parts if box.covers(p) > 0.9)
         if box.width < MIN_SIDE * 1.5 or box.height < MIN_SIDE * 1.5 or count < 2:
             continue
@@ -99,26 +102,6 @@ def _with_axes(box: BBox, axes: list[BBox]) -> BBox:
     return box
 
 
-def _clusters(boxes: list[BBox], near: float) -> list[BBox]:
-    """Unions of boxes that touch or stand nearer than ``near``."""
-    groups: list[BBox] = []
-    for box in sorted(boxes, key=lambda b: (b.y0, b.x0)):
-        merged = box
-        again = True
-        while again:
-            again = False
-            rest = []
-            for group in groups:
-                if group.x_overlap(merged) > -near and group.y_overlap(merged) > -near:
-                    merged = merged.union(group)
-                    again = True
-                else:
-                    rest.append(group)
-            groups = rest
-        groups.append(merged)
-    return groups
-
-
 def _carries_prose(box: BBox, lines: Sequence[TextLine]) -> bool:
     """Several full lines of running text stand inside: the drawing is a frame around them."""
     return _is_backdrop([line for line in lines if box.covers(line.bbox) > 0.6])
@@ -127,17 +110,3 @@ def _carries_prose(box: BBox, lines: Sequence[TextLine]) -> bool:
 def _is_backdrop(inside: Sequence[TextLine]) -> bool:
     """Sentences stand on the picture; labels inside a figure have a word or three."""
     return sum(sum(w[:1].isalpha() for w in line.text.split()) >= 4 for line in inside) >= PROSE_LINES
-
-
-def near_labels(figure: Figure, lines: Sequence[TextLine]) -> list[TextLine]:
-    """Short lines right beside a drawing: axis titles and tick labels."""
-    out = []
-    for line in lines:
-        gap = max(-figure.bbox.x_overlap(line.bbox), -figure.bbox.y_overlap(line.bbox))
-        if gap < 0.9 * line.size and len(line.text) <= 12 and line.bbox.width < 0.4 * figure.bbox.width:
-            out.append(line)
-    return out
-
-
-def box_of(figures: Sequence[Figure]) -> BBox | None:
-    return union_all(f.bbox for f in figures) if figures else None

@@ -10,6 +10,7 @@ import numpy as np
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.blocks import group_lines
+from mineru_tools.layout.charts import find_charts
 from mineru_tools.layout.contents import find_contents
 from mineru_tools.layout.drop_caps import with_drop_caps
 from mineru_tools.layout.figures import Figure, find_figures
@@ -59,9 +60,10 @@ def read_page(page: PagePrimitives) -> PageLayout:
     contents = find_contents(main)
     entries = {run.order for block in contents for line in block for run in line.runs}
     main = [line for line in main if line.order not in entries]
-    tables = find_tables(main, frame)
+    charts = find_charts(main, frame)
+    tables = find_tables([x for x in main if not _inside(x, charts)], frame)
     taken = {id(line) for table in tables for line in table.lines}
-    figures = _without_tables(find_figures([x for x in main + _turned(lines) if id(x) not in taken], frame), tables)
+    figures = _without_tables(find_figures([x for x in main + _turned(lines) if id(x) not in taken], frame, charts), tables)
     taken |= {id(line) for figure in figures for line in figure.lines}
     free = [line for line in main if id(line) not in taken]
     aside = [line for line in lines if line.angle != 0 and id(line) not in taken]
@@ -163,7 +165,9 @@ def _figure(figure: Figure) -> Region:
     lines = figure.lines
     order = reading_order([line.bbox for line in lines])
     return Region(
-        bbox=figure.bbox, lines=tuple(lines[k] for k in order), kind=BlockType.IMAGE_BODY
+        bbox=figure.bbox,
+        lines=tuple(lines[k] for k in order),
+        kind=BlockType.CHART_BODY if figure.kind == "chart" else BlockType.IMAGE_BODY,
     )
 
 
@@ -180,6 +184,10 @@ def _covers_text(region: Region, blocks: Sequence[Region]) -> bool:
     return region.kind is BlockType.IMAGE_BODY and any(
         region.bbox.covers(b.bbox) > 0.6 for b in blocks
     )
+
+
+def _inside(line: TextLine, boxes: Sequence[BBox]) -> bool:
+    return any(box.covers(line.bbox) > 0.6 for box in boxes)
 
 
 def _turned(lines: Sequence[TextLine]) -> list[TextLine]:

@@ -109,6 +109,15 @@ def _without_kickers(regions: list[Region], hints: Hints) -> list[Region]:
             )
         ):
             out[k] = replace(region, kind=BlockType.TEXT)
+        elif (
+            out[k].kind is BlockType.TITLE
+            and below.kind is BlockType.TITLE
+            and below.italic > 0.9
+            and region.italic < 0.1
+            and below.bbox.y0 - region.bbox.y1 < 0.5 * below.size
+            and not _NUMBERED.match(below.text)
+        ):
+            out[k + 1] = replace(below, kind=BlockType.TEXT)  # a subtitle in italics
     return out
 
 
