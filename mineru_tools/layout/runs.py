@@ -7,11 +7,13 @@ import numpy as np
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.scripts import is_cjk, is_mark
 from mineru_tools.layout.text_line import Run
-from mineru_tools.primitives import Flags, Glyphs, Ints
+from mineru_tools.primitives import Boxes, Flags, Floats, Glyphs, Ints
 
 SPACE_GAP = 0.18  # of the font size; a word space is 0.2 to 0.33 em, kerning stays below 0.1
 CJK_SPACE_GAP = 0.5  # justified CJK text is stretched between all characters
 BACKWARD_GAP = -0.6  # of the size: the pen went back, this is another line or an overprint
+CLOSING = frozenset("、。，．）〉》」』】〕〗｝］：；！？”’")
+OPENING = frozenset("（〈《「『【〔〖｛［“‘")
 BASELINE_STEP = 0.06  # of the size; scripts move by 0.2 or more
 
 
@@ -25,6 +27,7 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     texts = [glyphs.text[i] for i in chosen]
     cjk = np.array([is_cjk(t[0]) for t in texts], dtype=bool)
     mark = np.array([is_mark(t[0]) for t in texts], dtype=bool)
+    cell = _trimmed(cell, glyphs.box[chosen], size, texts)
     em = np.maximum(size[1:], size[:-1])
     em = np.where(em > 0, em, 1.0)
     gap = (cell[1:, 0] - cell[:-1, 2]) / em
@@ -50,6 +53,19 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
         _run(glyphs, texts, chosen, box, cell, base, size, bool(space[a]), int(a), int(b))
         for a, b in zip(starts, ends, strict=True)
     ]
+
+
+def _trimmed(cell: Boxes, box: Boxes, size: Floats, texts: list[str]) -> Boxes:
+    """Cells without the blank half of CJK punctuation, which typesetters let neighbours enter."""
+    closing = np.array([t in CLOSING for t in texts])
+    opening = np.array([t in OPENING for t in texts])
+    if not (closing.any() or opening.any()):
+        return cell
+    cell = cell.copy()
+    slack = 0.12 * size
+    cell[closing, 2] = np.minimum(cell[closing, 2], (box[:, 2] + slack)[closing])
+    cell[opening, 0] = np.maximum(cell[opening, 0], (box[:, 0] - slack)[opening])
+    return cell
 
 
 def _attached(mark: Flags, cell: np.ndarray, size: np.ndarray) -> Flags:
