@@ -120,10 +120,15 @@ def _loose(lines: Sequence[Line], level: int) -> ListItem:
 
 
 def _without(spans: tuple[Span, ...], end: int) -> tuple[Span, ...]:
-    rest = (spans[0].content or "")[end:]
-    if rest or spans[0].extra:  # a span without text may still tell where a page begins
-        return (replace(spans[0], content=rest), *spans[1:])
-    return spans[1:]
+    """The spans less the first ``end`` characters, and less the white space that follows those."""
+    marker, *others = spans
+    rest = (marker.content or "")[end:]
+    if rest:
+        return (replace(marker, content=rest), *others)
+    if others and others[0].type is SpanType.TEXT:
+        others[0] = replace(others[0], content=(others[0].content or "").lstrip())
+    # a marker may still tell where a page begins
+    return (replace(marker, content=""), *others) if marker.extra else tuple(others)
 
 
 def has_marker(line: Line) -> bool:

@@ -102,6 +102,14 @@ def test_a_bullet_of_its_own_span_keeps_the_anchor_of_its_page() -> None:
     assert '- one\n- <a id="page-2"></a>$x$' in md(doc([first], [second]))
 
 
+def test_no_space_is_left_where_a_bullet_in_another_style_was() -> None:
+    first = block(line("• one", start=True), kind=T.LIST)
+    bullet = Span(SpanType.TEXT, content="•", styles=(Style.BOLD,))
+    spans = (bullet, Span(SpanType.TEXT, content=" two"))
+    second = block(Line(spans=spans, list_start=True), kind=T.LIST, goes_on=True)
+    assert '- one\n- <a id="page-2"></a>two' in md(doc([first], [second]))
+
+
 def test_lists_of_which_one_has_no_flags_keep_the_items_of_both() -> None:
     flagged = block(line("• one", start=True), line("more"), kind=T.LIST)
     bare = block("rest", "• two", "• three", kind=T.LIST, goes_on=True)
