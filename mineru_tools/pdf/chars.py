@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import ctypes
 import math
-import unicodedata
+from collections import deque
+from collections.abc import Iterable
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
 from mineru_tools.pdf import raw
+from mineru_tools.pdf.accents import join_accents
 from mineru_tools.pdf.fonts import FontTable
 from mineru_tools.pdf.space import PageSpace
-from mineru_tools.pdf.unicode import repaired
-from mineru_tools.primitives import Flags, Font, Glyphs
+from mineru_tools.pdf.tex import encoding_of
+from mineru_tools.pdf.unicode import IGNORED, LINE_HYPHEN, WHITE, repaired
+from mineru_tools.primitives import Flags, Floats, Glyphs, Ints
 
 MAX_GLYPHS = 200_000  # a dense newspaper page has 40,000; beyond this a page is hostile or a bug
-HYPHEN = 0x02  # pdfium writes this for a hyphen at a line end
-INVISIBLE_MODES = (3, 7)  # text rendering modes: neither fill nor stroke; clip only
+MAX_COORDINATE = 1e6  # points; 70 times the largest page a file may have
+STROKED, INVISIBLE, CLIP_ONLY = 1, 3, 7  # text rendering modes
+_LINE_HYPHEN_UNIT = 0xFFFE  # what FPDFText_GetText writes for LINE_HYPHEN
 
 
 class _Object(NamedTuple):
@@ -73,100 +78,98 @@ class _Reader:
         self.roles = roles
         self.tags: dict[str, int] = {}
         self.fonts = FontTable()
-        self.objects: dict[int, _Object] = {}
         self._matrix = pdfium.FS_MATRIX()
 
     def read(self, count: int) -> Glyphs:
-        tp = self.text_page
-        unicode_of = raw.get_unicode
-        codes = [unicode_of(tp, i) for i in range(count)]
-        kept, spaced = self._real(codes)
-        n = len(kept)
-        if n == 0:
+        codes = _joined_pairs(_codes(self.text_page, count))
+        kept, spaced = self._inked(codes)
+        if len(kept) == 0:
             return no_glyphs()
-        box = np.zeros((n, 4))
-        cell = np.zeros((n, 4), dtype=np.float32)
-        origin = np.zeros((n, 2))
-        self._fill(kept, box, cell, origin)
-        texts = [repaired(codes[i]) for i in kept]
-        facts = self._facts(kept)
-        columns = list(zip(*facts, strict=True))
-        fonts = self.fonts.all()
+        keys, box, cell, origin = self._places(kept.tolist())
+        tame = _within(box) & _within(cell) & _within(origin)
+        if not tame.all():  # drawn nowhere: NaN, or miles away
+            kept, spaced, keys = kept[tame], spaced[tame], keys[tame]
+            box, cell, origin = box[tame], cell[tame], origin[tame]
+        if len(kept) == 0:
+            return no_glyphs()
+        facts = self._facts(keys, kept)
+        texts = [repaired(code) for code in codes[kept].tolist()]
+        self._name_tex(texts, codes[kept], kept, facts[2])
+        box, cell = self.space.boxes(box), self.space.boxes(cell)
+        texts, rows = _ligatures(texts, keys, box, cell, origin)
+        box, spaced = box[rows], spaced[rows]
+        left = join_accents(texts, box, facts[0][rows], spaced)
+        rows = rows[left]
+        size, angle, font, color, visible, tag = (column[rows] for column in facts)
         return Glyphs(
-            text=_decoded(texts, columns[2], fonts),
-            box=self.space.boxes(box),
-            cell=self.space.boxes(cell.astype(np.float64)),
-            origin=self.space.points(origin),
-            size=np.array(columns[0]),
-            angle=np.array(columns[1]),
-            font=np.array(columns[2], dtype=np.int64),
-            fonts=fonts,
-            color=np.array(columns[3], dtype=np.int64),
-            visible=np.array(columns[4], dtype=bool),
-            space_before=spaced,
-            tag=np.array(columns[5], dtype=np.int64),
+            text=tuple(texts[k] for k in left.tolist()),
+            box=box[left],
+            cell=cell[rows],
+            origin=self.space.points(origin[rows]),
+            size=size,
+            angle=angle,
+            font=font,
+            fonts=self.fonts.all(),
+            color=color,
+            visible=visible,
+            space_before=spaced[left],
+            tag=tag,
             tags=tuple(self.tags),
         )
 
-    def _real(self, codes: list[int]) -> tuple[list[int], Flags]:
+    def _inked(self, codes: Ints) -> tuple[Ints, Flags]:
         """Indices of inked glyphs, and for each whether white space stands before it."""
-        kept: list[int] = []
-        spaced: list[bool] = []
-        space = False
-        for i, code in enumerate(codes):
-            if code <= 32 and code != HYPHEN and code != 0 or code == 0xA0 or 0x2000 <= code <= 0x200B:
-                space = True
-            else:
-                kept.append(i)
-                spaced.append(space)
-                space = False
-        return kept, np.array(spaced, dtype=bool)
+        white = np.isin(codes, WHITE)
+        # A control character is white space, unless it is the bare code of a glyph without a name.
+        for i in np.flatnonzero((codes > 0) & (codes < 32)).tolist():
+            white[i] = codes[i] != LINE_HYPHEN and raw.has_map_error(self.text_page, i) != 1
+        kept = np.flatnonzero(~white & ~np.isin(codes, IGNORED))
+        before = np.cumsum(white)[kept]
+        return kept, np.diff(before, prepend=0) > 0
 
-    def _fill(self, kept: list[int], box: Any, cell: Any, origin: Any) -> None:
-        """Boxes and origins straight into the arrays: left, bottom, right, top in user space."""
-        tp = self.text_page
-        char_box, loose_box, char_origin = raw.get_char_box, raw.get_loose_box, raw.get_origin
-        at_box, at_cell, at_origin = box.ctypes.data, cell.ctypes.data, origin.ctypes.data
-        for i in kept:
-            # pdfium's order of results: left, right, bottom, top
-            char_box(tp, i, at_box, at_box + 16, at_box + 8, at_box + 24)
-            loose_box(tp, i, at_cell)  # FS_RECTF: left, top, right, bottom
-            char_origin(tp, i, at_origin, at_origin + 8)
-            at_box += 32
-            at_cell += 16
-            at_origin += 16
+    def _places(self, rows: list[int]) -> tuple[Ints, Floats, Floats, Floats]:
+        """Text objects' addresses, ink boxes, advance boxes and origins in user space."""
+        n = len(rows)
+        box, cell, origin = np.zeros((n, 4)), np.zeros((n, 4), dtype=np.float32), np.zeros((n, 2))
+        pages = repeat(self.text_page)
+        keys = np.array([key or 0 for key in map(raw.get_text_object, pages, rows)], np.int64)
 
-    def _facts(self, kept: list[int]) -> list[_Object]:
-        tp, objects, object_of = self.text_page, self.objects, raw.get_text_object
-        facts = []
-        for i in kept:
-            key = object_of(tp, i) or 0
-            fact = objects.get(key)
-            if fact is None:
-                fact = objects[key] = self._describe(key, i)
-            facts.append(fact)
-        return facts
+        def fields(array: Any, *columns: int) -> Iterable[range]:
+            start, step = array.ctypes.data, array.strides[0]
+            return (range(start + 8 * c, start + 8 * c + step * n, step) for c in columns)
+
+        # pdfium's order of results: left, right, bottom, top
+        _each(map(raw.get_char_box, pages, rows, *fields(box, 0, 2, 1, 3)))
+        _each(map(raw.get_loose_box, pages, rows, *fields(cell, 0)))  # one FS_RECTF
+        _each(map(raw.get_origin, pages, rows, *fields(origin, 0, 1)))
+        return keys, box, cell.astype(np.float64), origin
+
+    def _facts(self, keys: Ints, kept: Ints) -> tuple[Any, ...]:
+        """One column per field of ``_Object``, a row per glyph."""
+        _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        described = [self._describe(int(keys[k]), int(kept[k])) for k in first[order].tolist()]
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        rows = place[inverse.reshape(-1)]
+        return tuple(np.array(column)[rows] for column in zip(*described, strict=True))
 
     def _describe(self, key: int, index: int) -> _Object:
         tp, m = self.text_page, self._matrix
         raw.get_matrix(tp, index, ctypes.addressof(m))
         nominal = raw.get_font_size(tp, index)
         # Height of the em square: the matrix's vertical axis; a mirrored or sheared one too.
-        size = abs(nominal) * math.hypot(m.c, m.d)
-        turn = math.degrees(math.atan2(m.b, m.a)) if nominal >= 0 else 0.0
-        angle = (-turn + 90.0 * self.space.turns) % 360.0
+        size = _finite(abs(nominal) * math.hypot(m.c, m.d))
+        sign = -1.0 if nominal < 0 else 1.0
+        turn = _finite(math.degrees(math.atan2(sign * m.b, sign * m.a)))
+        angle = round(-turn + 90.0 * self.space.turns, 1) % 360.0
         if not key:
             return _Object(size, angle, self.fonts.unknown(), 0, True, -1)
         obj = ctypes.cast(key, pdfium.FPDF_PAGEOBJECT)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(obj)
-        return _Object(
-            size=size,
-            angle=round(angle, 1) % 360.0,
-            font=self.fonts.of(obj),
-            color=_fill_color(obj),
-            visible=mode not in INVISIBLE_MODES,
-            tag=self._tag(obj),
-        )
+        color, alpha = _color(obj, stroke=mode == STROKED)
+        shown = mode not in (INVISIBLE, CLIP_ONLY) and alpha > 0
+        return _Object(size, angle, self.fonts.of(obj), color, shown, self._tag(obj))
 
     def _tag(self, obj: Any) -> int:
         if not self.roles:
@@ -174,14 +177,73 @@ class _Reader:
         role = self.roles.get(pdfium.FPDFPageObj_GetMarkedContentID(obj))
         return -1 if role is None else self.tags.setdefault(role, len(self.tags))
 
+    def _name_tex(self, texts: list[str], codes: Ints, kept: Ints, font: Ints) -> None:
+        """Give glyphs of TeX's fonts that have a code only the characters they stand for."""
+        for k, face in enumerate(self.fonts.all()):
+            encoding = encoding_of(face.name)
+            if encoding is None:
+                continue
+            for row in np.flatnonzero((font == k) & (codes < len(encoding))).tolist():
+                code = int(codes[row])
+                if code == 0 or raw.has_map_error(self.text_page, int(kept[row])) == 1:
+                    texts[row] = encoding[code]
 
-def _fill_color(obj: Any) -> int:
+
+def _codes(text_page: int, count: int) -> Ints:
+    """The UTF-16 unit of every character, in one call where pdfium's text has one for each."""
+    buffer = np.zeros(count + 2, dtype=np.uint16)
+    written = raw.get_text(text_page, 0, count, buffer.ctypes.data)
+    if written == count + 1:
+        codes = buffer[:count].astype(np.int64)
+        codes[codes == _LINE_HYPHEN_UNIT] = LINE_HYPHEN
+        return codes
+    return np.fromiter(map(raw.get_unicode, repeat(text_page), range(count)), np.int64, count)
+
+
+def _joined_pairs(codes: Ints) -> Ints:
+    """Characters beyond U+FFFF whole, in the place of their first half; the second is ignored."""
+    high = np.flatnonzero((codes[:-1] & 0xFC00 == 0xD800) & (codes[1:] & 0xFC00 == 0xDC00))
+    codes[high] = 0x10000 + ((codes[high] & 0x3FF) << 10) + (codes[high + 1] & 0x3FF)
+    codes[high + 1] = IGNORED[0]
+    return codes
+
+
+def _each(calls: Iterable[int]) -> None:
+    deque(calls, maxlen=0)
+
+
+def _within(numbers: Floats) -> Flags:
+    """Rows without a NaN or an absurd number."""
+    result: Flags = np.logical_and.reduce(np.abs(numbers) < MAX_COORDINATE, axis=1)
+    return result
+
+
+def _finite(number: float) -> float:
+    return number if abs(number) < MAX_COORDINATE else 0.0
+
+
+def _color(obj: Any, *, stroke: bool) -> tuple[int, int]:
+    """0xRRGGBB and alpha (0 to 255); black where the file does not say."""
     r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetFillColor(obj, r, g, b, a):
-        return 0
-    return (r.value << 16) | (g.value << 8) | b.value
+    read = pdfium.FPDFPageObj_GetStrokeColor if stroke else pdfium.FPDFPageObj_GetFillColor
+    if not read(obj, r, g, b, a):
+        return 0, 255
+    return (r.value << 16) | (g.value << 8) | b.value, a.value
 
 
-def _decoded(texts: list[str], fonts_of: tuple[int, ...], fonts: tuple[Font, ...]) -> tuple[str, ...]:
-    """Combining marks stay with their base: a spacing accent drawn over a letter is one."""
-    return tuple(unicodedata.normalize("NFC", t) if len(t) > 1 else t for t in texts)
+def _ligatures(
+    texts: list[str], keys: Ints, box: Floats, cell: Floats, origin: Floats
+) -> tuple[list[str], Ints]:
+    """One text per drawn glyph, and the row it stands in.
+
+    pdfium lists a ligature once per character, each with the same origin, advance and ink.
+    """
+    places = np.hstack([origin, cell, box])
+    moved = (np.abs(np.diff(places, axis=0)) >= 1e-6).any(axis=1) | (np.diff(keys) != 0)
+    # A mark without an advance may share its place with the next glyph.
+    flat = (cell[1:, 2] <= cell[1:, 0]) | (cell[1:, 3] <= cell[1:, 1])
+    rows = np.concatenate([[0], np.flatnonzero(moved | flat) + 1])
+    if len(rows) == len(texts):
+        return texts, rows
+    ends = [*rows[1:].tolist(), len(texts)]
+    return ["".join(texts[a:b]) for a, b in zip(rows.tolist(), ends, strict=True)], rows

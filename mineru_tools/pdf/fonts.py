@@ -19,13 +19,17 @@ _BOLD = re.compile(
     re.I,
 )
 _PLAIN = re.compile(r"regular|roman|book|light|medium|normal|thin", re.I)
-_ITALIC = re.compile(r"ital|obli|slant|^cm(?:ti|mi|sl|bxti|mib)|^(?:sf|ec)ti|[-_.](?:b?i)$|-it$|rii$", re.I)
+_ITALIC = re.compile(
+    r"ital|obli|slant|^cm(?:ti|mi|sl|bxti|mib)|^(?:sf|ec)ti|[-_.](?:b?i)$|-it$|rii$", re.I
+)
 _MONO = re.compile(
     r"mono|courier|consol|typewriter|menlo|inconsol|^cm(?:s?l?tt|vtt)|^(?:sf|ec|la)tt|txtt|lmtt|lmmono"
     r"|source\s?code|fira\s?code|andale|lucida\s?console|terminal|fixed|beramono|nimbusmon|dejavusansm",
     re.I,
 )
-_MATH = re.compile(r"^cm(?:sy|ex|mi)|^(?:ms[ab]m|euf|eus|rsfs|lasy|stmary|wasy|txsy|pxsy|esint)|math|symbol", re.I)
+_MATH = re.compile(
+    r"^cm(?:sy|ex|mi)|^(?:ms[ab]m|euf|eus|rsfs|lasy|stmary|wasy|txsy|pxsy|esint)|math|symbol", re.I
+)
 
 FLAG_FIXED_PITCH, FLAG_SYMBOLIC, FLAG_ITALIC, FLAG_FORCE_BOLD = 1, 4, 64, 1 << 18
 BOLD_WEIGHT = 600  # OS/2 usWeightClass: 600 semibold, 700 bold
@@ -60,8 +64,7 @@ class FontTable:
 def describe(handle: Any) -> Font:
     """Name and look of a pdfium font; the name speaks before the descriptor, which often lies."""
     name = _SUBSET.sub("", _base_name(handle))
-    flags = pdfium.FPDFFont_GetFlags(handle)
-    flags = flags if flags > 0 else 0
+    flags = max(0, pdfium.FPDFFont_GetFlags(handle))  # -1 for none
     slope = ctypes.c_int()
     has_slope = pdfium.FPDFFont_GetItalicAngle(handle, slope)
     weight = pdfium.FPDFFont_GetWeight(handle)
@@ -69,7 +72,8 @@ def describe(handle: Any) -> Font:
         name=name,
         bold=bool(_BOLD.search(name))
         or (not _PLAIN.search(name) and (bool(flags & FLAG_FORCE_BOLD) or weight >= BOLD_WEIGHT)),
-        italic=bool(_ITALIC.search(name)) or bool(flags & FLAG_ITALIC)
+        italic=bool(_ITALIC.search(name))
+        or bool(flags & FLAG_ITALIC)
         or bool(has_slope and slope.value != 0),
         monospace=bool(_MONO.search(name)) or bool(flags & FLAG_FIXED_PITCH),
         symbolic=bool(_MATH.search(name)),

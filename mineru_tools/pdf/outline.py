@@ -14,7 +14,7 @@ MAX_DEPTH = 16
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """One bookmark: ``level`` from 1, ``page`` an index from 0 or ``None`` when it leads nowhere."""
+    """One bookmark: ``level`` from 1, ``page`` an index from 0, ``None`` without a target."""
 
     title: str
     level: int

@@ -15,14 +15,18 @@ import pypdfium2.raw as pdfium
 _P, _I = ctypes.c_void_p, ctypes.c_int
 
 
+def address(pointer: Any) -> int:
+    """The plain address of a ctypes pointer."""
+    return ctypes.cast(pointer, _P).value or 0
+
+
 def _fast(name: str, result: Any, *arguments: Any) -> Callable[..., int]:
     prototype = ctypes.CFUNCTYPE(result, *arguments)
-    address = ctypes.cast(getattr(pdfium, name), _P).value
-    return cast(Callable[..., int], prototype(address))
+    return cast(Callable[..., int], prototype(address(getattr(pdfium, name))))
 
 
 get_unicode = _fast("FPDFText_GetUnicode", ctypes.c_uint, _P, _I)
-is_generated = _fast("FPDFText_IsGenerated", _I, _P, _I)
+get_text = _fast("FPDFText_GetText", _I, _P, _I, _I, _P)
 has_map_error = _fast("FPDFText_HasUnicodeMapError", _I, _P, _I)
 get_char_box = _fast("FPDFText_GetCharBox", _I, _P, _I, _P, _P, _P, _P)
 get_loose_box = _fast("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
@@ -30,8 +34,3 @@ get_origin = _fast("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
 get_text_object = _fast("FPDFText_GetTextObject", _P, _P, _I)
 get_matrix = _fast("FPDFText_GetMatrix", _I, _P, _I, _P)
 get_font_size = _fast("FPDFText_GetFontSize", ctypes.c_double, _P, _I)
-
-
-def address(pointer: Any) -> int:
-    """The plain address of a ctypes pointer."""
-    return ctypes.cast(pointer, _P).value or 0

@@ -138,6 +138,10 @@ class PdfSource:
         with PDFIUM:
             page = self._document[index]
             try:
-                return page.render(scale=scale, crop=crop, may_draw_forms=False).to_pil().convert("RGB")
+                return (
+                    page.render(scale=scale, crop=crop, may_draw_forms=False)
+                    .to_pil()
+                    .convert("RGB")
+                )
             finally:
                 page.close()

@@ -1,8 +1,7 @@
-"""From PDF user space (origin bottom-left, unrotated) to the page as displayed (top-left, y down)."""
+"""From user space (origin bottom-left, unrotated) to the page as displayed (top-left, y down)."""
 
 from __future__ import annotations
 
-import ctypes
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,7 @@ from mineru_tools.primitives import Boxes, Points
 
 @dataclass(frozen=True, slots=True)
 class PageSpace:
-    """The map of one page: ``size`` as displayed, ``crop`` in user space, ``turns`` of 90 degrees."""
+    """One page: ``size`` as displayed, ``crop`` in user space, ``turns`` of 90 degrees."""
 
     size: tuple[float, float]
     crop: tuple[float, float, float, float]
@@ -59,17 +58,3 @@ class PageSpace:
         """One user-space box as a displayed ``BBox``."""
         row = self.boxes(np.array([[left, bottom, right, top]], dtype=np.float64))[0]
         return BBox(*(float(v) for v in row))
-
-
-def matrix_of(address: int) -> tuple[float, float, float, float, float, float]:
-    """The six numbers of an ``FS_MATRIX`` at ``address``."""
-    m = pdfium.FS_MATRIX.from_address(address)
-    return m.a, m.b, m.c, m.d, m.e, m.f
-
-
-def new_matrix() -> Any:
-    return pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0)
-
-
-def float_buffer(count: int) -> Any:
-    return (ctypes.c_float * count)()

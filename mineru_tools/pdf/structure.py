@@ -38,8 +38,10 @@ def read_roles(page: Any) -> dict[int, str]:
                 mcid = pdfium.FPDF_StructElement_GetMarkedContentIdAtIndex(element, k)
                 if mcid >= 0:
                     roles[mcid] = role
-            for k in range(max(0, pdfium.FPDF_StructElement_CountChildren(element))):
-                todo.append((pdfium.FPDF_StructElement_GetChildAtIndex(element, k), role, depth + 1))
+            todo.extend(
+                (pdfium.FPDF_StructElement_GetChildAtIndex(element, k), role, depth + 1)
+                for k in range(max(0, pdfium.FPDF_StructElement_CountChildren(element)))
+            )
         return roles
     finally:
         pdfium.FPDF_StructTree_Close(tree)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 REPLACEMENT = "\ufffd"  # a glyph whose character the file does not tell: kept, never dropped
+LINE_HYPHEN = 0x02  # pdfium writes this for a hyphen at a line end
+WHITE = (0x20, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+IGNORED = (0x200B, 0x2060, 0xFEFF)  # nothing to see and nothing to read
 
 # Symbol fonts (Wingdings, Symbol) are mapped by Windows to U+F000 + their own code. Only the marks
 # that lists and forms use are named here; any other private character is passed on unchanged.
@@ -16,19 +19,23 @@ _SYMBOLS = {
     0xF061: "α", 0xF062: "β", 0xF067: "γ", 0xF064: "δ", 0xF065: "ε", 0xF0E5: "Σ", 0xF0A5: "∞",
 }  # fmt: skip
 
+# The private characters of Adobe's glyph list: marks in a sans-serif, then the parts of brackets.
+_SYMBOLS |= dict(enumerate("®©™⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪⎮⎞⎟⎠⎤⎥⎦⎫⎬⎭", 0xF8E8))
+_SYMBOLS |= {0xF6D9: "©", 0xF6DA: "®", 0xF6DB: "™"}
+
 
 def repaired(code: int) -> str:
     """The text of one character code: ligatures spelled out, symbols named, controls visible."""
     if code < 0x80:
         if code >= 0x20 and code != 0x7F:
             return chr(code)
-        return "-" if code == 0x02 else REPLACEMENT
-    if code < 0xE000 and not 0xD800 <= code:
+        return "-" if code == LINE_HYPHEN else REPLACEMENT
+    if code < 0xD800:
         return "-" if code == 0xAD else chr(code)
     if 0xFB00 <= code <= 0xFB06:  # Latin ligatures
         return unicodedata.normalize("NFKC", chr(code))
     if code in _SYMBOLS:
         return _SYMBOLS[code]
-    if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF):
+    if code > 0x10FFFF or code <= 0xDFFF or code in (0xFFFE, 0xFFFF):
         return REPLACEMENT
     return chr(code)

@@ -1,0 +1,65 @@
+"""Accents that a file sets as glyphs of their own: joined with their letter, or left alone."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import numpy as np
+
+from mineru_tools.primitives import Flags, Floats, Ints
+
+# Combining mark -> the character for the accent alone.
+_ALONE = {
+    "\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0304": "¯", "\u0306": "˘",
+    "\u0307": "˙", "\u0308": "¨", "\u030a": "˚", "\u030b": "˝", "\u030c": "ˇ", "\u0327": "¸",
+    "\u0328": "˛",
+}  # fmt: skip
+_MARKS = {**{alone: mark for mark, alone in _ALONE.items()}, "ˆ": "\u0302", "˜": "\u0303"}
+_MARKS.update((mark, mark) for mark in _ALONE)
+_BELOW = frozenset("\u0327\u0328")
+_DOTLESS = {"ı": "i", "ȷ": "j"}
+_OVERLAP = 0.3  # of the size; a cedilla touches its letter, a hat may dip to the x-height
+
+
+def join_accents(texts: list[str], box: Floats, size: Floats, spaced: Flags) -> Ints:
+    """Rows that remain; ``texts`` and ``box`` are edited where an accent met its letter.
+
+    TeX sets an accent before the letter it stands over (after it for a cedilla). A combining mark
+    that has no letter before it is the accent alone, as in an opening quote set with a grave.
+    """
+    gone: set[int] = set()
+    for k, text in enumerate(texts):
+        if text not in _MARKS:
+            continue
+        mark = _MARKS[text]
+        for letter in (k + 1, k - 1):
+            if 0 <= letter < len(texts) and _meet(box[k], box[letter], mark, float(size[k])):
+                joined = _joined(texts[letter], mark)
+                if joined:
+                    texts[letter] = joined
+                    box[letter] = _union(box[k], box[letter])
+                    spaced[letter] |= letter > k and spaced[k]
+                    gone.add(k)
+                    break
+        if k not in gone and text in _ALONE and (spaced[k] or k == 0 or not texts[k - 1].isalpha()):
+            texts[k] = _ALONE[text]
+    return np.array([k for k in range(len(texts)) if k not in gone], dtype=np.int64)
+
+
+def _joined(letter: str, mark: str) -> str | None:
+    """The accented letter where Unicode has one character for it."""
+    whole = unicodedata.normalize("NFC", _DOTLESS.get(letter, letter) + mark)
+    return whole if len(letter) == 1 and len(whole) == 1 else None
+
+
+def _meet(accent: Floats, letter: Floats, mark: str, size: float) -> bool:
+    """Whether the ink of the accent stands right over (a cedilla: under) the ink of the letter."""
+    center = (accent[0] + accent[2]) / 2
+    if not letter[0] < center < letter[2] or accent[1] >= accent[3]:
+        return False
+    gap = accent[1] - letter[3] if mark in _BELOW else letter[1] - accent[3]
+    return bool(-_OVERLAP * size < gap < 0.5 * size)
+
+
+def _union(a: Floats, b: Floats) -> Floats:
+    return np.concatenate([np.minimum(a[:2], b[:2]), np.maximum(a[2:], b[2:])])
