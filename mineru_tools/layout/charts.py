@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from mineru_tools.document.geometry import BBox, union_all
@@ -9,6 +10,8 @@ from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import PagePrimitives
 
 MIN_BARS = 3
+MIN_TICKS = 3
+_NUMBER = re.compile(r"[-–−+]?[\d.,]+\s?(?:%|[a-zA-Z]{1,3})?")
 MIN_SIDE = 40.0  # points, of the whole chart
 LABEL_GAP = 2.0  # em from the chart to a label; from label to label the same
 LABEL_WORDS = 5
@@ -75,6 +78,17 @@ def _with_grid(box: BBox, page: PagePrimitives) -> BBox:
             if grown.area < 3.0 * box.area:
                 box = grown
     return box
+
+
+def with_ticks(box: BBox, lines: Sequence[TextLine]) -> BBox:
+    """A drawing's box with the labels around it, if several numbers among them are its scale."""
+    grown = _with_labels(box, lines)
+    ticks = [
+        x
+        for x in lines
+        if grown.covers(x.bbox) > 0.9 and box.covers(x.bbox) < 0.6 and _NUMBER.fullmatch(x.text)
+    ]
+    return grown if len(ticks) >= MIN_TICKS else box
 
 
 def _with_labels(box: BBox, lines: Sequence[TextLine]) -> BBox:

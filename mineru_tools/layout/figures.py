@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.layout.charts import clusters
+from mineru_tools.layout.charts import clusters, with_ticks
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import PagePrimitives
 
@@ -39,7 +39,7 @@ def find_figures(
         and not (i.bbox.area > BACKGROUND * area and lines)
     ]
     boxes = [(box, "picture") for box in clusters(pictures, 1.0)]
-    boxes += [(box, "drawing") for box in _drawn(lines, page, area)]
+    boxes += [(with_ticks(box, lines), "drawing") for box in find_drawings(lines, page)]
     boxes += [(box, "chart") for box in charts]
     found: list[Figure] = []
     free = list(lines)
@@ -66,8 +66,9 @@ def _merged(boxes: list[tuple[BBox, str]]) -> list[tuple[BBox, str]]:
     return out
 
 
-def _drawn(lines: Sequence[TextLine], page: PagePrimitives, area: float) -> list[BBox]:
+def find_drawings(lines: Sequence[TextLine], page: PagePrimitives) -> list[BBox]:
     """Boxes around groups of curves, bars and pictures that are no decoration of text."""
+    area = page.size[0] * page.size[1]
     bars = [
         f.bbox
         for f in page.fills

@@ -166,7 +166,16 @@ def merged_lists(regions: Sequence[Region]) -> list[Region]:
             out[-1] = replace(last, bbox=last.bbox.union(region.bbox), lines=lines, starts=starts)
         else:
             out.append(region)
-    return [_nested(r) if r.kind is BlockType.LIST else r for r in out]
+    return [_nested(r) if r.kind is BlockType.LIST else r for r in map(_undashed, out)]
+
+
+def _undashed(region: Region) -> Region:
+    """A single item behind a dash is no list: a signature, an aside, a line of dialogue."""
+    if region.kind is BlockType.LIST and len(region.starts) == 1:
+        mark = mark_of(region.lines[0].text)
+        if mark and mark in "–—−-*∗·o":
+            return replace(region, kind=BlockType.TEXT, starts=(), depths=())
+    return region
 
 
 def _nested(region: Region) -> Region:

@@ -269,7 +269,8 @@ def _ordered(runs: list[Run], angle: int) -> TextLine:
 def _unspaced_letters(runs: list[Run]) -> list[Run]:
     """Letter-spaced words put together: single letters all about equally far apart are one word."""
     single = [k for k in range(1, len(runs)) if runs[k].space]
-    if len(single) < 4 or sum(len(r.text) == 1 for r in runs) < 0.75 * len(runs):
+    letters = sum(len(r.text) == 1 and r.text.isalpha() for r in runs)
+    if len(single) < 4 or letters < 0.75 * len(runs):
         return runs
     gaps = [runs[k].bbox.x0 - runs[k - 1].bbox.x1 for k in single]
     usual = sorted(gaps)[len(gaps) // 2]

@@ -13,7 +13,7 @@ from mineru_tools.layout.blocks import group_lines
 from mineru_tools.layout.charts import find_charts
 from mineru_tools.layout.contents import find_contents
 from mineru_tools.layout.drop_caps import with_drop_caps
-from mineru_tools.layout.figures import Figure, find_figures
+from mineru_tools.layout.figures import Figure, find_drawings, find_figures
 from mineru_tools.layout.frame import directions, turned_box, turned_glyphs, turned_page, upright
 from mineru_tools.layout.line_numbers import line_numbers
 from mineru_tools.layout.lines import lines_of
@@ -61,7 +61,11 @@ def read_page(page: PagePrimitives) -> PageLayout:
     entries = {run.order for block in contents for line in block for run in line.runs}
     main = [line for line in main if line.order not in entries]
     charts = find_charts(main, frame)
-    tables = find_tables([x for x in main if not _inside(x, charts)], frame)
+    drawings = find_drawings(main, replace(frame, fills=())) + charts
+    ruling = tuple(r for r in frame.rules if not any(d.covers(r.bbox) > 0.5 for d in drawings))
+    tables = find_tables(
+        [x for x in main if not _inside(x, drawings)], replace(frame, rules=ruling)
+    )
     taken = {id(line) for table in tables for line in table.lines}
     figures = _without_tables(find_figures([x for x in main + _turned(lines) if id(x) not in taken], frame, charts), tables)
     taken |= {id(line) for figure in figures for line in figure.lines}

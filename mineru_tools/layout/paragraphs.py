@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from mineru_tools.layout.text_line import TextLine
 
-BULLETS = "•◦▪▫■□●○◆◇►▶➢➤✓✔✗❖‣⁃∙·–—−*-§→"
+BULLETS = "•◦▪▫■□●○◆◇►▶➢➤✓✔✗❖‣⁃∙·–—−*∗-§→"
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}o](?=\s|$)|[•◦▪■●►▶➢✓✔❖‣]")
 _NUMBER = re.compile(
-    r"(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)](?=\s|$)|\[\d{1,4}\](?=\s|$)"
+    r"(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)](?=\s+\S)|\[\d{1,4}\](?=\s|$)"
     r"|\((?:\d{1,2}|[a-zA-Z]|[ivxl]{1,5})\)(?=\s|$)|[①-⑳](?=\s|\S)|\d{1,2}[、．]"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?:;。！？：；…][\"'”’)\]]*\d*$")
@@ -51,7 +51,7 @@ def _marked(lines: Sequence[TextLine]) -> set[int]:
         plain = [line.bbox.x0 for j, line in enumerate(lines) if j not in marks]
         outdented = bool(plain) and all(x > lines[k].bbox.x0 + 0.5 * size for x in plain)
         indented = bool(plain) and lines[k].bbox.x0 > min(plain) + 0.8 * size
-        if is_bullet(mark) and mark not in "–—−-*·o":
+        if is_bullet(mark) and mark not in "–—−-*∗·o":
             out.add(k)
         elif len(peers) > 1 or outdented or indented:
             if k == 0 or outdented or indented or _ENDS_SENTENCE.search(lines[k - 1].text) or (

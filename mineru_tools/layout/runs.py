@@ -31,6 +31,7 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     em = np.maximum(size[1:], size[:-1])
     em = np.where(em > 0, em, 1.0)
     gap = (cell[1:, 0] - cell[:-1, 2]) / em
+    raised = _raised(glyphs.box[chosen], base, size, texts)
     both_cjk = cjk[1:] & cjk[:-1]
     limit = np.where(both_cjk, CJK_SPACE_GAP, SPACE_GAP)
     # The text layer's own spaces count, unless the letters overlap: some files put a space glyph
@@ -45,14 +46,25 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
         | (np.abs(size[1:] - size[:-1]) > 0.02 * em)
         | (np.abs(base[1:] - base[:-1]) > BASELINE_STEP * em)
         | (gap < BACKWARD_GAP)
+        | (raised[1:] != raised[:-1])
     ) & ~_attached(mark, cell, size)
     starts = np.concatenate([[0], np.flatnonzero(cut) + 1])
     ends = np.concatenate([starts[1:], [len(chosen)]])
     box = glyphs.box[chosen]
     return [
-        _run(glyphs, texts, chosen, box, cell, base, size, bool(space[a]), int(a), int(b))
+        _run(glyphs, texts, chosen, box, cell, base, size, raised, bool(space[a]), int(a), int(b))
         for a, b in zip(starts, ends, strict=True)
     ]
+
+
+def _raised(box: Boxes, base: Floats, size: Floats, texts: list[str]) -> Flags:
+    """Digits and letters whose ink floats above the baseline: superscript figures of a font."""
+    lift, height = base - box[:, 3], box[:, 3] - box[:, 1]
+    floats = (lift > 0.2 * size) & (lift < 0.6 * size) & (height < 0.55 * size) & (height > 0.2 * size)
+    for k in np.flatnonzero(floats):
+        floats[k] = texts[k].isascii() and texts[k].isalnum()
+    result: Flags = floats
+    return result
 
 
 def _trimmed(cell: Boxes, box: Boxes, size: Floats, texts: list[str]) -> Boxes:
@@ -83,6 +95,7 @@ def _run(
     cell: np.ndarray,
     base: np.ndarray,
     size: np.ndarray,
+    raised: Flags,
     space: bool,
     a: int,
     b: int,
@@ -94,6 +107,8 @@ def _run(
     # Ascent and descent in font files range from zero to several ems; ink and size do not lie.
     y0 = min(baseline - 0.7 * em, max(float(box[a:b, 1].min()), baseline - 1.3 * em))
     y1 = max(baseline + 0.2 * em, min(float(box[a:b, 3].max()), baseline + 0.6 * em))
+    if raised[a]:  # drawn as a superscript by the font itself: say so like a smaller, higher run
+        baseline, em = float(box[a:b, 3].max()), 0.6 * em
     tag = int(glyphs.tag[first])
     return Run(
         text="".join(texts[a:b]),
