@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from mineru_tools.pdf.source import open_pdf
 from mineru_tools.pdf.space import PageSpace
 
 Colour = tuple[int, int, int]
+A4 = (595.0, 842.0)
 FILL_ALPHA = 77  # of 255: 0.3
 LABEL_COLOUR: Colour = (255, 0, 0)
 LABEL_SIZE = 10.0  # points
@@ -53,22 +55,34 @@ def draw_marks(data: bytes, pages: Sequence[MarkedPage], *, password: str | None
     Raises what ``open_pdf`` raises, and ``OptionsError`` for a page that the PDF does not have.
     """
     open_pdf(data, password=password).close()  # for its errors
-    with PDFIUM:
-        source = pypdfium.PdfDocument(data, password=password)
-        target = pypdfium.PdfDocument.new()
-        try:
-            missing = [p.index for p in pages if not 0 <= p.index < len(source)]
-            if missing:
-                raise OptionsError(f"the PDF has no page {missing[0] + 1}", code="no_such_page")
-            target.import_pages(source, [page.index for page in pages])
+    with PDFIUM, closing(pypdfium.PdfDocument(data, password=password)) as source:
+        missing = [p.index for p in pages if not 0 <= p.index < len(source)]
+        if missing:
+            raise OptionsError(f"the PDF has no page {missing[0] + 1}", code="no_such_page")
+        with closing(_copy(source, pages)) as target:
             for place, page in enumerate(pages):
                 _draw_page(target.raw, place, page)
             out = io.BytesIO()
             target.save(out)
-        finally:
-            target.close()
-            source.close()
     return out.getvalue()
+
+
+def _copy(source: pypdfium.PdfDocument, pages: Sequence[MarkedPage]) -> pypdfium.PdfDocument:
+    """A new document of these pages; one that cannot be copied is empty in it."""
+    whole = pypdfium.PdfDocument.new()
+    try:
+        whole.import_pages(source, [page.index for page in pages])
+        return whole
+    except pypdfium.PdfiumError:
+        whole.close()
+    # One by one, although each page then brings its own copy of the fonts.
+    pieces = pypdfium.PdfDocument.new()
+    for place, page in enumerate(pages):
+        with suppress(pypdfium.PdfiumError):
+            pieces.import_pages(source, [page.index])
+        if len(pieces) == place:
+            pieces.new_page(*(page.size or A4)).close()
+    return pieces
 
 
 def _draw_page(document: Any, place: int, marked: MarkedPage) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,15 @@ def read_graphics(page: Any, space: PageSpace) -> Graphics:
             if box is not None:
                 found.drawings.append(box)
     return found
+
+
+def page_images(page: Any, space: PageSpace) -> Iterator[tuple[Any, BBox]]:
+    """Image objects of a loaded page with their boxes. Must run under ``PDFIUM``."""
+    for obj, kind, matrix in islice(_objects(page), MAX_OBJECTS):
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            box = _visible(_bounds(obj, matrix, space), space)
+            if box is not None:
+                yield obj, box
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
