@@ -182,6 +182,8 @@ def _ruled_off(upper: TextLine, lower: TextLine, across: Sequence[BBox]) -> bool
     x1 = max(upper.bbox.x1, lower.bbox.x1)
     for rule in across:
         y = (rule.y0 + rule.y1) / 2
-        if top <= y <= max(bottom, top + 1) and min(rule.x1, x1) - max(rule.x0, x0) > 0.8 * (x1 - x0):
+        if top <= y <= max(bottom, top + 1) and min(rule.x1, x1) - max(rule.x0, x0) > 0.8 * (
+            x1 - x0
+        ):
             return True
     return False

@@ -32,9 +32,7 @@ def find_contents(lines: Sequence[TextLine]) -> list[tuple[TextLine, ...]]:
     return []
 
 
-def _pairs(
-    numbers: list[TextLine], lines: Sequence[TextLine]
-) -> list[tuple[TextLine, ...]]:
+def _pairs(numbers: list[TextLine], lines: Sequence[TextLine]) -> list[tuple[TextLine, ...]]:
     """The pieces of each entry on one row: its own number if any, its text, its page."""
     pairs: list[tuple[TextLine, ...]] = []
     for number in numbers:
@@ -46,8 +44,10 @@ def _pairs(
             and x.bbox.y_overlap(number.bbox) > 0.5 * min(x.bbox.height, number.bbox.height)
         ]
         row.sort(key=lambda x: x.bbox.x0)
-        if row and _ENTRY.match(row[-1].text) and (
-            len(row) == 1 or (len(row) == 2 and mark_of(row[0].text))
+        if (
+            row
+            and _ENTRY.match(row[-1].text)
+            and (len(row) == 1 or (len(row) == 2 and mark_of(row[0].text)))
         ):
             pairs.append((*row, number))
     return pairs
@@ -65,9 +65,7 @@ def _rising(numbers: Sequence[TextLine]) -> bool:
     )
 
 
-def _block(
-    pairs: list[tuple[TextLine, ...]], lines: Sequence[TextLine]
-) -> tuple[TextLine, ...]:
+def _block(pairs: list[tuple[TextLine, ...]], lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
     taken = {id(x) for pair in pairs for x in pair}
     entries = [_joined(pair) for pair in pairs]
     area = union_all(e.bbox for e in entries)

@@ -15,8 +15,7 @@ from mineru_tools.layout.text_line import TextLine
 _NUMBER = re.compile(r"^\(?\s*[A-Z]?\.?\d{1,3}(?:\.\d{1,3})*[a-z]?\s*\)$")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]{3,}")
 _FUNCTIONS = frozenset(
-    "sin cos tan log exp lim max min sup inf arg det dim ker mod gcd sinh cosh tanh argmax argmin for and where with"
-    .split()
+    "sin cos tan log exp lim max min sup inf arg det dim ker mod gcd sinh cosh tanh argmax argmin for and where with".split()
 )
 
 
@@ -66,9 +65,8 @@ def _is_display(region: Region) -> bool:
 
 def _is_fragment(line: TextLine) -> bool:
     return bool(_NUMBER.match(line.text)) or (
-        len(line.text) <= 12 and not any(
-            w.lower() not in _FUNCTIONS for w in _WORD.findall(line.text)
-        )
+        len(line.text) <= 12
+        and not any(w.lower() not in _FUNCTIONS for w in _WORD.findall(line.text))
     )
 
 

@@ -110,4 +110,6 @@ def _carries_prose(box: BBox, lines: Sequence[TextLine]) -> bool:
 
 def _is_backdrop(inside: Sequence[TextLine]) -> bool:
     """Sentences stand on the picture; labels inside a figure have a word or three."""
-    return sum(sum(w[:1].isalpha() for w in line.text.split()) >= 4 for line in inside) >= PROSE_LINES
+    return (
+        sum(sum(w[:1].isalpha() for w in line.text.split()) >= 4 for line in inside) >= PROSE_LINES
+    )

@@ -43,7 +43,9 @@ def mark_furniture(
         for k, zone in found:
             region = pages[p][k]
             seen[(_signature(region.text), zone, round(region.bbox.y0 / 12))].append((p, k))
-            seen[(_signature(region.text), zone, round((region.bbox.y0 + 6) / 12) + 1_000_000)].append((p, k))
+            seen[
+                (_signature(region.text), zone, round((region.bbox.y0 + 6) / 12) + 1_000_000)
+            ].append((p, k))
     for (signature, zone, _), places in seen.items():
         where = sorted({p for p, _ in places})
         for p, k in places:
@@ -52,8 +54,11 @@ def mark_furniture(
                 number = _PAGE_NUMBER.match(region.text.strip())
                 kinds[p].setdefault(
                     k,
-                    BlockType.PAGE_NUMBER if number
-                    else BlockType.HEADER if zone == "top" else BlockType.FOOTER,
+                    BlockType.PAGE_NUMBER
+                    if number
+                    else BlockType.HEADER
+                    if zone == "top"
+                    else BlockType.FOOTER,
                 )
     for p, regions in enumerate(pages):
         _beside_numbers(regions, kinds[p], candidates[p])
@@ -70,7 +75,10 @@ def _beside_numbers(
     """What shares its row with a page number is a running head or foot, whatever it says."""
     numbers = [regions[k] for k, kind in kinds.items() if kind is BlockType.PAGE_NUMBER]
     for k, zone in candidates:
-        if any(abs(n.bbox.y1 - regions[k].bbox.y1) < 3.0 for n in numbers) and len(regions[k].lines) == 1:
+        if (
+            any(abs(n.bbox.y1 - regions[k].bbox.y1) < 3.0 for n in numbers)
+            and len(regions[k].lines) == 1
+        ):
             kinds.setdefault(k, BlockType.HEADER if zone == "top" else BlockType.FOOTER)
 
 
@@ -87,8 +95,10 @@ def _same_place(
             rows = [k for k, z in found if z == zone and len(pages[p][k].lines) == 1]
             if not rows:
                 continue
-            k = min(rows, key=lambda i: pages[p][i].bbox.y0) if zone == "top" else max(
-                rows, key=lambda i: pages[p][i].bbox.y1
+            k = (
+                min(rows, key=lambda i: pages[p][i].bbox.y0)
+                if zone == "top"
+                else max(rows, key=lambda i: pages[p][i].bbox.y1)
             )
             # Larger type heads a section that happens to begin the page.
             if _set_apart(pages[p], k, zone) and not profile.larger(pages[p][k].size):
@@ -108,7 +118,9 @@ def _same_place(
                 kinds[p].setdefault(k, kind)
 
 
-def mark_echoes(pages: list[list[Region]], sizes: Sequence[tuple[float, float]]) -> list[list[Region]]:
+def mark_echoes(
+    pages: list[list[Region]], sizes: Sequence[tuple[float, float]]
+) -> list[list[Region]]:
     """Running heads that repeat a title in smaller type, also where they stand on one page only."""
     titles = [r for page in pages for r in page if r.kind is BlockType.TITLE]
     words = [(_letters(r.text), r.size) for r in titles]
@@ -118,9 +130,14 @@ def mark_echoes(pages: list[list[Region]], sizes: Sequence[tuple[float, float]])
         for k, zone in _candidates(regions, size):
             region = regions[k]
             text = _letters(region.text)
-            if region.kind in (BlockType.TITLE, BlockType.TEXT) and len(text) >= 4 and any(
-                whole.startswith(text) and bigger > 1.1 * region.size for whole, bigger in words
-            ) and _set_apart(regions, k, zone):
+            if (
+                region.kind in (BlockType.TITLE, BlockType.TEXT)
+                and len(text) >= 4
+                and any(
+                    whole.startswith(text) and bigger > 1.1 * region.size for whole, bigger in words
+                )
+                and _set_apart(regions, k, zone)
+            ):
                 marked[k] = replace(
                     region, kind=BlockType.HEADER if zone == "top" else BlockType.FOOTER, level=None
                 )
@@ -132,9 +149,7 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def mark_marginalia(
-    pages: list[list[Region]], profile: Profile
-) -> list[list[Region]]:
+def mark_marginalia(pages: list[list[Region]], profile: Profile) -> list[list[Region]]:
     """Text wholly outside the columns that carry the document's text, left or right: margin notes.
 
     The columns are where at least ``COLUMN_SHARE`` of the running text begins. A page alone does
@@ -146,7 +161,10 @@ def mark_marginalia(
     rights: dict[int, float] = defaultdict(float)
     for page in pages:
         for region in page:
-            if region.kind is BlockType.TEXT and abs(region.size - profile.size) < 0.12 * profile.size:
+            if (
+                region.kind is BlockType.TEXT
+                and abs(region.size - profile.size) < 0.12 * profile.size
+            ):
                 key = round(region.bbox.x0 / 6)
                 weights[key] += len(region.text)
                 rights[key] = max(rights[key], region.bbox.x1)
@@ -158,7 +176,8 @@ def mark_marginalia(
     return [
         [
             replace(r, kind=BlockType.ASIDE_TEXT)
-            if r.kind in (BlockType.TEXT, BlockType.TITLE) and (r.bbox.x1 < left or r.bbox.x0 > right)
+            if r.kind in (BlockType.TEXT, BlockType.TITLE)
+            and (r.bbox.x1 < left or r.bbox.x0 > right)
             else r
             for r in page
         ]
@@ -170,9 +189,13 @@ def _set_apart(regions: PageRegions, k: int, zone: str) -> bool:
     """White space of most of a line separates the region from the text."""
     box, size = regions[k].bbox, regions[k].size
     if zone == "top":
-        gaps = [r.bbox.y0 - box.y1 for i, r in enumerate(regions) if i != k and r.bbox.y0 > box.y0 + 2]
+        gaps = [
+            r.bbox.y0 - box.y1 for i, r in enumerate(regions) if i != k and r.bbox.y0 > box.y0 + 2
+        ]
     else:
-        gaps = [box.y0 - r.bbox.y1 for i, r in enumerate(regions) if i != k and r.bbox.y1 < box.y1 - 2]
+        gaps = [
+            box.y0 - r.bbox.y1 for i, r in enumerate(regions) if i != k and r.bbox.y1 < box.y1 - 2
+        ]
     return bool(gaps) and min(gaps) > 0.7 * size
 
 

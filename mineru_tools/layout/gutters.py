@@ -41,7 +41,11 @@ def split_at_gutters(lines: list[TextLine]) -> list[TextLine]:
                 open_corridors.append(_Corridor(x0, x1, line.baseline, [(k, cut)]))
         # A line that runs across ends the corridor it crosses.
         for corridor in open_corridors[:]:
-            if corridor.members[-1][0] != k and line.bbox.x0 < corridor.x0 and line.bbox.x1 > corridor.x1:
+            if (
+                corridor.members[-1][0] != k
+                and line.bbox.x0 < corridor.x0
+                and line.bbox.x1 > corridor.x1
+            ):
                 open_corridors.remove(corridor)
                 closed.append(corridor)
     strong = [c for c in closed + open_corridors if len(c.members) >= MIN_ROWS]

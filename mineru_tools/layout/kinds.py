@@ -15,11 +15,11 @@ from mineru_tools.primitives import Rule
 
 FIGURE_CAPTION = re.compile(
     r"^(?:(?:supplementary\s+)?fig(?:ure|s)?\b\.?|abb(?:ildung|\.)|рис(?:унок|\.)|scheme\b|plate\b|photo\b|chart\b|map\b|exhibit\b|図|图)"
-    r"\s*(?:[SA-Z]?[\d][\d.\-–]*[a-z]?|[IVX]+)(?=[\s.:)|,–—-]|$)",
+    r"\s*(?:[SA-Z]?[\d][\d.\-–]*[a-z]?|[IVX]+)(?=\s*[.:)|–—-]|\s+[^\sa-zà-ÿ]|\s*$)",
     re.I,
 )
 TABLE_CAPTION = re.compile(
-    r"^(?:(?:supplementary\s+)?tab(?:le|\.)?\b|tabelle\b|tableau\b|таблица|табл\.|表)\s*(?:[SA-Z]?[\d][\d.\-–]*[a-z]?|[IVX]+)(?=[\s.:)|,–—-]|$)",
+    r"^(?:(?:supplementary\s+)?tab(?:le|\.)?\b|tabelle\b|tableau\b|таблица|табл\.|表)\s*(?:[SA-Z]?[\d][\d.\-–]*[a-z]?|[IVX]+)(?=\s*[.:)|–—-]|\s+[^\sa-zà-ÿ]|\s*$)",
     re.I,
 )
 _NOTE_MARK = re.compile(r"^(?:\d{1,3}|[*†‡§¶#]+|[a-z])[.)]?\s*(?=[^\W\d_]|[\"“‘(<])")

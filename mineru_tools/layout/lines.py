@@ -75,9 +75,7 @@ def _walled(left: BBox, right: BBox, walls: list[BBox]) -> bool:
     return False
 
 
-def _merged(
-    chains: list[list[Run]], walls: list[BBox], inline: Sequence[BBox]
-) -> list[list[Run]]:
+def _merged(chains: list[list[Run]], walls: list[BBox], inline: Sequence[BBox]) -> list[list[Run]]:
     """Chains on the same row with nothing but a word space between them become one."""
     items = sorted(
         ((union_all(r.bbox for r in chain), chain) for chain in chains), key=lambda i: i[0].y0
@@ -302,9 +300,7 @@ def _right_to_left(runs: list[Run]) -> list[Run]:
             group.insert(0, run)
     out.extend(_spaces_moved(group))
     # A space in front of a run (seen from the left) stands behind it in reading order.
-    return [
-        _with_space(run, k > 0 and _apart(out[k - 1], run)) for k, run in enumerate(out)
-    ]
+    return [_with_space(run, k > 0 and _apart(out[k - 1], run)) for k, run in enumerate(out)]
 
 
 def _spaces_moved(group: list[Run]) -> list[Run]:

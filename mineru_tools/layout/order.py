@@ -63,7 +63,10 @@ def _split(
 
 def _bands(ids: list[int], boxes: Sequence[BBox]) -> list[list[int]]:
     spans = [
-        (boxes[k].y0 + min(TOLERANCE, boxes[k].height / 4), boxes[k].y1 - min(TOLERANCE, boxes[k].height / 4))
+        (
+            boxes[k].y0 + min(TOLERANCE, boxes[k].height / 4),
+            boxes[k].y1 - min(TOLERANCE, boxes[k].height / 4),
+        )
         for k in ids
     ]
     return _split(ids, boxes, _gaps(spans, 0.01), 1)
@@ -96,7 +99,8 @@ def _columnar(bands: list[list[int]], boxes: Sequence[BBox], gutters: list[Inter
     height = 0.0
     for band in bands:
         if any(
-            any(boxes[k].x1 <= g[0] + 1 for k in band) and any(boxes[k].x0 >= g[1] - 1 for k in band)
+            any(boxes[k].x1 <= g[0] + 1 for k in band)
+            and any(boxes[k].x0 >= g[1] - 1 for k in band)
             for g in gutters
         ):
             height += max(boxes[k].y1 for k in band) - min(boxes[k].y0 for k in band)

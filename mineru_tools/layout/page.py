@@ -67,7 +67,10 @@ def read_page(page: PagePrimitives) -> PageLayout:
         [x for x in main if not _inside(x, drawings)], replace(frame, rules=ruling)
     )
     taken = {id(line) for table in tables for line in table.lines}
-    figures = _without_tables(find_figures([x for x in main + _turned(lines) if id(x) not in taken], frame, charts), tables)
+    figures = _without_tables(
+        find_figures([x for x in main + _turned(lines) if id(x) not in taken], frame, charts),
+        tables,
+    )
     taken |= {id(line) for figure in figures for line in figure.lines}
     free = [line for line in main if id(line) not in taken]
     aside = [line for line in lines if line.angle != 0 and id(line) not in taken]
@@ -161,7 +164,11 @@ def _oblique(glyphs: Glyphs, chosen: Ints) -> list:  # type: ignore[type-arg]
 
 def _table(table: TableRegion) -> Region:
     return Region(
-        bbox=table.bbox, lines=table.lines, kind=BlockType.TABLE_BODY, html=table.html, score=table.score
+        bbox=table.bbox,
+        lines=table.lines,
+        kind=BlockType.TABLE_BODY,
+        html=table.html,
+        score=table.score,
     )
 
 

@@ -54,8 +54,12 @@ def _marked(lines: Sequence[TextLine]) -> set[int]:
         if is_bullet(mark) and mark not in "–—−-*∗·o":
             out.add(k)
         elif len(peers) > 1 or outdented or indented:
-            if k == 0 or outdented or indented or _ENDS_SENTENCE.search(lines[k - 1].text) or (
-                _short(lines, k - 1)
+            if (
+                k == 0
+                or outdented
+                or indented
+                or _ENDS_SENTENCE.search(lines[k - 1].text)
+                or (_short(lines, k - 1))
             ):
                 out.add(k)
             elif len(peers) == len(lines):
@@ -78,16 +82,24 @@ def _indented(lines: Sequence[TextLine]) -> set[int]:
     if not deep or not flush or _centred(lines):
         return set()
     marked = [k for k in flush if mark_of(lines[k].text)]
-    if 0 in marked and len(marked) >= 0.7 * len(flush) and not any(
-        mark_of(lines[k].text) for k in deep
+    if (
+        0 in marked
+        and len(marked) >= 0.7 * len(flush)
+        and not any(mark_of(lines[k].text) for k in deep)
     ):
         return set(marked)
-    hanging = 0 in flush and (len(flush) < len(deep) or (len(lines) <= 4 and deep[-1] == len(lines) - 1))
+    hanging = 0 in flush and (
+        len(flush) < len(deep) or (len(lines) <= 4 and deep[-1] == len(lines) - 1)
+    )
     if hanging and _one_edge([inset[k] for k in deep], size):
         # Every other flush line begins an entry if the entries really hang.
         return set(flush) if all(k in flush or k in deep for k in range(len(lines))) else set()
     if len(flush) >= len(deep) or (0 in deep and len(flush) >= 1):
-        return {k for k in deep if (k == 0 or k - 1 in flush or inset[k - 1] < 0.4 * size or _short(lines, k - 1))}
+        return {
+            k
+            for k in deep
+            if (k == 0 or k - 1 in flush or inset[k - 1] < 0.4 * size or _short(lines, k - 1))
+        }
     return set()
 
 
@@ -116,7 +128,10 @@ def _forced_breaks(lines: Sequence[TextLine]) -> set[int]:
         else:
             room, word = right - before.bbox.x1, _first_word(line)
         begins = line.text[:1].isupper() or _ENDS_SENTENCE.search(before.text)
-        if room > word + (1.5 if _ENDS_SENTENCE.search(before.text) else 3.0) * line.size and begins:
+        if (
+            room > word + (1.5 if _ENDS_SENTENCE.search(before.text) else 3.0) * line.size
+            and begins
+        ):
             out.add(k)
     return out
 

@@ -60,7 +60,9 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
 def _raised(box: Boxes, base: Floats, size: Floats, texts: list[str]) -> Flags:
     """Digits and letters whose ink floats above the baseline: superscript figures of a font."""
     lift, height = base - box[:, 3], box[:, 3] - box[:, 1]
-    floats = (lift > 0.2 * size) & (lift < 0.6 * size) & (height < 0.55 * size) & (height > 0.2 * size)
+    floats = (
+        (lift > 0.2 * size) & (lift < 0.6 * size) & (height < 0.55 * size) & (height > 0.2 * size)
+    )
     for k in np.flatnonzero(floats):
         floats[k] = texts[k].isascii() and texts[k].isalnum()
     result: Flags = floats

@@ -41,7 +41,9 @@ _KNOWN = re.compile(
     re.I,
 )
 _NAME = r"(?:(?:[A-Z]\.[\s-]?)+|[A-Z][\w.'’\-]+|de|da|del|van|von|der|den|la|le|al|bin|ibn|y)"
-_NAMES = re.compile(rf"{_NAME}(?:\s+{_NAME}){{1,4}}(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+|\s*&\s*){_NAME}(?:\s+{_NAME}){{1,4}})*")
+_NAMES = re.compile(
+    rf"{_NAME}(?:\s+{_NAME}){{1,4}}(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+|\s*&\s*){_NAME}(?:\s+{_NAME}){{1,4}})*"
+)
 _ENDS_CLAUSE = re.compile(r"[.:,;。：；，]$")
 _ENDS_PROSE = re.compile(r"[,;]$|(?<!\betc)(?<!\bInc)(?<!\bvs)[.。]$")
 
@@ -138,8 +140,10 @@ def _is_title(regions: Sequence[Region], k: int, profile: Profile, hints: Hints)
     if _is_head_row(regions, k):
         return False
     if _KNOWN.fullmatch(text):
-        return region.bold > 0.85 or profile.larger(region.size) or (
-            _stands_alone(regions, k) and region.lines[0].font.name != profile.font
+        return (
+            region.bold > 0.85
+            or profile.larger(region.size)
+            or (_stands_alone(regions, k) and region.lines[0].font.name != profile.font)
         )
     number = _NUMBERED.match(text)
     numbered = bool(number)
@@ -151,7 +155,9 @@ def _is_title(regions: Sequence[Region], k: int, profile: Profile, hints: Hints)
     if profile.larger(region.size):
         if len(region.lines) > (2 if region.size < 1.25 * profile.size else MAX_LINES):
             return False
-        return (not prose or region.size > 1.3 * profile.size) and not _is_byline(regions, k, profile)
+        return (not prose or region.size > 1.3 * profile.size) and not _is_byline(
+            regions, k, profile
+        )
     if prose or profile.smaller(region.size):
         return False
     if (region.bold > 0.85 and not profile.bold) or _heavier(region, profile):
@@ -206,7 +212,9 @@ def _is_byline(regions: Sequence[Region], k: int, profile: Profile) -> bool:
     if raised:
         return True
     if _NUMBERED.match(region.text) or any(
-        r.lines and r is not region and r.lines[0].font == region.lines[0].font
+        r.lines
+        and r is not region
+        and r.lines[0].font == region.lines[0].font
         and abs(r.size - region.size) < 0.2
         for r in regions[k + 3 :]
     ):
@@ -216,7 +224,9 @@ def _is_byline(regions: Sequence[Region], k: int, profile: Profile) -> bool:
 
 def _is_caps(text: str) -> bool:
     words = [w for w in text.split() if w.isalpha()]
-    return bool(words) and text.upper() == text and sum(len(w) for w in words) >= 5 and len(text) <= 80
+    return (
+        bool(words) and text.upper() == text and sum(len(w) for w in words) >= 5 and len(text) <= 80
+    )
 
 
 def _without_number(text: str) -> str:
@@ -258,7 +268,9 @@ def depth_of(text: str) -> int | None:
     return None
 
 
-def rank_titles(pages: Sequence[Sequence[Region]], profile: Profile, hints: Hints) -> list[list[Region]]:
+def rank_titles(
+    pages: Sequence[Sequence[Region]], profile: Profile, hints: Hints
+) -> list[list[Region]]:
     """Levels for all titles of a document: larger type ranks higher, the outline has the last word."""
     found = [r for page in pages for r in page if r.kind is BlockType.TITLE]
     ranks = _ranks(found, profile)
@@ -270,7 +282,9 @@ def rank_titles(pages: Sequence[Sequence[Region]], profile: Profile, hints: Hint
         shift = int(any(ranks[_look(r, profile)] < best for r in found if id(r) not in told))
     return [
         [
-            replace(r, level=min(told[id(r)] + shift if id(r) in told else ranks[_look(r, profile)], 6))
+            replace(
+                r, level=min(told[id(r)] + shift if id(r) in told else ranks[_look(r, profile)], 6)
+            )
             if r.kind is BlockType.TITLE
             else r
             for r in page

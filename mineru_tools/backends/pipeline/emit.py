@@ -93,9 +93,7 @@ class Emitter:
         spans = []
         for group in _styled(line.runs, self.links):
             bbox = self._box(union_all(run.bbox for run in group.runs))
-            spans.append(
-                Span(SpanType.TEXT, bbox, group.text, styles=group.styles, url=group.url)
-            )
+            spans.append(Span(SpanType.TEXT, bbox, group.text, styles=group.styles, url=group.url))
         extra = {"list_level": level} if start and level else NO_EXTRA
         return Line(self._box(line.bbox), tuple(spans), start, end, extra)
 
