@@ -38,8 +38,8 @@ class Glyphs:
     """The glyphs of a page as columns of equal length, in content-stream order.
 
     ``text`` holds one string per glyph, several characters long for a ligature. ``box`` is the ink,
-    ``cell`` the advance box (ascent to descent, origin to next origin). ``size`` is the font size in
-    points as displayed; ``angle`` the writing direction in degrees, clockwise, 0 to 360.
+    ``cell`` the advance box (ascent to descent, origin to next origin). ``size`` is the font size
+    in points as displayed; ``angle`` the writing direction in degrees, clockwise, 0 to 360.
     ``font`` indexes ``fonts``, ``color`` is 0xRRGGBB. ``space_before`` says that the text layer has
     a space in front of the glyph. ``tag`` indexes ``tags``, the structure roles; -1 for none.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from mineru_tools.document.model import Block, Extra, NO_EXTRA
+from mineru_tools.document.model import NO_EXTRA, Block, Extra
 from mineru_tools.options import ParseOptions
 from mineru_tools.run import Run
 from mineru_tools.sources.pages import PagedSource

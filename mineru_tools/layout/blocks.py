@@ -11,6 +11,7 @@ from mineru_tools.primitives import Fill, Rule
 
 SIZE_STEP = 0.08  # of the size; footnotes are about 0.85 of the text, headings 1.1 and more
 PITCH_SLACK = 1.16  # a paragraph gap adds at least a fifth of the pitch
+MAX_REACH = 80.0  # points up to the line above; larger type than 25 pt is no running text
 LOOSE_PITCH = 1.75  # em, where the page shows no pitch; double-spaced manuscripts show one
 
 
@@ -74,39 +75,47 @@ def _stacked(a: TextLine, b: TextLine) -> bool:
 
 def _one_above(lines: Sequence[TextLine]) -> list[int | None]:
     """For each line the one right above it, when that one has no other line right below it."""
-    above: list[int | None] = [None] * len(lines)
+    above = [_nearest_above(lines, k) for k in range(len(lines))]
     below: dict[int, list[int]] = {}
-    for k, line in enumerate(lines):
-        for up in range(k - 1, -1, -1):
-            other = lines[up]
-            if line.baseline - other.baseline > 3.2 * max(line.size, other.size):
-                if line.baseline - other.baseline > 80:
-                    break
-                continue
-            if other.bbox.y1 > line.bbox.y0 + 0.6 * min(line.bbox.height, other.bbox.height):
-                continue  # on the same row
-            if other.bbox.x_overlap(line.bbox) > 0:
-                below.setdefault(up, []).append(k)
-                above[k] = up
-                # Two lines side by side above this one: a wide line below two columns.
-                twin = [
-                    t
-                    for t in range(up - 1, -1, -1)
-                    if lines[t].bbox.x_overlap(line.bbox) > 0
-                    and lines[t].bbox.y_overlap(other.bbox) > 0.5 * other.bbox.height
-                ]
-                if any(lines[t].bbox.x_overlap(other.bbox) <= 0 for t in twin):
-                    above[k] = None
-                break
-    for up, under in below.items():
-        if len(under) > 1:
-            top = min(lines[k].bbox.y0 for k in under)
-            first = [k for k in under if lines[k].bbox.y0 < top + 0.6 * lines[k].bbox.height]
-            if len(first) > 1 or first != under:
-                for k in under:
-                    if len(first) > 1 or k not in first:
-                        above[k] = None
+    for k, up in enumerate(above):
+        if up is not None:
+            below.setdefault(up, []).append(k)
+    for under in below.values():
+        top = min(lines[k].bbox.y0 for k in under)
+        first = [k for k in under if lines[k].bbox.y0 < top + 0.6 * lines[k].bbox.height]
+        for k in under:
+            # Side by side under one wide line, columns begin.
+            if len(first) > 1 or k not in first:
+                above[k] = None
     return above
+
+
+def _nearest_above(lines: Sequence[TextLine], k: int) -> int | None:
+    """The nearest line above that overlaps line ``k`` sideways, unless columns end between."""
+    line = lines[k]
+    for up in range(k - 1, -1, -1):
+        other = lines[up]
+        if line.baseline - other.baseline > MAX_REACH:
+            return None
+        if line.baseline - other.baseline > 3.2 * max(line.size, other.size):
+            continue
+        if other.bbox.y1 > line.bbox.y0 + 0.6 * min(line.bbox.height, other.bbox.height):
+            continue  # on the same row
+        if other.bbox.x_overlap(line.bbox) > 0:
+            return None if _has_twin(lines, up, line) else up
+    return None
+
+
+def _has_twin(lines: Sequence[TextLine], up: int, line: TextLine) -> bool:
+    """Another line stands beside ``up`` above ``line``: a wide line below two columns."""
+    other = lines[up].bbox
+    return any(
+        lines[t].bbox.x_overlap(line.bbox) > 0
+        and lines[t].bbox.y_overlap(other) > 0.5 * other.height
+        and lines[t].bbox.x_overlap(other) <= 0
+        for t in range(up - 1, -1, -1)
+        if other.y0 - lines[t].bbox.y1 < MAX_REACH
+    )
 
 
 def _continues(block: list[TextLine], line: TextLine, pitch: dict[int, float]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -57,7 +58,7 @@ def _aligned(stacks: Sequence[BBox], axis: int) -> list[list[BBox]]:
 def _apart(group: Sequence[BBox], axis: int) -> bool:
     """White between the bars, at most a few times their thickness; cells of a table touch."""
     low, high = (0, 2) if axis == 0 else (1, 3)
-    gaps = [b[low] - a[high] for a, b in zip(group, group[1:], strict=False)]
+    gaps = [b[low] - a[high] for a, b in itertools.pairwise(group)]
     thickness = group[0][high] - group[0][low]
     return all(1.0 < gap < 6.0 * thickness + 20.0 for gap in gaps)
 

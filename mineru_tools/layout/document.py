@@ -11,9 +11,10 @@ from mineru_tools.layout.kinds import as_list, mark_kinds, merged_lists
 from mineru_tools.layout.page import PageLayout
 from mineru_tools.layout.profile import Profile, profile_of
 from mineru_tools.layout.region import Region
-from mineru_tools.layout.titles import Hints, mark_titles, normalised, rank_titles
+from mineru_tools.layout.title_ranks import Hints, rank_titles
+from mineru_tools.layout.title_words import normalised
+from mineru_tools.layout.titles import mark_titles
 from mineru_tools.pdf.outline import OutlineEntry
-
 
 _READ = (BlockType.TEXT, BlockType.INDEX, BlockType.TABLE_BODY)
 

@@ -15,7 +15,33 @@ from mineru_tools.layout.text_line import TextLine
 _NUMBER = re.compile(r"^\(?\s*[A-Z]?\.?\d{1,3}(?:\.\d{1,3})*[a-z]?\s*\)$")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]{3,}")
 _FUNCTIONS = frozenset(
-    "sin cos tan log exp lim max min sup inf arg det dim ker mod gcd sinh cosh tanh argmax argmin for and where with".split()
+    [
+        "sin",
+        "cos",
+        "tan",
+        "log",
+        "exp",
+        "lim",
+        "max",
+        "min",
+        "sup",
+        "inf",
+        "arg",
+        "det",
+        "dim",
+        "ker",
+        "mod",
+        "gcd",
+        "sinh",
+        "cosh",
+        "tanh",
+        "argmax",
+        "argmin",
+        "for",
+        "and",
+        "where",
+        "with",
+    ]
 )
 
 

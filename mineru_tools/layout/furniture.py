@@ -88,7 +88,7 @@ def _same_place(
     kinds: list[dict[int, BlockType]],
     profile: Profile,
 ) -> None:
-    """Outermost single lines set apart from the text, on one baseline and in one style on most pages."""
+    """Outermost lines set apart from the text, at one place and in one style on most pages."""
     for zone, kind in (("top", BlockType.HEADER), ("bottom", BlockType.FOOTER)):
         outer: list[tuple[int, int]] = []
         for p, found in enumerate(candidates):

@@ -1,4 +1,4 @@
-"""What a block of text is, judged by its words and its place: captions, notes, code, lists, contents."""
+"""What a block of text is, judged by its words and its place: captions, notes, code, lists."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
-from mineru_tools.layout.paragraphs import mark_of
+from mineru_tools.layout.paragraphs import WEAK_BULLETS, mark_of
 from mineru_tools.layout.profile import Profile
 from mineru_tools.layout.region import Region
 from mineru_tools.primitives import Rule
@@ -173,7 +173,7 @@ def _undashed(region: Region) -> Region:
     """A single item behind a dash is no list: a signature, an aside, a line of dialogue."""
     if region.kind is BlockType.LIST and len(region.starts) == 1:
         mark = mark_of(region.lines[0].text)
-        if mark and mark in "–—−-*∗·o":
+        if mark and mark in WEAK_BULLETS:
             return replace(region, kind=BlockType.TEXT, starts=(), depths=())
     return region
 

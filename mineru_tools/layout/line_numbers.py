@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -34,7 +35,7 @@ def _counts(column: list[Run]) -> bool:
     if len(column) < MIN_COUNT:
         return False
     values = [int(r.text) for r in column]
-    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(values)]
     return any(sum(s == step for s in steps) >= 0.9 * len(steps) for step in STEPS)
 
 

@@ -7,9 +7,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.layout.bidi import right_to_left
 from mineru_tools.layout.gutters import split_at_gutters
 from mineru_tools.layout.scripts import is_rtl
-from mineru_tools.layout.text_line import Run, TextLine, line_of
+from mineru_tools.layout.stretch import join_stretched, walled
+from mineru_tools.layout.text_line import Run, TextLine, line_of, with_space
 from mineru_tools.primitives import Rule
 
 JOIN_GAP = 1.0  # em; word spaces of justified text stay below, column gutters and tabs above
@@ -18,8 +20,6 @@ ROW_OVERLAP = 0.5  # of the lower run; scripts overlap their line by more, the n
 _MARK = re.compile(
     r"[^\w\s]|[oA-Z]|\(?[\w]{1,4}[.):]|\(\w{1,4}\)|(?:[A-Z]\.?)?[1-9]\d{0,2}(?:\.\d{1,2}){0,4}\.?|\[\d{1,3}\]"
 )
-NEIGHBOURS = 2.8  # em of white up and down: two lines, since stretched lines come in pairs
-MAX_STRETCH = 5.0  # em; short words in a narrow justified column
 MAX_LIST_GAP = 4.0  # em between a list mark or section number and its text
 
 
@@ -34,7 +34,7 @@ def lines_of(
     walls = [r.bbox for r in rules if not r.horizontal and r.bbox.height > 4.0]
     fragments = _merged(_chained(runs, walls), walls, inline)
     lines = split_at_gutters([_ordered(fragment, angle) for fragment in fragments])
-    chains = _marked(_stretched([x.runs for x in lines], walls), walls)
+    chains = _marked(join_stretched([x.runs for x in lines], walls), walls)
     return [_ordered(list(runs), angle) for runs in chains]
 
 
@@ -58,21 +58,11 @@ def _follows(left: Run, right: Run, walls: list[BBox]) -> bool:
         return False
     if max(left.size, right.size) > 2.2 * min(left.size, right.size):
         return False  # a drop cap or a giant ornament, not part of the line
-    return not _walled(left.bbox, right.bbox, walls)
+    return not walled(left.bbox, right.bbox, walls)
 
 
 def _same_row(a: BBox, b: BBox) -> bool:
     return a.y_overlap(b) >= ROW_OVERLAP * min(a.height, b.height)
-
-
-def _walled(left: BBox, right: BBox, walls: list[BBox]) -> bool:
-    for wall in walls:
-        x = (wall.x0 + wall.x1) / 2
-        if left.x1 - 1 <= x <= right.x0 + 1 and min(
-            wall.y_overlap(left), wall.y_overlap(right)
-        ) > 0.5 * min(left.height, right.height):
-            return True
-    return False
 
 
 def _merged(chains: list[list[Run]], walls: list[BBox], inline: Sequence[BBox]) -> list[list[Run]]:
@@ -130,71 +120,7 @@ def _joins(
         limit = MAX_LIST_GAP * large
     if not -0.3 * large <= gap <= limit:
         return False
-    return not _walled(left.bbox, right.bbox, walls)
-
-
-def _stretched(chains: list[tuple[Run, ...]], walls: list[BBox]) -> list[tuple[Run, ...]]:
-    """Words of justified lines pulled far apart, joined.
-
-    A gap that the line above or below runs across is no gutter and no cell border: those are
-    shared with the neighbouring lines. Rows are taken from the bottom up and again, since
-    stretched lines come in pairs.
-    """
-    rows = _rows(chains, walls)
-    boxes = [union_all(r.bbox for r in chain) for row in rows for chain in row]
-    for _ in range(2):
-        for k in sorted(range(len(rows)), key=lambda k: -rows[k][0][0].baseline):
-            if len(rows[k]) > 1 and _is_stretched(rows[k], boxes):
-                whole = tuple(run for chain in rows[k] for run in chain)
-                rows[k] = [whole]
-                boxes.append(union_all(r.bbox for r in whole))
-    return [chain for row in rows for chain in row]
-
-
-def _rows(chains: list[tuple[Run, ...]], walls: list[BBox]) -> list[list[tuple[Run, ...]]]:
-    """Chains that follow one another in the stream on one baseline, not too far apart."""
-    rows: list[list[tuple[Run, ...]]] = []
-    for chain in sorted(chains, key=lambda chain: min(r.order for r in chain)):
-        if rows and _may_stretch(rows[-1][-1], chain, walls):
-            rows[-1].append(chain)
-        else:
-            rows.append([chain])
-    return rows
-
-
-def _may_stretch(left: tuple[Run, ...], right: tuple[Run, ...], walls: list[BBox]) -> bool:
-    a, b = max(left, key=lambda r: r.bbox.x1), min(right, key=lambda r: r.bbox.x0)
-    em = max(a.size, b.size)
-    return (
-        b.order == a.last + 1
-        and 0 < b.bbox.x0 - a.bbox.x1 < MAX_STRETCH * em
-        and abs(a.baseline - b.baseline) <= 0.05 * em
-        and abs(a.size - b.size) <= 0.02 * em
-        and not _walled(a.bbox, b.bbox, walls)
-    )
-
-
-def _is_stretched(row: list[tuple[Run, ...]], boxes: list[BBox]) -> bool:
-    """Lines above and below run across all gaps of the row, or one next to it that is as wide."""
-    pieces = [union_all(r.bbox for r in chain) for chain in row]
-    whole, em = union_all(pieces), row[0][0].size
-    first, last = pieces[0].x1, pieces[-1].x0
-    above = below = broken = False
-    for box in boxes:
-        if box.y_overlap(whole) > 0.5 * whole.height:
-            continue
-        distance = max(whole.y0 - box.y1, box.y0 - whole.y1)
-        if distance > NEIGHBOURS * em or box.x0 > whole.x1 or box.x1 < whole.x0:
-            continue
-        if box.x0 < first - em and box.x1 > last + em:
-            flush = abs(box.x0 - whole.x0) < em and abs(box.x1 - whole.x1) < 0.6 * em
-            if flush and distance < 0.8 * em:
-                return True
-            above |= box.y0 < whole.y0
-            below |= box.y0 > whole.y0
-        elif distance < 1.2 * em and (box.x1 < last + em or box.x0 > first - em):
-            broken = True  # a line next to this one ends or begins at a gap too
-    return (above and below) or ((above or below) and not broken)
+    return not walled(left.bbox, right.bbox, walls)
 
 
 def _marked(chains: list[tuple[Run, ...]], walls: list[BBox]) -> list[tuple[Run, ...]]:
@@ -222,7 +148,7 @@ def _marked(chains: list[tuple[Run, ...]], walls: list[BBox]) -> list[tuple[Run,
             and nearest not in gone
             and boxes[nearest].x0 - boxes[k].x1 < MAX_LIST_GAP * em
             and abs(first.baseline - chain[-1].baseline) < 0.15 * em
-            and not _walled(boxes[k], boxes[nearest], walls)
+            and not walled(boxes[k], boxes[nearest], walls)
         ):
             out[nearest] = chain + out[nearest]
             gone.add(k)
@@ -257,10 +183,10 @@ def _ordered(runs: list[Run], angle: int) -> TextLine:
             em = max(run.size, left.size)
             told = run.space and run.order == left.last + 1
             space = told or gap > (0.18 if run.order != left.last + 1 else 0.5) * em
-        spaced.append(run if space == run.space else _with_space(run, space))
+        spaced.append(run if space == run.space else with_space(run, space))
     spaced = _unspaced_letters(spaced)
     if rtl:
-        spaced = _right_to_left(spaced)
+        spaced = right_to_left(spaced)
     return line_of(tuple(spaced), angle=angle, rtl=rtl)
 
 
@@ -275,38 +201,6 @@ def _unspaced_letters(runs: list[Run]) -> list[Run]:
     if usual < 0.05 * runs[0].size:
         return runs
     return [
-        _with_space(run, bool(k) and run.bbox.x0 - runs[k - 1].bbox.x1 > 1.7 * usual)
+        with_space(run, bool(k) and run.bbox.x0 - runs[k - 1].bbox.x1 > 1.7 * usual)
         for k, run in enumerate(runs)
     ]
-
-
-def _with_space(run: Run, space: bool) -> Run:
-    return Run(
-        run.text, run.bbox, run.baseline, run.size, run.font, run.color, run.order, run.last,
-        space, run.tag, run.script,
-    )  # fmt: skip
-
-
-def _right_to_left(runs: list[Run]) -> list[Run]:
-    """Logical order of a right-to-left line: words from the right, numbers and Latin kept as they run."""
-    out: list[Run] = []
-    group: list[Run] = []
-    for run in reversed(runs):
-        if any(map(is_rtl, run.text)):
-            out.extend(_spaces_moved(group))
-            group = []
-            out.append(run)
-        else:
-            group.insert(0, run)
-    out.extend(_spaces_moved(group))
-    # A space in front of a run (seen from the left) stands behind it in reading order.
-    return [_with_space(run, k > 0 and _apart(out[k - 1], run)) for k, run in enumerate(out)]
-
-
-def _spaces_moved(group: list[Run]) -> list[Run]:
-    return group
-
-
-def _apart(a: Run, b: Run) -> bool:
-    gap = max(a.bbox.x0, b.bbox.x0) - min(a.bbox.x1, b.bbox.x1)
-    return gap > 0.12 * max(a.size, b.size)

@@ -14,7 +14,7 @@ TOLERANCE = 1.2  # points by which neighbouring boxes may touch or overlap
 
 
 def reading_order(boxes: Sequence[BBox], *, rtl: bool = False) -> list[int]:
-    """Indices of ``boxes`` in the order a person reads them; ``rtl`` puts the right column first."""
+    """Indices of ``boxes`` as a person reads them; ``rtl`` puts the right column first."""
     return _order(list(range(len(boxes))), boxes, rtl)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
 from mineru_tools.layout.text_line import TextLine
 
 BULLETS = "•◦▪▫■□●○◆◇►▶➢➤✓✔✗❖‣⁃∙·–—−*∗-§→"
+WEAK_BULLETS = "–—−-*∗·o"  # marks that are also dashes, operators and letters
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}o](?=\s|$)|[•◦▪■●►▶➢✓✔❖‣]")
 _NUMBER = re.compile(
     r"(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)](?=\s+\S)|\[\d{1,4}\](?=\s|$)"
@@ -32,39 +34,34 @@ def split_paragraphs(lines: Sequence[TextLine]) -> list[tuple[TextLine, ...]]:
         return [tuple(lines)]
     starts = {0} | _marked(lines) | _indented(lines) | _forced_breaks(lines)
     at = [*sorted(starts), len(lines)]
-    return [tuple(lines[a:b]) for a, b in zip(at, at[1:], strict=False)]
+    return [tuple(lines[a:b]) for a, b in itertools.pairwise(at)]
 
 
 def _marked(lines: Sequence[TextLine]) -> set[int]:
-    """Lines that begin with a list mark, when there are several or the first is one.
+    """Lines that begin with a list mark.
 
-    A number at a line's start may be a mere accident ("in\\n2008. The"): it must stand out to the
-    left of unmarked lines, or be one of a series at the same edge.
+    A bullet is a mark anywhere. A number or a dash at a line's start may be a mere accident
+    ("in\\n2008. The"): it must stand out from unmarked lines or be one of a series at one edge,
+    and follow a line that has ended.
     """
     marks = {k: m for k, line in enumerate(lines) if (m := mark_of(line.text))}
-    if not marks:
-        return set()
-    out: set[int] = set()
-    for k, mark in marks.items():
-        size = lines[k].size
-        peers = [j for j in marks if abs(lines[j].bbox.x0 - lines[k].bbox.x0) < 0.6 * size]
-        plain = [line.bbox.x0 for j, line in enumerate(lines) if j not in marks]
-        outdented = bool(plain) and all(x > lines[k].bbox.x0 + 0.5 * size for x in plain)
-        indented = bool(plain) and lines[k].bbox.x0 > min(plain) + 0.8 * size
-        if is_bullet(mark) and mark not in "–—−-*∗·o":
-            out.add(k)
-        elif len(peers) > 1 or outdented or indented:
-            if (
-                k == 0
-                or outdented
-                or indented
-                or _ENDS_SENTENCE.search(lines[k - 1].text)
-                or (_short(lines, k - 1))
-            ):
-                out.add(k)
-            elif len(peers) == len(lines):
-                out.add(k)
-    return out
+    return {k for k, mark in marks.items() if _is_clear(mark) or _in_series(lines, k, marks)}
+
+
+def _is_clear(mark: str) -> bool:
+    return is_bullet(mark) and mark not in WEAK_BULLETS
+
+
+def _in_series(lines: Sequence[TextLine], k: int, marks: dict[int, str]) -> bool:
+    size, x0 = lines[k].size, lines[k].bbox.x0
+    peers = [j for j in marks if abs(lines[j].bbox.x0 - x0) < 0.6 * size]
+    plain = [line.bbox.x0 for j, line in enumerate(lines) if j not in marks]
+    stands_out = bool(plain) and (min(plain) > x0 + 0.5 * size or x0 > min(plain) + 0.8 * size)
+    if stands_out or len(peers) == len(lines):
+        return True
+    if len(peers) < 2:
+        return False
+    return k == 0 or bool(_ENDS_SENTENCE.search(lines[k - 1].text)) or _short(lines, k - 1)
 
 
 def _short(lines: Sequence[TextLine], k: int) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=4096)
 def is_cjk(char: str) -> bool:
-    """Set solid, without word spaces: Han, kana, CJK punctuation and full-width forms. Not Hangul."""
+    """Set solid, without word spaces: Han, kana, CJK punctuation, full-width forms."""
     code = ord(char)
     return (
         0x2E80 <= code <= 0x312F

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from mineru_tools.document.geometry import BBox, union_all
@@ -116,7 +116,9 @@ def _scripted(run: Run, baseline: float, size: float) -> Run:
             script = Script.SUB
     if script is run.script:
         return run
-    return Run(
-        run.text, run.bbox, run.baseline, run.size, run.font, run.color, run.order, run.last,
-        run.space, run.tag, script,
-    )  # fmt: skip
+    return replace(run, script=script)
+
+
+def with_space(run: Run, space: bool) -> Run:
+    """The run with or without white space in front."""
+    return run if run.space == space else replace(run, space=space)

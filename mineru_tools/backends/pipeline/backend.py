@@ -51,7 +51,7 @@ def _layout(source: PdfSource, index: int, issues: list[PageIssue]) -> PageLayou
         issues.append(PageIssue(index, "read", error.code, error.message))
     except (MemoryError, KeyboardInterrupt):
         raise
-    except Exception as error:  # the page border: whatever a hostile page does, others go on
+    except Exception as error:  # noqa: BLE001 - the page border: whatever a hostile page does, others go on
         issues.append(PageIssue(index, "layout", "page_failed", f"{type(error).__name__}: {error}"))
     return None
 
