@@ -50,11 +50,51 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     ) & ~_attached(mark, cell, size)
     starts = np.concatenate([[0], np.flatnonzero(cut) + 1])
     ends = np.concatenate([starts[1:], [len(chosen)]])
-    box = glyphs.box[chosen]
+    boxes = _boxes(glyphs.box[chosen], cell, base, size, starts)
+    lifted = np.maximum.reduceat(glyphs.box[chosen][:, 3], starts)
+    raised_at = raised[starts]
+    # A superscript drawn by the font itself is told like a smaller run on a higher baseline.
+    em = np.where(raised_at, 0.6, 1.0) * size[starts]
+    baselines = np.where(raised_at, lifted, base[starts])
+    columns = zip(
+        starts.tolist(), ends.tolist(), boxes.tolist(), baselines.tolist(), em.tolist(),
+        font[starts].tolist(), color[starts].tolist(), tag[starts].tolist(),
+        chosen[starts].tolist(), chosen[ends - 1].tolist(), space[starts].tolist(), strict=True,
+    )  # fmt: skip
     return [
-        _run(glyphs, texts, chosen, box, cell, base, size, raised, bool(space[a]), int(a), int(b))
-        for a, b in zip(starts, ends, strict=True)
+        Run(
+            text="".join(texts[a:b]),
+            bbox=BBox(*box),
+            baseline=y,
+            size=height,
+            font=glyphs.fonts[face],
+            color=rgb,
+            order=first,
+            last=last,
+            space=spaced,
+            tag=glyphs.tags[role] if role >= 0 else "",
+        )
+        for a, b, box, y, height, face, rgb, role, first, last, spaced in columns
     ]
+
+
+def _boxes(box: Boxes, cell: Boxes, base: Floats, size: Floats, starts: Ints) -> Boxes:
+    """One box a run: sideways the advance and the ink, up and down the ink within reason.
+
+    Ascent and descent in font files range from zero to several ems; ink and size do not lie.
+    """
+    y, em = base[starts], size[starts]
+    top = np.minimum.reduceat(box[:, 1], starts)
+    bottom = np.maximum.reduceat(box[:, 3], starts)
+    return np.stack(
+        [
+            np.minimum.reduceat(np.minimum(cell[:, 0], box[:, 0]), starts),
+            np.minimum(y - 0.7 * em, np.maximum(top, y - 1.3 * em)),
+            np.maximum.reduceat(np.maximum(cell[:, 2], box[:, 2]), starts),
+            np.maximum(y + 0.2 * em, np.minimum(bottom, y + 0.6 * em)),
+        ],
+        axis=1,
+    )
 
 
 def _raised(box: Boxes, base: Floats, size: Floats, texts: list[str]) -> Flags:
@@ -87,40 +127,3 @@ def _attached(mark: Flags, cell: np.ndarray, size: np.ndarray) -> Flags:
     near = np.abs(cell[1:, 0] - cell[:-1, 0]) < 1.2 * np.maximum(size[1:], 1.0)
     result: Flags = mark[1:] & near
     return result
-
-
-def _run(
-    glyphs: Glyphs,
-    texts: list[str],
-    chosen: Ints,
-    box: np.ndarray,
-    cell: np.ndarray,
-    base: np.ndarray,
-    size: np.ndarray,
-    raised: Flags,
-    space: bool,
-    a: int,
-    b: int,
-) -> Run:
-    first = int(chosen[a])
-    em, baseline = float(size[a]), float(base[a])
-    x0 = float(min(cell[a:b, 0].min(), box[a:b, 0].min()))
-    x1 = float(max(cell[a:b, 2].max(), box[a:b, 2].max()))
-    # Ascent and descent in font files range from zero to several ems; ink and size do not lie.
-    y0 = min(baseline - 0.7 * em, max(float(box[a:b, 1].min()), baseline - 1.3 * em))
-    y1 = max(baseline + 0.2 * em, min(float(box[a:b, 3].max()), baseline + 0.6 * em))
-    if raised[a]:  # drawn as a superscript by the font itself: say so like a smaller, higher run
-        baseline, em = float(box[a:b, 3].max()), 0.6 * em
-    tag = int(glyphs.tag[first])
-    return Run(
-        text="".join(texts[a:b]),
-        bbox=BBox(x0, y0, x1, y1),
-        baseline=baseline,
-        size=em,
-        font=glyphs.fonts[int(glyphs.font[first])],
-        color=int(glyphs.color[first]),
-        order=first,
-        last=int(chosen[b - 1]),
-        space=space,
-        tag=glyphs.tags[tag] if tag >= 0 else "",
-    )
