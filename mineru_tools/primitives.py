@@ -114,3 +114,12 @@ class PagePrimitives:
     links: tuple[Link, ...] = ()
     truncated: bool = field(default=False)
     """More glyphs or paths than the limits; the rest was left out and the caller is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """One bookmark: ``level`` from 1, ``page`` an index from 0, ``None`` without a target."""
+
+    title: str
+    level: int
+    page: int | None

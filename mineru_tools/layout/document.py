@@ -14,7 +14,7 @@ from mineru_tools.layout.region import Region
 from mineru_tools.layout.title_ranks import Hints, rank_titles
 from mineru_tools.layout.title_words import normalised
 from mineru_tools.layout.titles import mark_titles
-from mineru_tools.pdf.outline import OutlineEntry
+from mineru_tools.primitives import OutlineEntry
 
 _READ = (BlockType.TEXT, BlockType.INDEX, BlockType.TABLE_BODY)
 

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from mineru_tools.primitives import OutlineEntry
+
 MAX_ENTRIES = 5_000
 MAX_DEPTH = 16
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
-    """One bookmark: ``level`` from 1, ``page`` an index from 0, ``None`` without a target."""
-
-    title: str
-    level: int
-    page: int | None
 
 
 def read_outline(document: Any) -> tuple[OutlineEntry, ...]:

@@ -16,12 +16,12 @@ from mineru_tools.pdf.chars import read_glyphs
 from mineru_tools.pdf.forms import read_fields, with_fields
 from mineru_tools.pdf.links import read_links
 from mineru_tools.pdf.lock import PDFIUM
-from mineru_tools.pdf.outline import OutlineEntry, page_label, read_outline
+from mineru_tools.pdf.outline import page_label, read_outline
 from mineru_tools.pdf.paths import read_graphics
 from mineru_tools.pdf.pictures import SAMPLE, embedded_jpeg, looks_like
 from mineru_tools.pdf.space import PageSpace
 from mineru_tools.pdf.structure import read_roles
-from mineru_tools.primitives import PagePrimitives
+from mineru_tools.primitives import OutlineEntry, PagePrimitives
 
 if TYPE_CHECKING:
     from PIL.Image import Image
