@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -50,7 +51,8 @@ def mark_furniture(
         where = sorted({p for p, _ in places})
         for p, k in places:
             region = pages[p][k]
-            if _repeats(p, where, len(pages)) and _is_running(signature, region, places, pages):
+            near = places[bisect(places, (p - REACH,)) : bisect(places, (p + REACH + 1,))]
+            if _repeats(p, where, len(pages)) and _is_running(signature, region, near, pages):
                 number = _PAGE_NUMBER.match(region.text.strip())
                 kinds[p].setdefault(
                     k,
@@ -229,9 +231,9 @@ def _signature(text: str) -> str:
 
 def _repeats(page: int, where: list[int], pages: int) -> bool:
     """The same line stands on enough pages near this one (odd and even pages may differ)."""
-    near = [p for p in where if abs(p - page) <= REACH]
+    near = bisect(where, page + REACH) - bisect(where, page - REACH - 1)
     reach = min(pages, page + REACH + 1) - max(0, page - REACH)
-    return len(near) >= 2 and len(near) >= MIN_SHARE * reach
+    return near >= 2 and near >= MIN_SHARE * reach
 
 
 def _is_running(
