@@ -11,6 +11,7 @@ from dataclasses import replace
 from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.profile import Profile
 from mineru_tools.layout.region import Region
+from mineru_tools.layout.title_words import CAPTION
 
 ZONE = 0.16  # of the page's height, at the top and at the bottom
 OUTERMOST = 3  # regions from the edge that may be furniture
@@ -242,7 +243,7 @@ def _is_running(
     """Same style on its pages; a bare number must change from page to page."""
     others = [pages[p][k] for p, k in places]
     alike = [o for o in others if abs(o.size - region.size) <= 0.06 * max(o.size, region.size)]
-    if len(alike) < 2:
+    if len(alike) < 2 or CAPTION.match(region.text):
         return False
     if signature == "#":
         return len({o.text.strip() for o in alike}) > 1

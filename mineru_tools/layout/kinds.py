@@ -8,24 +8,27 @@ from dataclasses import replace
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
-from mineru_tools.layout.paragraphs import WEAK_BULLETS, mark_of
+from mineru_tools.layout.paragraphs import WEAK_BULLETS, is_bullet, line_mark
 from mineru_tools.layout.profile import Profile
 from mineru_tools.layout.region import Region
 from mineru_tools.primitives import Rule
 
 FIGURE_CAPTION = re.compile(
     r"^(?:(?:supplementary\s+)?fig(?:ure|s)?\b\.?|abb(?:ildung|\.)|рис(?:унок|\.)|scheme\b|plate\b|photo\b|chart\b|map\b|exhibit\b|図|图)"
-    r"\s*(?:[SA-Z]?[\d][\d.\-–]*[a-z]?|[IVX]+)(?=\s*[.:)|–—-]|\s+[^\sa-zà-ÿ]|\s*$)",
+    r"\s*(?:[A-Z]{0,3}[-–.]?\d[\d.\-–]*[a-z]?|[IVX]+)(?=\s*[.:)|–—-]|\s+[^\sa-zà-ÿ]|\s*$)",
     re.I,
 )
 TABLE_CAPTION = re.compile(
-    r"^(?:(?:supplementary\s+)?tab(?:le|\.)?\b|tabelle\b|tableau\b|таблица|табл\.|表)\s*(?:[SA-Z]?[\d][\d.\-–]*[a-z]?|[IVX]+)(?=\s*[.:)|–—-]|\s+[^\sa-zà-ÿ]|\s*$)",
+    r"^(?:(?:supplementary\s+)?tab(?:le|\.)?\b|tabelle\b|tableau\b|таблица|табл\.|表)\s*(?:[A-Z]{0,3}[-–.]?\d[\d.\-–]*[a-z]?|[IVX]+)(?=\s*[.:)|–—-]|\s+[^\sa-zà-ÿ]|\s*$)",
     re.I,
 )
 _NOTE_MARK = re.compile(r"^(?:\d{1,3}|[*†‡§¶#]+|[a-z])[.)]?\s*(?=[^\W\d_]|[\"“‘(<])")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|(?:·\s?){4,}|_{4,}")
 _ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(?:\d{1,4}|[ivxlc]{1,6})$")
 
+_NOTE = re.compile(
+    r"(?:notes?|sources?|quelle|anmerkung|注|資料|资料)\b\s*[:.：]|[*†‡§¹²³]+|[a-d1-9][.)]", re.I
+)
 NOTE_ZONE = 0.45  # footnotes stand in the lower part of the page
 
 
@@ -41,7 +44,8 @@ def mark_kinds(
         if region.kind is BlockType.TEXT:
             kind = (
                 _caption(region, visuals, tables)
-                or _code(region)
+                or (None if profile.mono else _code(region))
+                or _table_note(region, tables, profile)
                 or _contents(region)
                 or (BlockType.PAGE_FOOTNOTE if k in notes else None)
             )
@@ -69,6 +73,18 @@ def _caption(
 
 def _beside(a: BBox, b: BBox) -> bool:
     return a.x_overlap(b) > -20.0 and a.y_overlap(b) > -60.0
+
+
+def _table_note(region: Region, tables: Sequence[Region], profile: Profile) -> BlockType | None:
+    """Small type right below a table, flush with it, that begins like a note."""
+    if not profile.smaller(region.size) or not _NOTE.match(region.text):
+        return None
+    under = any(
+        -2.0 < region.bbox.y0 - t.bbox.y1 < 1.8 * region.size
+        and abs(region.bbox.x0 - t.bbox.x0) < 2.0 * region.size
+        for t in tables
+    )
+    return BlockType.TABLE_FOOTNOTE if under else None
 
 
 def _code(region: Region) -> BlockType | None:
@@ -142,7 +158,7 @@ def _note_marked(region: Region, rules: Sequence[Rule], size: tuple[float, float
 
 def as_list(region: Region) -> Region:
     """The region as a list item when it begins with a list mark."""
-    if region.kind is BlockType.TEXT and region.lines and mark_of(region.lines[0].text):
+    if region.kind is BlockType.TEXT and region.lines and line_mark(region.lines[0]):
         return replace(region, kind=BlockType.LIST, starts=(0,), depths=(0,))
     return region
 
@@ -166,16 +182,30 @@ def merged_lists(regions: Sequence[Region]) -> list[Region]:
             out[-1] = replace(last, bbox=last.bbox.union(region.bbox), lines=lines, starts=starts)
         else:
             out.append(region)
-    return [_nested(r) if r.kind is BlockType.LIST else r for r in map(_undashed, out)]
+    items = [r for r in out if r.kind is BlockType.LIST]
+    plain = [r for r in items if not _is_list(r, items)]
+    return [
+        replace(r, kind=BlockType.TEXT, starts=(), depths=())
+        if r in plain
+        else (_nested(r) if r.kind is BlockType.LIST else r)
+        for r in out
+    ]
 
 
-def _undashed(region: Region) -> Region:
-    """A single item behind a dash is no list: a signature, an aside, a line of dialogue."""
-    if region.kind is BlockType.LIST and len(region.starts) == 1:
-        mark = mark_of(region.lines[0].text)
-        if mark and mark in WEAK_BULLETS:
-            return replace(region, kind=BlockType.TEXT, starts=(), depths=())
-    return region
+def _is_list(region: Region, lists: Sequence[Region]) -> bool:
+    """Several items, or one behind a clear bullet, or a number with company or a hanging indent.
+
+    A single dash is a signature or an aside, a single letter with a full stop an initial.
+    """
+    if len(region.starts) > 1:
+        return True
+    first = region.lines[0]
+    mark = line_mark(first) or ""
+    if is_bullet(mark):
+        return mark not in WEAK_BULLETS
+    if any(r is not region and abs(r.bbox.x0 - region.bbox.x0) < region.size for r in lists):
+        return True
+    return len(region.lines) > 1 and region.lines[1].bbox.x0 > first.bbox.x0 + 0.5 * region.size
 
 
 def _nested(region: Region) -> Region:

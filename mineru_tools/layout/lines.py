@@ -118,7 +118,9 @@ def _joins(
         limit = (0.3 if large > 1.1 * small else 0.12) * large
     elif _is_mark(a_runs) and right.order == left.last + 1:
         limit = MAX_LIST_GAP * large
-    if not -0.3 * large <= gap <= limit:
+    # Arabic letters reach into one another, and come one by one from the right.
+    back = 1.0 if is_rtl(left.text[-1]) and is_rtl(right.text[0]) else 0.3
+    if not -back * large <= gap <= limit:
         return False
     return not walled(left.bbox, right.bbox, walls)
 

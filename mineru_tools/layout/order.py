@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mineru_tools.document.geometry import BBox
 
 Interval = tuple[float, float]
 
 MIN_GUTTER = 3.0  # points; after boxes are shrunk a little, real gutters are 8 and more
+MIN_ROWS = 3  # rows that begin together; two columns of prose do so once or twice
+SAME_ROW = 3.0  # points
 MIN_COLUMN = 32.0  # points; a head of one line left and right is a row, not the top of two columns
 TOLERANCE = 1.2  # points by which neighbouring boxes may touch or overlap
 
@@ -22,6 +25,10 @@ def _order(ids: list[int], boxes: Sequence[BBox], rtl: bool) -> list[int]:
     if len(ids) < 2:
         return ids
     columns = _columns(ids, boxes)
+    if len(columns) > 1 and _is_grid(columns, boxes):
+        rows = _bands(ids, boxes)
+        if len(rows) > 1:
+            return [k for row in rows for k in _order(row, boxes, rtl)]
     if len(columns) > 1:
         if rtl:
             columns.reverse()
@@ -30,6 +37,17 @@ def _order(ids: list[int], boxes: Sequence[BBox], rtl: bool) -> list[int]:
     if len(bands) > 1:
         return [k for group in _grouped(bands, boxes) for k in _order(group, boxes, rtl)]
     return _interlocked(ids, boxes, rtl)
+
+
+def _is_grid(columns: list[list[int]], boxes: Sequence[BBox]) -> bool:
+    """Boxes left and right begin on the same lines again and again, as in forms and cards."""
+    tops = [sorted(boxes[k].y0 for k in column) for column in columns]
+    for left, right in pairwise(tops):
+        few, many = sorted((left, right), key=len)
+        matched = sum(any(abs(a - b) < SAME_ROW for b in many) for a in few)
+        if matched < MIN_ROWS or matched < 0.7 * len(few) or len(many) > 2 * len(few):
+            return False
+    return True
 
 
 def _gaps(spans: list[Interval], minimum: float) -> list[Interval]:

@@ -12,6 +12,7 @@ from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.blocks import group_lines
 from mineru_tools.layout.charts import find_charts
 from mineru_tools.layout.contents import find_contents
+from mineru_tools.layout.drawn_marks import with_drawn_marks
 from mineru_tools.layout.drop_caps import with_drop_caps
 from mineru_tools.layout.figures import Figure, find_drawings, find_figures
 from mineru_tools.layout.frame import directions, turned_box, turned_glyphs, turned_page, upright
@@ -57,6 +58,7 @@ def read_page(page: PagePrimitives) -> PageLayout:
     frame = turned_page(page, turns)
     lines, hidden = _lines(frame, (turns_of - turns) % 4 * (turns_of >= 0) - (turns_of < 0), shown)
     main = with_drop_caps([line for line in lines if line.angle == 0])
+    main = with_drawn_marks(main, _icons(frame) + [f.bbox for f in frame.fills])
     contents = find_contents(main)
     entries = {run.order for block in contents for line in block for run in line.runs}
     main = [line for line in main if line.order not in entries]

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from mineru_tools.layout.text_line import TextLine
 
-BULLETS = "•◦▪▫■□●○◆◇►▶➢➤✓✔✗❖‣⁃∙·–—−*∗-§→"
+BULLETS = "•◦▪▫■□◻☐☑☒●○◆◇►▶➢➤✓✔✗❖‣⁃∙·–—−*∗-§→"
+DRAWN_MARK = "•"
 WEAK_BULLETS = "–—−-*∗·o"  # marks that are also dashes, operators and letters
-_BULLET = re.compile(rf"[{re.escape(BULLETS)}o](?=\s|$)|[•◦▪■●►▶➢✓✔❖‣]")
+_BULLET = re.compile(rf"[{re.escape(BULLETS)}o](?=\s|$)|[•◦▪■●►▶➢✓✔❖‣☐☑☒]")
 _NUMBER = re.compile(
     r"(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)](?=\s+\S)|\[\d{1,4}\](?=\s|$)"
     r"|\((?:\d{1,2}|[a-zA-Z]|[ivxl]{1,5})\)(?=\s|$)|[①-⑳](?=\s|\S)|\d{1,2}[、．]"
@@ -22,6 +23,11 @@ def mark_of(text: str) -> str | None:
     """The list mark a line begins with (``•``, ``3.``, ``(a)``), or ``None``."""
     match = _BULLET.match(text) or _NUMBER.match(text)
     return match.group() if match else None
+
+
+def line_mark(line: TextLine) -> str | None:
+    """The list mark in front of a line, also one that is drawn and not written."""
+    return DRAWN_MARK if line.drawn_mark else mark_of(line.text)
 
 
 def is_bullet(mark: str) -> bool:
@@ -44,7 +50,7 @@ def _marked(lines: Sequence[TextLine]) -> set[int]:
     ("in\\n2008. The"): it must stand out from unmarked lines or be one of a series at one edge,
     and follow a line that has ended.
     """
-    marks = {k: m for k, line in enumerate(lines) if (m := mark_of(line.text))}
+    marks = {k: m for k, line in enumerate(lines) if (m := line_mark(line))}
     return {k for k, mark in marks.items() if _is_clear(mark) or _in_series(lines, k, marks)}
 
 
@@ -78,30 +84,36 @@ def _indented(lines: Sequence[TextLine]) -> set[int]:
     deep = [k for k, d in enumerate(inset) if 0.7 * size < d < 6.0 * size]
     if not deep or not flush or _centred(lines):
         return set()
-    marked = [k for k in flush if mark_of(lines[k].text)]
+    marked = [k for k in flush if line_mark(lines[k])]
     if (
         0 in marked
         and len(marked) >= 0.7 * len(flush)
-        and not any(mark_of(lines[k].text) for k in deep)
+        and not any(line_mark(lines[k]) for k in deep)
     ):
         return set(marked)
-    hanging = 0 in flush and (
-        len(flush) < len(deep) or (len(lines) <= 4 and deep[-1] == len(lines) - 1)
-    )
-    if hanging and _one_edge([inset[k] for k in deep], size):
-        # Every other flush line begins an entry if the entries really hang.
-        return set(flush) if all(k in flush or k in deep for k in range(len(lines))) else set()
+    if _hangs(lines, flush, deep, size):
+        return set(flush)
     if len(flush) >= len(deep) or (0 in deep and len(flush) >= 1):
-        return {
-            k
-            for k in deep
-            if (k == 0 or k - 1 in flush or inset[k - 1] < 0.4 * size or _short(lines, k - 1))
-        }
+        return {k for k in deep if k == 0 or k - 1 in flush or _short(lines, k - 1)}
     return set()
 
 
-def _one_edge(insets: list[float], size: float) -> bool:
-    return max(insets) - min(insets) < 0.6 * size
+def _hangs(lines: Sequence[TextLine], flush: list[int], deep: list[int], size: float) -> bool:
+    """Entries begin flush and go on indented, rather than paragraphs with indented first lines.
+
+    A line goes on after a full one and begins after a short one.
+    """
+    if 0 not in flush:
+        return False
+    votes = 0
+    for k in range(1, len(lines)):
+        if k in flush or k in deep:
+            votes += 1 if (k in deep) != _short(lines, k - 1) else -1
+    left = min(line.bbox.x0 for line in lines)
+    if votes == 0:
+        votes = len(deep) - len(flush)
+    edges = [lines[k].bbox.x0 - left for k in deep]
+    return votes > 0 and max(edges) - min(edges) < 0.6 * size
 
 
 def _centred(lines: Sequence[TextLine]) -> bool:

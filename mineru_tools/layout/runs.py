@@ -14,6 +14,8 @@ CJK_SPACE_GAP = 0.5  # justified CJK text is stretched between all characters
 BACKWARD_GAP = -0.6  # of the size: the pen went back, this is another line or an overprint
 CLOSING = frozenset("、。，．）〉》」』】〕〗｝］：；！？”’")
 OPENING = frozenset("（〈《「『【〔〖｛［“‘")
+MAX_TRACKING = 0.15  # em; more is letter-spacing, which is told line by line
+MIN_PAIRS = 12  # letter pairs that tell how tightly a font is set
 BASELINE_STEP = 0.06  # of the size; scripts move by 0.2 or more
 
 
@@ -31,6 +33,7 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     em = np.maximum(size[1:], size[:-1])
     em = np.where(em > 0, em, 1.0)
     gap = (cell[1:, 0] - cell[:-1, 2]) / em
+    gap -= _tracking(gap, font, size)
     raised = _raised(glyphs.box[chosen], base, size, texts)
     both_cjk = cjk[1:] & cjk[:-1]
     limit = np.where(both_cjk, CJK_SPACE_GAP, SPACE_GAP)
@@ -107,6 +110,24 @@ def _raised(box: Boxes, base: Floats, size: Floats, texts: list[str]) -> Flags:
         floats[k] = texts[k].isascii() and texts[k].isalnum()
     result: Flags = floats
     return result
+
+
+def _tracking(gap: Floats, font: Ints, size: Floats) -> Floats:
+    """Space added or taken between all letters of a font and size, in em, for each pair.
+
+    Tightly set type lets letters overlap and its word spaces shrink with them.
+    """
+    out = np.zeros(len(gap))
+    key = font[1:] * 4096 + np.round(size[1:] * 4).astype(np.int64)
+    inside = (font[1:] == font[:-1]) & (np.abs(gap) < MAX_TRACKING)
+    for value in np.unique(key):
+        pairs = key == value
+        letters = gap[pairs & inside]
+        if len(letters) >= MIN_PAIRS:
+            usual = float(np.median(letters))
+            if abs(usual) > 0.02:
+                out[pairs] = usual
+    return out
 
 
 def _trimmed(cell: Boxes, box: Boxes, size: Floats, texts: list[str]) -> Boxes:

@@ -41,7 +41,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """Runs on one baseline in reading order; ``angle`` is the writing direction on the page."""
+    """Runs on one baseline in reading order; ``angle`` is the writing direction on the page.
+
+    ``drawn_mark`` says that a bullet which is no glyph stands in front.
+    """
 
     runs: tuple[Run, ...]
     bbox: BBox
@@ -53,6 +56,7 @@ class TextLine:
     italic: float = 0.0
     mono: float = 0.0
     rtl: bool = False
+    drawn_mark: bool = False
 
     @property
     def order(self) -> int:

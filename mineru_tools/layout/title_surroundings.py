@@ -101,11 +101,17 @@ def stands_alone(regions: Sequence[Region], k: int) -> bool:
 
 def is_head_row(regions: Sequence[Region], k: int) -> bool:
     """A single line at the very top with another one beside it: a running head, not a title."""
+    at_top = not any(r.lines and r.bbox.y1 < regions[k].bbox.y0 for r in regions)
+    return at_top and lines_beside(regions, k) > 0
+
+
+def lines_beside(regions: Sequence[Region], k: int) -> int:
+    """How many other single lines stand on the row of a single line, well apart from it."""
     region = regions[k]
     box = region.bbox
-    if len(region.lines) != 1 or any(r.lines and r.bbox.y1 < box.y0 for r in regions):
-        return False
-    return any(
+    if len(region.lines) != 1:
+        return 0
+    return sum(
         r is not region
         and len(r.lines) == 1
         and r.bbox.y_overlap(box) > 0.5 * min(box.height, r.bbox.height)

@@ -32,7 +32,7 @@ DATE = re.compile(
 )
 CAPTION = re.compile(
     r"^(?:fig(?:ure)?s?|tab(?:le)?s?|abb(?:ildung)?|tabelle|tableau|listing|scheme|chart|box"
-    r"|algorithm|exhibit|plate|map|рис(?:унок)?|табл(?:ица)?|図|表|图)\.?\s*(?:[SA-Z]?[\d.]+|[IVX]+)",
+    r"|algorithm|exhibit|plate|map|рис(?:унок)?|табл(?:ица)?|図|表|图)\.?\s*(?:[A-Z]{0,3}[-–.]?\d[\d.]*|[IVX]+)",
     re.I,
 )
 KNOWN = re.compile(

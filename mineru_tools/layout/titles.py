@@ -17,11 +17,13 @@ from mineru_tools.layout.title_surroundings import (
     is_byline,
     is_head_row,
     joined,
+    lines_beside,
     stands_alone,
     without_kickers,
 )
 
 MAX_CHARS = 220
+SMALLEST = 0.85  # of the text's size; section heads in bold capitals go down to it
 MAX_BOLD_CHARS = 120  # of a title in text size
 _TAG = re.compile(r"H[1-6]?|Title")
 _WEIGHTS = (
@@ -44,7 +46,7 @@ def mark_titles(regions: Sequence[Region], profile: Profile, hints: Hints) -> li
 def _is_title(regions: Sequence[Region], k: int, profile: Profile, hints: Hints) -> bool:
     region = regions[k]
     text = region.text.strip()
-    if not _could_be(region, text):
+    if not _could_be(region, text) or (region.mono > 0.5 and not profile.mono):
         return False
     if hints.level(text) is not None:
         return True
@@ -54,6 +56,8 @@ def _is_title(regions: Sequence[Region], k: int, profile: Profile, hints: Hints)
         return True
     if is_head_row(regions, k) or _is_bulleted(text):
         return False
+    if not profile.larger(region.size) and lines_beside(regions, k) > 1:
+        return False  # the heads of columns
     other_font = region.lines[0].font.name != profile.font
     if words.KNOWN.fullmatch(text):
         larger = region.bold > 0.85 or profile.larger(region.size)
@@ -70,7 +74,6 @@ def _could_be(region: Region, text: str) -> bool:
         0 < len(region.lines) <= MAX_LINES
         and 2 <= len(text) <= MAX_CHARS
         and letters >= max(2, 0.4 * len(text.replace(" ", "")))
-        and region.mono <= 0.9
     )
 
 
@@ -88,7 +91,9 @@ def _looks_like_one(region: Region, text: str, profile: Profile) -> bool:
         if len(region.lines) > (MAX_LINES if much else 2):
             return False
         return not prose or (very and len(region.lines) == 1)
-    if prose or profile.smaller(region.size):
+    if prose or region.size < SMALLEST * profile.size:
+        return False
+    if profile.smaller(region.size) and not (words.NUMBER.match(text) or words.is_caps(text)):
         return False
     heavier = (region.bold > 0.85 and not profile.bold) or _is_heavier(region, profile)
     return heavier and len(region.lines) <= 2 and len(text) <= MAX_BOLD_CHARS
