@@ -21,7 +21,7 @@ from mineru_tools.pdf.unicode import IGNORED, LINE_HYPHEN, WHITE, repaired
 from mineru_tools.primitives import Flags, Floats, Glyphs, Ints
 
 MAX_GLYPHS = 200_000  # a dense newspaper page has 40,000; beyond this a page is hostile or a bug
-MAX_COORDINATE = 1e6  # points; 70 times the largest page a file may have
+MAX_COORDINATE = 1e7  # points; ten times a page of 14,400 inches
 STROKED, INVISIBLE, CLIP_ONLY = 1, 3, 7  # text rendering modes
 _LINE_HYPHEN_UNIT = 0xFFFE  # what FPDFText_GetText writes for LINE_HYPHEN
 

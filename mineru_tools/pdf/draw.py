@@ -20,6 +20,7 @@ from mineru_tools.pdf.space import PageSpace
 
 Colour = tuple[int, int, int]
 A4 = (595.0, 842.0)
+BATCH = 64  # pages drawn in one document: pdfium walks all of it for each page it writes
 FILL_ALPHA = 77  # of 255: 0.3
 LABEL_COLOUR: Colour = (255, 0, 0)
 LABEL_SIZE = 10.0  # points
@@ -59,9 +60,13 @@ def draw_marks(data: bytes, pages: Sequence[MarkedPage], *, password: str | None
         missing = [p.index for p in pages if not 0 <= p.index < len(source)]
         if missing:
             raise OptionsError(f"the PDF has no page {missing[0] + 1}", code="no_such_page")
-        with closing(_copy(source, pages)) as target:
-            for place, page in enumerate(pages):
-                _draw_page(target.raw, place, page)
+        with closing(pypdfium.PdfDocument.new()) as target:
+            for start in range(0, len(pages), BATCH):
+                batch = pages[start : start + BATCH]
+                with closing(_copy(source, batch)) as part:
+                    for place, page in enumerate(batch):
+                        _draw_page(part.raw, place, page)
+                    target.import_pages(part)
             out = io.BytesIO()
             target.save(out)
     return out.getvalue()
