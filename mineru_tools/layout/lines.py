@@ -20,6 +20,7 @@ ROW_OVERLAP = 0.5  # of the lower run; scripts overlap their line by more, the n
 _MARK = re.compile(
     r"[^\w\s]|[oA-Z]|\(?[\w]{1,4}[.):]|\(\w{1,4}\)|(?:[A-Z]\.?)?[1-9]\d{0,2}(?:\.\d{1,2}){0,4}\.?|\[\d{1,3}\]"
 )
+MAX_INSERT = 3.0  # em; more than a word does not fit between two words
 MAX_LIST_GAP = 4.0  # em between a list mark or section number and its text
 
 
@@ -104,6 +105,8 @@ def _joins(
         return False
     if a.x0 > b.x0:
         a, b, a_runs, b_runs = b, a, b_runs, a_runs
+    if a.x1 > b.x1:
+        return _fits_in(a_runs, b_runs)
     left = max(a_runs, key=lambda r: r.bbox.x1)
     right = min(b_runs, key=lambda r: r.bbox.x0)
     small, large = sorted((left.size, right.size))
@@ -155,6 +158,18 @@ def _marked(chains: list[tuple[Run, ...]], walls: list[BBox]) -> list[tuple[Run,
             out[nearest] = chain + out[nearest]
             gone.add(k)
     return [chain for k, chain in enumerate(out) if k not in gone]
+
+
+def _fits_in(line: list[Run], piece: list[Run]) -> bool:
+    """The piece fills a gap of the line: an accent, quote or script drawn after the rest."""
+    box = union_all(r.bbox for r in piece)
+    em = line[0].size
+    return (
+        box.width < MAX_INSERT * em
+        and abs(piece[0].baseline - line[0].baseline) < 0.4 * em
+        and all(r.bbox.x_overlap(box) < 0.35 * min(box.width, r.bbox.width) for r in line)
+        and any(0 <= box.x0 - r.bbox.x1 + 0.2 * em < JOIN_GAP * em for r in line)
+    )
 
 
 def _filled(a: BBox, b: BBox, inline: Sequence[BBox]) -> float:

@@ -46,7 +46,7 @@ def mark_titles(regions: Sequence[Region], profile: Profile, hints: Hints) -> li
 def _is_title(regions: Sequence[Region], k: int, profile: Profile, hints: Hints) -> bool:
     region = regions[k]
     text = region.text.strip()
-    if not _could_be(region, text) or (region.mono > 0.5 and not profile.mono):
+    if not _could_be(region, text) or (region.mono > 0.9 and not profile.mono):
         return False
     if hints.level(text) is not None:
         return True
@@ -93,7 +93,9 @@ def _looks_like_one(region: Region, text: str, profile: Profile) -> bool:
         return not prose or (very and len(region.lines) == 1)
     if prose or region.size < SMALLEST * profile.size:
         return False
-    if profile.smaller(region.size) and not (words.NUMBER.match(text) or words.is_caps(text)):
+    if profile.smaller(region.size) and (
+        region.mono > 0.5 or not (words.NUMBER.match(text) or words.is_caps(text))
+    ):
         return False
     heavier = (region.bold > 0.85 and not profile.bold) or _is_heavier(region, profile)
     return heavier and len(region.lines) <= 2 and len(text) <= MAX_BOLD_CHARS
