@@ -18,6 +18,7 @@ from mineru_tools.layout.tables.regions import (
 )
 from mineru_tools.layout.tables.ruling import Segment, is_ink, ruling_of
 from mineru_tools.layout.tables.structure import Grid, grid_of
+from mineru_tools.layout.tables.underlines import without_underlines
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import PagePrimitives
 
@@ -32,7 +33,8 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
     """The tables of the page from top to bottom; no line is in two of them."""
     if len(lines) < 4:
         return []
-    across, down = ruling_of(page.rules)
+    rules = without_underlines(page.rules, lines)
+    across, down = ruling_of(rules)
     boxes = _candidates(lines, across, down)
     found = [_read(box, lines, across, down, page) for box in boxes]
     tables = [table for table in found if table is not None]
@@ -42,7 +44,7 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
         if not any(t.bbox.covers(fill.bbox) > 0.3 for t in tables)
     ]
     if fills:
-        across, down = ruling_of(page.rules, fills)
+        across, down = ruling_of(rules, fills)
         for box in _candidates(lines, across, down):
             if not any(t.bbox.intersection(box) for t in tables):
                 table = _read(box, lines, across, down, page)

@@ -18,7 +18,6 @@ from mineru_tools.layout.tables.ruling import DOUBLED, Segment
 from mineru_tools.layout.text_line import TextLine
 
 FULL = 0.85  # share of the table's width that a rule between two rows covers
-UNDERLINE = 0.28  # em below the baseline; table rules keep more distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,6 @@ def grid_of(
     if len(pieces) < 3:
         return None
     em = median(p.size for p in pieces)
-    across = [s for s in across if not _underline(s, pieces)]
     walls = ruled_columns(down, box.x0, box.x1, 0.9 * em)
     xs = column_edges(text_rows(pieces), walls, box.x0, box.x1, em)
     if len(xs) < 3:
@@ -73,15 +71,6 @@ def grid_of(
     if len(ys) < 3:
         return None
     return _assemble(xs, ys, pieces, down, gridded, em)
-
-
-def _underline(s: Segment, pieces: Sequence[Piece]) -> bool:
-    return any(
-        0 <= s.at - p.baseline <= UNDERLINE * p.size
-        and p.bbox.x0 - 2 <= s.lo
-        and s.hi <= p.bbox.x1 + 2
-        for p in pieces
-    )
 
 
 def _rule_borders(across: Sequence[Segment], box: BBox) -> list[Border]:

@@ -32,14 +32,14 @@ GLYPHS = Glyphs(
 )
 
 
-def text(x: float, baseline: float, words: str, font: Font = FONT) -> TextLine:
-    """A line that starts at ``x``, its words 2.5 points apart."""
+def text(x: float, baseline: float, words: str, font: Font = FONT, space: float = 2.5) -> TextLine:
+    """A line that starts at ``x``, its words ``space`` points apart."""
     runs = []
     for k, word in enumerate(words.split()):
         width = LETTER * len(word)
         box = BBox(x, baseline - 0.7 * EM, x + width, baseline + 0.2 * EM)
         runs.append(Run(word, box, baseline, EM, font, 0, k, k, k > 0))
-        x += width + 2.5
+        x += width + space
     return line_of(tuple(runs))
 
 

@@ -180,6 +180,12 @@ def test_bars_of_a_chart_are_no_table() -> None:
     assert found(lines, rules, fills) == []
 
 
+def test_underlined_words_in_running_text_are_no_grid() -> None:
+    lines = [text(50, 112 + 12 * k, "Alpha v. Beta, 98 at 7", space=7) for k in range(8)]
+    rules = [across(line.baseline + 1.2, line.bbox.x0, line.bbox.x1) for line in lines]
+    assert found(lines, rules) == []
+
+
 words = st.text("abcdefg<&1234.", min_size=1, max_size=9)
 tables = st.integers(2, 5).flatmap(
     lambda n: st.lists(
