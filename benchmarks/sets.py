@@ -71,6 +71,14 @@ def set_dir(data: Path, name: str) -> Path:
 def pdf_files(data: Path, name: str) -> dict[str, Path]:
     """Document id -> PDF, in the order of the set's manifest."""
     folder = set_dir(data, name)
+    return {row["id"]: folder / row["file"] for row in _manifest(folder)}
+
+
+def page_counts(data: Path, name: str) -> dict[str, int]:
+    """Document id -> number of pages, as the set's manifest has it."""
+    return {row["id"]: int(row["pages"]) for row in _manifest(set_dir(data, name))}
+
+
+def _manifest(folder: Path) -> list[dict[str, str]]:
     with (folder / "MANIFEST.tsv").open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {row["id"]: folder / row["file"] for row in rows}
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
