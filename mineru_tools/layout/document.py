@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from mineru_tools.document.labels import DISCARDED, BlockType
 from mineru_tools.layout.equations import find_equations
-from mineru_tools.layout.furniture import mark_echoes, mark_furniture, mark_marginalia
+from mineru_tools.layout.furniture import mark_echoes, mark_furniture
 from mineru_tools.layout.kinds import as_list, mark_kinds, merged_lists
+from mineru_tools.layout.marginalia import mark_marginalia
 from mineru_tools.layout.page import PageLayout
 from mineru_tools.layout.profile import Profile, profile_of
 from mineru_tools.layout.region import Region

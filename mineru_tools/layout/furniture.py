@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineru_tools.document.labels import BlockType
+from mineru_tools.layout.lone_numbers import lone_numbers
 from mineru_tools.layout.profile import Profile
 from mineru_tools.layout.region import Region
 from mineru_tools.layout.title_words import CAPTION
@@ -17,9 +18,9 @@ ZONE = 0.16  # of the page's height, at the top and at the bottom
 OUTERMOST = 3  # regions from the edge that may be furniture
 MIN_SHARE = 0.2  # of the pages within reach that carry the same line
 REACH = 12  # pages: chapters change their running heads
-COLUMN_SHARE = 0.08  # of the document's running text
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"^[ivxlcdm]+$", re.I)
+
 _PAGE_NUMBER = re.compile(
     r"^(?:page|seite|p\.?|стр\.?|第)?\s*[-–—·|\[(]*\s*(?:\d{1,4}|[ivxlcdm]{1,7}|[A-Z]-?\d{1,3})\s*[-–—·|\])]*"
     r"\s*(?:頁|页|ページ)?(?:\s*(?:/|of|von|sur|de|из)\s*\d{1,4})?$",
@@ -36,7 +37,7 @@ def mark_furniture(
 
     A line counts as furniture when the same text, digits aside, stands at the same height on
     other pages nearby, or when numbers at one place count up with the pages. A page alone has no
-    such witness, so nothing on it is called furniture.
+    such witness, so nothing on it but a bare page number is called furniture.
     """
     candidates = [_candidates(regions, size) for regions, size in zip(pages, sizes, strict=True)]
     kinds: list[dict[int, BlockType]] = [{} for _ in pages]
@@ -63,7 +64,9 @@ def mark_furniture(
                     if zone == "top"
                     else BlockType.FOOTER,
                 )
-    for p, regions in enumerate(pages):
+    for p, (regions, size) in enumerate(zip(pages, sizes, strict=True)):
+        for k in lone_numbers(regions, size, candidates[p]):
+            kinds[p].setdefault(k, BlockType.PAGE_NUMBER)
         _beside_numbers(regions, kinds[p], candidates[p])
     _same_place(pages, candidates, kinds, profile)
     return [
@@ -150,42 +153,6 @@ def mark_echoes(
 
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def mark_marginalia(pages: list[list[Region]], profile: Profile) -> list[list[Region]]:
-    """Text wholly outside the columns that carry the document's text, left or right: margin notes.
-
-    The columns are where at least ``COLUMN_SHARE`` of the running text begins. A page alone does
-    not tell its margins.
-    """
-    if len(pages) < 2:
-        return pages
-    weights: dict[int, int] = defaultdict(int)
-    rights: dict[int, float] = defaultdict(float)
-    for page in pages:
-        for region in page:
-            if (
-                region.kind is BlockType.TEXT
-                and abs(region.size - profile.size) < 0.12 * profile.size
-            ):
-                key = round(region.bbox.x0 / 6)
-                weights[key] += len(region.text)
-                rights[key] = max(rights[key], region.bbox.x1)
-    total = sum(weights.values())
-    keys = [k for k, w in weights.items() if w >= COLUMN_SHARE * total]
-    if not keys:
-        return pages
-    left, right = 6.0 * min(keys) - 6.0, max(rights[k] for k in keys) + 6.0
-    return [
-        [
-            replace(r, kind=BlockType.ASIDE_TEXT)
-            if r.kind in (BlockType.TEXT, BlockType.TITLE)
-            and (r.bbox.x1 < left or r.bbox.x0 > right)
-            else r
-            for r in page
-        ]
-        for page in pages
-    ]
 
 
 def _set_apart(regions: PageRegions, k: int, zone: str) -> bool:

@@ -73,6 +73,7 @@ def _could_be(region: Region, text: str) -> bool:
     return (
         0 < len(region.lines) <= MAX_LINES
         and 2 <= len(text) <= MAX_CHARS
+        and not text.endswith(("-", "\u00ad", "\u2010"))
         and letters >= max(2, 0.4 * len(text.replace(" ", "")))
     )
 
