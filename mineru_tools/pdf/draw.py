@@ -110,20 +110,9 @@ def _draw_page(document: Any, place: int, marked: MarkedPage) -> None:
         pdfium.FPDF_ClosePage(page)
 
 
-def user_point(space: PageSpace, x: float, y: float) -> tuple[float, float]:
-    """A displayed point (top-left origin) in the page's user space: ``PageSpace.points`` undone."""
-    left, bottom, right, top = space.crop
-    return (
-        (left + x, top - y),
-        (left + y, bottom + x),
-        (right - x, bottom + y),
-        (right - y, top - x),
-    )[space.turns]
-
-
 def _insert_box(page: Any, space: PageSpace, box: BBox, mark: Mark) -> None:
-    ax, ay = user_point(space, box.x0, box.y0)
-    bx, by = user_point(space, box.x1, box.y1)
+    ax, ay = space.user_point(box.x0, box.y0)
+    bx, by = space.user_point(box.x1, box.y1)
     rect = pdfium.FPDFPageObj_CreateNewRect(min(ax, bx), min(ay, by), abs(bx - ax), abs(by - ay))
     if mark.filled:
         pdfium.FPDFPageObj_SetFillColor(rect, *mark.colour, FILL_ALPHA)
@@ -146,7 +135,7 @@ def _insert_label(
     # a label that would hang over the page's edge moves inside
     x = min(box.x1 + LABEL_GAP, space.size[0] - 0.6 * LABEL_SIZE * len(label))
     y = min(max(box.y0, 0.0) + LABEL_SIZE, space.size[1])
-    pdfium.FPDFPageObj_Transform(text, *_UPRIGHT[space.turns], *user_point(space, x, y))
+    pdfium.FPDFPageObj_Transform(text, *_UPRIGHT[space.turns], *space.user_point(x, y))
     pdfium.FPDFPage_InsertObject(page, text)
 
 

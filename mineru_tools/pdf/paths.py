@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-import numpy as np
 import pypdfium2.raw as pdfium
 
 from mineru_tools.document.geometry import BBox
@@ -65,7 +64,7 @@ def page_images(page: Any, space: PageSpace) -> Iterator[tuple[Any, BBox]]:
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
-    """Page objects in drawing order with forms opened, each with the matrix above it."""
+    """Page objects but text in drawing order, forms and what is in them; the matrix above each."""
 
     def inside(form: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
         inner = _times(_matrix(form), matrix)
@@ -77,6 +76,7 @@ def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
             return
         kind = pdfium.FPDFPageObj_GetType(obj)
         if kind == pdfium.FPDF_PAGEOBJ_FORM:
+            yield obj, kind, matrix  # for the count: forms of empty forms have no end either
             if depth < MAX_DEPTH:
                 yield from inside(obj, matrix, depth)
         elif kind != pdfium.FPDF_PAGEOBJ_TEXT:
@@ -138,15 +138,12 @@ def _straight(obj: Any, matrix: Matrix, space: PageSpace) -> list[BBox] | None:
             pairs.append((k - 1, k))
         if pdfium.FPDFPathSegment_GetClose(segment) and k - start > 1:
             pairs.append((k, start))
-    shown = space.points(np.array(points))
     boxes = []
     for a, b in pairs:
-        (ax, ay), (bx, by) = shown[a], shown[b]
+        (ax, ay), (bx, by) = points[a], points[b]
         if abs(ax - bx) > 0.5 and abs(ay - by) > 0.5:
             return None
-        boxes.append(
-            BBox(float(min(ax, bx)), float(min(ay, by)), float(max(ax, bx)), float(max(ay, by)))
-        )
+        boxes.append(space.box(ax, ay, bx, by))
     return boxes
 
 

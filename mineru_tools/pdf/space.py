@@ -38,15 +38,13 @@ class PageSpace:
         """User space (n, 2) to displayed (n, 2)."""
         left, bottom, right, top = self.crop
         x, y = xy[:, 0], xy[:, 1]
-        if self.turns == 0:
-            out = (x - left, top - y)
-        elif self.turns == 1:
-            out = (y - bottom, x - left)
-        elif self.turns == 2:
-            out = (right - x, y - bottom)
-        else:
-            out = (top - y, right - x)
-        return np.stack(out, axis=1)
+        columns = (
+            (x - left, top - y),
+            (y - bottom, x - left),
+            (right - x, y - bottom),
+            (top - y, right - x),
+        )[self.turns]
+        return np.stack(columns, axis=1)
 
     def boxes(self, corners: Boxes) -> Boxes:
         """User space (n, 4) boxes, two opposite corners each, to displayed x0, y0, x1, y1."""
@@ -55,6 +53,29 @@ class PageSpace:
         return np.concatenate([np.minimum(a, b), np.maximum(a, b)], axis=1)
 
     def box(self, left: float, bottom: float, right: float, top: float) -> BBox:
-        """One user-space box as a displayed ``BBox``."""
-        row = self.boxes(np.array([[left, bottom, right, top]], dtype=np.float64))[0]
-        return BBox(*(float(v) for v in row))
+        """One user-space box, by two opposite corners, as a displayed ``BBox``."""
+        ax, ay = self.point(left, bottom)
+        bx, by = self.point(right, top)
+        return BBox(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """One point of user space as displayed."""
+        left, bottom, right, top = self.crop
+        if self.turns == 0:
+            return x - left, top - y
+        if self.turns == 1:
+            return y - bottom, x - left
+        if self.turns == 2:
+            return right - x, y - bottom
+        return top - y, right - x
+
+    def user_point(self, x: float, y: float) -> tuple[float, float]:
+        """A displayed point in user space: ``point`` undone."""
+        left, bottom, right, top = self.crop
+        if self.turns == 0:
+            return left + x, top - y
+        if self.turns == 1:
+            return left + y, bottom + x
+        if self.turns == 2:
+            return right - x, bottom + y
+        return right - y, top - x
