@@ -11,6 +11,7 @@ from mineru_tools.layout.kinds import as_list, mark_kinds, merged_lists
 from mineru_tools.layout.marginalia import mark_marginalia
 from mineru_tools.layout.page import PageLayout
 from mineru_tools.layout.profile import Profile, profile_of
+from mineru_tools.layout.references import mark_references
 from mineru_tools.layout.region import Region
 from mineru_tools.layout.title_ranks import Hints, rank_titles
 from mineru_tools.layout.title_words import normalised
@@ -33,7 +34,7 @@ def read_document(
         for regions, layout in zip(pages, layouts, strict=True)
     ]
     typed = mark_echoes(typed, [p.size for p in layouts])
-    return rank_titles(typed, profile, hints)
+    return mark_references(rank_titles(typed, profile, hints))
 
 
 def _typed(
