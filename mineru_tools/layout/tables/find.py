@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.tables.borderless import borderless_boxes, counts_up
+from mineru_tools.layout.tables.charts import is_chart
 from mineru_tools.layout.tables.model import TableRegion, table_html
 from mineru_tools.layout.tables.pieces import is_value
 from mineru_tools.layout.tables.regions import (
@@ -14,9 +16,9 @@ from mineru_tools.layout.tables.regions import (
     closed_boxes,
     grid_boxes,
     lines_in,
-    stack_boxes,
 )
-from mineru_tools.layout.tables.ruling import Segment, is_ink, ruling_of
+from mineru_tools.layout.tables.ruling import Segment, ruling_of
+from mineru_tools.layout.tables.stacks import stack_boxes
 from mineru_tools.layout.tables.structure import Grid, grid_of
 from mineru_tools.layout.tables.underlines import without_underlines
 from mineru_tools.layout.text_line import TextLine
@@ -24,9 +26,19 @@ from mineru_tools.primitives import PagePrimitives
 
 MIN_FILLED = 0.3  # share of the places of a grid with text in them; diagrams have less
 MIN_HEADINGS = 5
-MIN_BARS = 3
 STEP = re.compile(r"(?:\d{1,2}: ?)+")  # the number of a line of an algorithm
+MAX_SHARE = 0.92  # of the page; a larger box is its frame
 SLACK = 3.0  # points around a region in which its rules end
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Where a table may stand, with the lines and rules inside."""
+
+    box: BBox
+    lines: list[TextLine]
+    across: list[Segment]
+    down: list[Segment]
 
 
 def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRegion]:
@@ -34,28 +46,50 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
     if len(lines) < 4:
         return []
     rules = without_underlines(page.rules, lines)
-    across, down = ruling_of(rules)
-    boxes = _candidates(lines, across, down)
-    found = [_read(box, lines, across, down, page) for box in boxes]
-    tables = [table for table in found if table is not None]
+    tables, charts = _read_all(lines, page, *ruling_of(rules))
+    known = [t.bbox for t in tables] + charts
     fills = [
         fill
         for fill in cell_fills(page, lines)
-        if not any(t.bbox.covers(fill.bbox) > 0.3 for t in tables)
+        if not any(box.covers(fill.bbox) > 0.3 for box in known)
     ]
+    across, down = ruling_of(rules, fills)
     if fills:
-        across, down = ruling_of(rules, fills)
-        for box in _candidates(lines, across, down):
-            if not any(t.bbox.intersection(box) for t in tables):
-                table = _read(box, lines, across, down, page)
-                tables += [table] if table is not None else []
+        more, also = _read_all(lines, page, across, down, known)
+        tables, charts = tables + more, charts + also
+    known = [t.bbox for t in tables] + charts
     taken = {id(line) for t in tables for line in t.lines}
     free = [line for line in lines if id(line) not in taken]
     for box in borderless_boxes(free, page):
-        if not any(t.bbox.intersection(box) for t in tables):
-            table = _read(box, free, across, down, page, score=0.6)
-            tables += [table] if table is not None else []
+        if not any(other.intersection(box) for other in known):
+            table = _read(_region(box, free, across, down), score=0.6)
+            if table is not None:
+                tables.append(table)
+                known.append(table.bbox)
     return sorted(tables, key=lambda t: (t.bbox.y0, t.bbox.x0))
+
+
+def _read_all(
+    lines: Sequence[TextLine],
+    page: PagePrimitives,
+    across: Sequence[Segment],
+    down: Sequence[Segment],
+    known: Sequence[BBox] = (),
+) -> tuple[list[TableRegion], list[BBox]]:
+    """(the tables that the rules hold apart from what is known, the boxes of charts)."""
+    tables: list[TableRegion] = []
+    charts: list[BBox] = []
+    for box in _candidates(lines, across, down):
+        if box.area > MAX_SHARE * page.size[0] * page.size[1] or any(
+            other.intersection(box) for other in [*known, *(t.bbox for t in tables if known)]
+        ):
+            continue
+        region = _region(box, lines, across, down)
+        if is_chart(box, page, region.lines, region.across, region.down):
+            charts.append(box)
+        elif (table := _read(region)) is not None:
+            tables.append(table)
+    return tables, charts
 
 
 def _candidates(
@@ -79,17 +113,9 @@ def _apart(boxes: Sequence[BBox]) -> list[BBox]:
     return out
 
 
-def _read(
-    box: BBox,
-    lines: Sequence[TextLine],
-    across: Sequence[Segment],
-    down: Sequence[Segment],
-    page: PagePrimitives,
-    score: float | None = None,
-) -> TableRegion | None:
-    inside = lines_in(box, lines)
-    if len(inside) < 3 or box.area > 0.92 * page.size[0] * page.size[1]:
-        return None
+def _region(
+    box: BBox, lines: Sequence[TextLine], across: Sequence[Segment], down: Sequence[Segment]
+) -> _Region:
     h = [
         s
         for s in across
@@ -100,16 +126,20 @@ def _read(
         for s in down
         if box.x0 - SLACK <= s.at <= box.x1 + SLACK and s.overlap(box.y0, box.y1) > 0.5 * s.length
     ]
-    grid = grid_of(box, inside, h, v)
+    return _Region(box, lines_in(box, lines), h, v)
+
+
+def _read(region: _Region, score: float | None = None) -> TableRegion | None:
+    if len(region.lines) < 3:
+        return None
+    grid = grid_of(region.box, region.lines, region.across, region.down)
     if grid is None or not _is_table(grid):
         return None
-    if _is_contents(grid) or _is_listing(grid, inside) or _is_chart(box, page, grid):
+    if _is_contents(grid) or _is_listing(grid, region.lines):
         return None
-    whole = box.union(union_all(line.bbox for line in inside))
-    html = table_html(grid.cells)
-    return TableRegion(
-        whole, tuple(inside), grid.cells, html, score or (0.95 if grid.ruled else 0.85)
-    )
+    whole = region.box.union(union_all(line.bbox for line in region.lines))
+    score = score or (0.95 if grid.ruled else 0.85)
+    return TableRegion(whole, tuple(region.lines), grid.cells, table_html(grid.cells), score)
 
 
 def _is_contents(grid: Grid) -> bool:
@@ -117,18 +147,6 @@ def _is_contents(grid: Grid) -> bool:
     last = [c.text for c in grid.cells if c.col == grid.cols - 1]
     narrow = grid.cols == 2 or (grid.cols == 3 and not grid.ruled)
     return narrow and len(last) >= MIN_HEADINGS and counts_up(last)
-
-
-def _is_chart(box: BBox, page: PagePrimitives, grid: Grid) -> bool:
-    """Curves inside, or bars: boxes of one width that stand on one line and differ in height."""
-    curves = [d for d in page.drawings if box.covers(d) > 0.9]
-    if not grid.ruled and any(0.08 < d.area / max(box.area, 1.0) < 0.8 for d in curves):
-        return True
-    bars = [f.bbox for f in page.fills if is_ink(f) and box.intersection(f.bbox)]
-    standing: dict[tuple[int, int], dict[int, int]] = {}
-    for bar in bars:
-        standing.setdefault((round(bar.y1), round(bar.width)), {})[round(bar.x0)] = round(bar.y0)
-    return any(len(set(tops.values())) >= MIN_BARS for tops in standing.values())
 
 
 def _is_listing(grid: Grid, lines: Sequence[TextLine]) -> bool:

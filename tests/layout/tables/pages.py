@@ -64,7 +64,12 @@ def down(x: float, y0: float, y1: float) -> Rule:
 
 
 def found(
-    lines: Sequence[TextLine], rules: Sequence[Rule] = (), fills: Sequence[Fill] = ()
+    lines: Sequence[TextLine],
+    rules: Sequence[Rule] = (),
+    fills: Sequence[Fill] = (),
+    drawings: Sequence[BBox] = (),
 ) -> list[TableRegion]:
-    page = PagePrimitives(0, (600.0, 800.0), GLYPHS, tuple(rules), tuple(fills))
+    page = PagePrimitives(
+        0, (600.0, 800.0), GLYPHS, tuple(rules), tuple(fills), drawings=tuple(drawings)
+    )
     return find_tables(lines, page)

@@ -186,6 +186,39 @@ def test_underlined_words_in_running_text_are_no_grid() -> None:
     assert found(lines, rules) == []
 
 
+def framed_numbers(labels: list[str], step: float) -> tuple[list[TextLine], list[Rule]]:
+    cells = [[label, "4", "7"] for label in labels]
+    ends = [100 + step * k for k in range(len(labels) + 1)]
+    return rows([55, 125, 195], 112, step, cells), grid_rules([50, 120, 190, 260], ends)
+
+
+def test_a_curve_through_the_lines_of_a_grid_makes_it_a_chart() -> None:
+    lines, rules = framed_numbers(["north", "south", "east", "west"], 20)
+    assert len(found(lines, rules)) == 1
+    assert found(lines, rules, drawings=[BBox(125, 110, 255, 170)]) == []
+
+
+def test_a_picture_in_a_cell_makes_no_chart_of_a_table() -> None:
+    lines, rules = framed_numbers(["north", "south"], 60)
+    assert len(found(lines, rules, drawings=[BBox(140, 102, 185, 158)])) == 1
+
+
+def test_a_frame_with_a_curve_and_an_even_scale_is_a_chart() -> None:
+    lines, rules = framed_numbers(["400", "300", "200", "100"], 40)
+    curve = [BBox(125, 104, 255, 138)]
+    assert found(lines, rules, drawings=curve) == []
+    uneven, _ = framed_numbers(["400", "310", "200", "100"], 40)
+    assert len(found(uneven, rules, drawings=curve)) == 1
+
+
+def test_lying_bars_in_a_frame_are_no_table() -> None:
+    lines = rows([55, 195], 112, 20, [["north", "12"], ["south", "30"], ["east", "18"]])
+    fills = [Fill(BBox(100, 103 + 20 * k, 120 + 15 * k, 115 + 20 * k), 0x3366CC) for k in range(3)]
+    rules = grid_rules([50, 260], [100, 120, 140, 160])
+    assert len(found(lines, rules)) == 1
+    assert found(lines, rules, fills) == []
+
+
 words = st.text("abcdefg<&1234.", min_size=1, max_size=9)
 tables = st.integers(2, 5).flatmap(
     lambda n: st.lists(
