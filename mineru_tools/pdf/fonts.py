@@ -14,17 +14,20 @@ from mineru_tools.primitives import Font
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 # CM* are Knuth's names: BX bold extended, B bold, TI/MI/SL italic and slanted, TT typewriter.
 _BOLD = re.compile(
-    r"bold|black|heavy|semibold|demi|(?<![a-z])bd(?![a-z])|^cm(?:ss)?b|^(?:sf|ec|la)b[xm]|[-_.]b(?:i|$)"
-    r"|medi$|-medi(?!um)",
+    r"bold|black|heavy|semibold|demi(?!c)|(?<![a-z])bd(?![a-z])|^cm(?:ss)?b"
+    r"|^(?:sf|ec|la)b[xm]|[-_.]b(?:i|$)|medi$|-medi(?!um)",
     re.I,
 )
 _PLAIN = re.compile(r"regular|roman|book|light|medium|normal|thin", re.I)
 _ITALIC = re.compile(
-    r"ital|obli|slant|^cm(?:ti|mi|sl|bxti|mib)|^(?:sf|ec)ti|[-_.](?:b?i)$|-it$|rii$", re.I
+    r"italic|(?-i:Ital)|(?<![a-z])ital|obliq|slant|"
+    r"^cm(?:ti|mi|sl|bxti|mib)|^(?:sf|ec)ti|[-_.](?:b?i)$|-it$|rii$",
+    re.I,
 )
 _MONO = re.compile(
-    r"mono|courier|consol|typewriter|menlo|inconsol|^cm(?:s?l?tt|vtt)|^(?:sf|ec|la)tt|txtt|lmtt|lmmono"
-    r"|source\s?code|fira\s?code|andale|lucida\s?console|terminal|fixed|beramono|nimbusmon|dejavusansm",
+    r"mono(?!type)|courier|consol|typewriter|menlo|inconsol|^cm(?:s?l?tt|vtt)|^(?:sf|ec|la)tt"
+    r"|txtt|lmtt|lmmono|source\s?code|fira\s?code|andale|lucida\s?console|terminal"
+    r"|fixed|beramono|nimbusmon|dejavusansm",
     re.I,
 )
 _MATH = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +25,7 @@ LEADING = 1.15  # em from line to line
 AUTO_SIZE = 12.0  # points; the most a field takes that leaves its size open
 MARGIN = 2.0  # points between a field's box and its text
 
+_SIZE = re.compile(r"(\d{1,4}(?:\.\d*)?|\.\d+)\s+Tf\b")  # in a default appearance
 _MARKS = {
     pdfium.FPDF_FORMFIELD_CHECKBOX: ("☐", "☑"),
     pdfium.FPDF_FORMFIELD_RADIOBUTTON: ("○", "◉"),
@@ -70,7 +72,7 @@ def _field(page: Any, form: Any, space: PageSpace, index: int) -> Iterator[Field
         return
     try:
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
-        rect, size = pdfium.FS_RECTF(), ctypes.c_float()
+        rect = pdfium.FS_RECTF()
         if kind not in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT):
             return
         if pdfium.FPDFAnnot_GetFlags(annotation) & HIDDEN:
@@ -81,12 +83,12 @@ def _field(page: Any, form: Any, space: PageSpace, index: int) -> Iterator[Field
             text = _wide(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents")
         else:
             text = _value(form, annotation) if form else ""
-            if form and pdfium.FPDFAnnot_GetFontSize(form, annotation, size):
-                size.value = abs(size.value)
         box = space.box(rect.left, rect.bottom, rect.right, rect.top)
         shown = box.intersection(BBox(0.0, 0.0, *space.size))
         if text.strip() and shown is not None and shown.area > 0:
-            yield Field(shown, text, size.value if size.value < shown.height else 0.0)
+            size = _SIZE.search(_wide(pdfium.FPDFAnnot_GetStringValue, annotation, b"DA"))
+            points = float(size[1]) if size else 0.0
+            yield Field(shown, text, points if points < shown.height else 0.0)
     finally:
         pdfium.FPDFPage_CloseAnnot(annotation)
 
@@ -94,7 +96,8 @@ def _field(page: Any, form: Any, space: PageSpace, index: int) -> Iterator[Field
 def _value(form: Any, annotation: Any) -> str:
     kind = pdfium.FPDFAnnot_GetFormFieldType(form, annotation)
     if kind in _MARKS:
-        return _MARKS[kind][bool(pdfium.FPDFAnnot_IsChecked(form, annotation))]
+        state = _wide(pdfium.FPDFAnnot_GetStringValue, annotation, b"AS")
+        return _MARKS[kind][state not in ("", "Off")]
     if kind == pdfium.FPDF_FORMFIELD_TEXTFIELD:
         if pdfium.FPDFAnnot_GetFormFieldFlags(form, annotation) & PASSWORD_FIELD:
             return ""
