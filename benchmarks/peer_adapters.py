@@ -72,15 +72,16 @@ def _mineru_tools() -> Convert:
 
 
 def _mineru_flash() -> Convert:
+    """In mode txt: mode auto takes a few documents for scans and asks for models."""
     parse = import_module("mineru.parser").parse
-    return lambda path: str(parse(path, tier="flash").markdown())
+    return lambda path: str(parse(path, tier="flash", ocr_mode="txt").markdown())
 
 
 def _docvortex() -> Convert:
     api = import_module("docvortex.api")
 
     def convert(path: str) -> str:
-        result = api.parse(path)
+        result = api.parse(path, parse_mode="txt")
         return str(
             api.render(result.middle_json, "markdown", assets=result.assets).content, "utf-8"
         )
@@ -131,8 +132,12 @@ def _opendataloader(paths: Sequence[str]) -> Iterator[Lap]:
 
 ADAPTERS = {
     OURS: Adapter(None, "defaults", in_process(_mineru_tools)),
-    "mineru-flash": Adapter("mineru", "MinerU 4, tier flash: no models", in_process(_mineru_flash)),
-    "docvortex": Adapter("docvortex", "MinerU 4's engine, by itself", in_process(_docvortex)),
+    "mineru-flash": Adapter(
+        "mineru", "MinerU 4, tier flash, mode txt: no models", in_process(_mineru_flash)
+    ),
+    "docvortex": Adapter(
+        "docvortex", "MinerU 4's engine by itself, mode txt", in_process(_docvortex)
+    ),
     "liteparse": Adapter("liteparse", "Rust; Markdown, OCR off", in_process(_liteparse)),
     "opendataloader": Adapter(
         "opendataloader-pdf", "Java; local mode, Markdown, no image files", _opendataloader
