@@ -31,7 +31,9 @@ def test_words_of_hebrew_are_read_from_the_right() -> None:
 
 
 def test_latin_words_and_numbers_inside_hebrew_keep_their_own_order() -> None:
-    words = line("תחרחא", x=72, y=100) + line("Big River", x=105, y=100) + line("ןושאר", x=155, y=100)
+    words = (
+        line("תחרחא", x=72, y=100) + line("Big River", x=105, y=100) + line("ןושאר", x=155, y=100)
+    )
     [found] = lines(words)
     assert found.text.split()[1:3] == ["Big", "River"]
     assert spoken(found.text)[0] == spoken("ראשון")[0]

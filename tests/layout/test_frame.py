@@ -35,9 +35,7 @@ SIZE = (600.0, 800.0)
     st.tuples(st.integers(0, 600), st.integers(0, 800), st.integers(0, 600), st.integers(0, 800)),
     st.integers(0, 7),
 )
-def test_a_box_turned_four_times_is_the_box(
-    corners: tuple[int, int, int, int], turns: int
-) -> None:
+def test_a_box_turned_four_times_is_the_box(corners: tuple[int, int, int, int], turns: int) -> None:
     a, b, c, d = corners
     box = BBox(min(a, c), min(b, d), max(a, c), max(b, d))
     assert turned_box(box, 4, SIZE) == box

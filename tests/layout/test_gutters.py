@@ -7,7 +7,13 @@ from mineru_tools.layout.gutters import MIN_ROWS, split_at_gutters
 from mineru_tools.layout.text_line import TextLine, line_of
 from tests.layout.typesetter import Setting, line, lines, runs, texts
 
-LEFT = ("The brook was low", "and every stone on", "its bed was seen by", "all who came along", "it")
+LEFT = (
+    "The brook was low",
+    "and every stone on",
+    "its bed was seen by",
+    "all who came along",
+    "it",
+)
 RIGHT = ("Nobody had asked", "her to write levels", "into a book of her", "own each morning", "yet")
 TIGHT = 7.0  # points: narrower than the em of 10, wider than any word space
 

@@ -14,9 +14,7 @@ def manuscript(
 ) -> tuple[list[Setting], list[Setting]]:
     """The numbers and the lines of a page on which each ``step``-th line is numbered."""
     text = [line(WORDS, x=90, y=100 + 24 * k) for k in range(rows * step)]
-    numbers = [
-        line(str(first + step * k), x=x, y=100 + 24 * k * step, size=8) for k in range(rows)
-    ]
+    numbers = [line(str(first + step * k), x=x, y=100 + 24 * k * step, size=8) for k in range(rows)]
     return numbers, text
 
 

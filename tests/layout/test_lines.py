@@ -108,7 +108,9 @@ def test_a_superscript_is_part_of_its_line_and_marked() -> None:
 
 
 def test_a_subscript_is_part_of_its_line_and_marked() -> None:
-    [found] = lines(line("x", x=72, y=100) + line("0", x=77, y=102, size=6) + line("y", x=84, y=100))
+    [found] = lines(
+        line("x", x=72, y=100) + line("0", x=77, y=102, size=6) + line("y", x=84, y=100)
+    )
     assert [run.script for run in found.runs] == [Script.NORMAL, Script.SUB, Script.NORMAL]
 
 

@@ -70,7 +70,7 @@ def test_signs_of_chinese_stretched_by_less_than_half_an_em_stay_together() -> N
 
 def test_the_blank_half_of_cjk_punctuation_parts_nothing() -> None:
     comma = Glyph("，", 92, 100, 10, 10, SERIF)
-    assert texts(runs(line("小河", x=72, y=100) + [comma] + line("大河", x=97, y=100))) == [
+    assert texts(runs([*line("小河", x=72, y=100), comma, *line("大河", x=97, y=100)])) == [
         "小河，大河"
     ]
 

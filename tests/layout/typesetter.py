@@ -138,7 +138,7 @@ def paragraph(
     font: Font = SERIF,
     tag: str = "",
 ) -> Setting:
-    """Words broken into lines of ``width``: the first moved in by ``indent``, others by ``hang``."""
+    """Words broken at ``width``; the first line moved in by ``indent``, the others by ``hang``."""
     rows: list[list[str]] = [[]]
     for word in words.split():
         inset = indent if len(rows) == 1 else hang

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from mineru_tools.document.labels import BlockType
+from mineru_tools.layout.equations import is_equation_line, math_share
+from mineru_tools.layout.region import Region
+from tests.layout.typesetter import (
+    ITALIC,
+    MATH,
+    PROSE,
+    Setting,
+    line,
+    lines,
+    of_kind,
+    one_page,
+    paragraph,
+)
+
+
+def sheet(*formulas: Setting) -> list[Region]:
+    return one_page(
+        paragraph(PROSE * 3, x=72, y=100, width=400),
+        *formulas,
+        paragraph(PROSE * 3, x=72, y=300, width=400),
+    )
+
+
+def test_a_line_of_mathematics_set_apart_is_an_equation() -> None:
+    found = sheet(line("Q = v·A", x=250, y=260, font=MATH))
+    assert of_kind(found, BlockType.INTERLINE_EQUATION) == ["Q = v·A"]
+    assert [r.kind for r in found] == [
+        BlockType.TEXT,
+        BlockType.INTERLINE_EQUATION,
+        BlockType.TEXT,
+    ]
+
+
+def test_operators_make_mathematics_in_any_font() -> None:
+    found = sheet(line("a + b = c", x=250, y=260, font=ITALIC))
+    assert len(of_kind(found, BlockType.INTERLINE_EQUATION)) == 1
+
+
+def test_the_number_of_an_equation_belongs_to_it() -> None:
+    found = sheet(line("Q = v·A", x=250, y=260, font=MATH), line("(3)", x=428, y=260))
+    assert of_kind(found, BlockType.INTERLINE_EQUATION) == ["Q = v·A (3)"]
+
+
+def test_numerator_and_denominator_belong_to_one_equation() -> None:
+    found = sheet(
+        line("M + 1", x=262, y=252, font=MATH),
+        line("Q =", x=240, y=259, font=MATH),
+        line("k − 2", x=262, y=266, font=MATH),
+    )
+    assert len(of_kind(found, BlockType.INTERLINE_EQUATION)) == 1
+
+
+def test_mathematics_inside_a_sentence_is_no_equation() -> None:
+    words = line("The discharge is told by", x=72, y=260) + line("Q = v", x=187, y=260, font=MATH)
+    assert of_kind(sheet(words), BlockType.INTERLINE_EQUATION) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["a word or two", "p < 0.05 in all of the samples", "2024", "x", "A–B"]
+)
+def test_what_is_hardly_mathematics_is_no_equation(text: str) -> None:
+    [found] = lines(line(text, x=72, y=100))
+    assert not is_equation_line(found)
+
+
+def test_names_of_functions_do_not_make_words() -> None:
+    [found] = lines(line("sin α + cos β = max γ", x=72, y=100, font=MATH))
+    assert is_equation_line(found)
+
+
+def test_the_share_of_mathematics_counts_signs() -> None:
+    [found] = lines(line("ab", x=72, y=100) + line("Q=", x=82, y=100, font=MATH))
+    assert math_share(found) == pytest.approx(0.5)
