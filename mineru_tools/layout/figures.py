@@ -6,15 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.layout.charts import clusters, with_ticks
+from mineru_tools.layout.charts import (
+    MIN_NUMBERS,
+    Labels,
+    clusters,
+    count_numbers,
+    is_measured,
+    is_seen,
+    labels_of,
+    with_labels,
+)
+from mineru_tools.layout.panels import boxed_steps, frame_around, panel_around
 from mineru_tools.layout.text_line import TextLine
-from mineru_tools.primitives import PagePrimitives
+from mineru_tools.primitives import PagePrimitives, Rule
 
 MIN_SIDE = 24.0  # points; smaller pictures are bullets, logos in running text, ornaments
+ICON = 40.0  # points; a picture this small stands beside text and takes none of it
 BACKGROUND = 0.7  # of the page; a picture this large with text on it is what the text stands on
 NEAR = 8.0  # points between parts of one drawing: tick marks, legend boxes
 PROSE_LINES = 3  # lines of a sentence inside a box: then it is a frame, not a figure
-MAX_PARTS = 1500  # beyond this, grouping by distance is coarsened
+PANEL_LINES = 5  # lines on a banner, its badges included
+MAX_PARTS = 400  # beyond this, parts are gathered in cells of ``NEAR`` points first
+MIN_AXES = 2  # rules that run through a single path make it a plot
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +52,15 @@ def find_figures(
         and not (i.bbox.area > BACKGROUND * area and lines)
     ]
     boxes = [(box, "picture") for box in clusters(pictures, 1.0)]
-    boxes += [(with_ticks(box, lines), "drawing") for box in find_drawings(lines, page)]
-    boxes += [(box, "chart") for box in charts]
+    boxes += _drawings(lines, page)
+    if charts:
+        labels = labels_of(lines, page.rules)
+        boxes += [(_whole(box, labels, page)[0], "chart") for box in charts]
     found: list[Figure] = []
     free = list(lines)
     for box, kind in _merged(boxes):
         inside = [line for line in free if box.covers(line.bbox) > 0.6]
-        if _is_backdrop(inside):
+        if max(box.width, box.height) < ICON or _is_backdrop(inside):
             inside = []
         gone = {id(line) for line in inside}
         free = [line for line in free if id(line) not in gone]
@@ -53,7 +68,7 @@ def find_figures(
     return found
 
 
-def _merged(boxes: list[tuple[BBox, str]]) -> list[tuple[BBox, str]]:
+def _merged(boxes: Sequence[tuple[BBox, str]]) -> list[tuple[BBox, str]]:
     """Overlapping figures become one, of the kind of the largest; a chart stays a chart."""
     out: list[tuple[BBox, str]] = []
     for box, kind in sorted(boxes, key=lambda item: -item[0].area):
@@ -67,45 +82,106 @@ def _merged(boxes: list[tuple[BBox, str]]) -> list[tuple[BBox, str]]:
 
 
 def find_drawings(lines: Sequence[TextLine], page: PagePrimitives) -> list[BBox]:
-    """Boxes around groups of curves, bars and pictures that are no decoration of text."""
-    area = page.size[0] * page.size[1]
+    """Boxes around groups of curves and bars that are no decoration, with the labels of charts."""
+    return [box for box, _ in _drawings(lines, page)]
+
+
+def _drawings(lines: Sequence[TextLine], page: PagePrimitives) -> list[tuple[BBox, str]]:
+    parts = _gathered(_parts(lines, page))
+    groups = clusters(parts, NEAR) + boxed_steps(lines, page, parts)
+    groups = [b for b in clusters(groups, 0.0) if min(b.width, b.height) >= MIN_SIDE * 1.5]
+    if not groups:
+        return []
+    labels = labels_of(lines, page.rules)
+    axes = [r for r in page.rules if max(r.bbox.width, r.bbox.height) < 0.9 * max(page.size)]
+    out = []
+    for box in groups:
+        inner = [p for p in parts if box.covers(p) > 0.9]
+        if _is_banner(box, inner, lines) or _is_backdrop(_inside(box, lines)):
+            continue
+        grown, crossing = _with_axes(box, axes)
+        box = box if _is_backdrop(_inside(grown, lines)) else grown
+        box, kind = _whole(box, labels, page)
+        if len(inner) > 1 or (kind == "chart" and crossing >= MIN_AXES):
+            out.append((box, kind))
+    return out
+
+
+def _parts(lines: Sequence[TextLine], page: PagePrimitives) -> list[BBox]:
+    """The ink of drawings: curves and bars, no backgrounds of text, no bands across the page."""
+    width, height = page.size
+    area = width * height
     bars = [
         f.bbox
         for f in page.fills
         if f.bbox.area < 0.25 * area
         and min(f.bbox.width, f.bbox.height) > 2.0
+        and is_seen(f)
         and not any(f.bbox.covers(line.bbox) > 0.5 for line in lines)
     ]
     curves = [d for d in page.drawings if d.area < 0.9 * area]
-    parts = [b for b in curves + bars if max(b.width, b.height) >= 1.0]
-    if not parts:
-        return []
-    parts = parts[:MAX_PARTS] if len(parts) > MAX_PARTS else parts
-    axes = [r.bbox for r in page.rules if max(r.bbox.width, r.bbox.height) < 0.9 * max(page.size)]
-    out = []
-    for box in clusters(parts, NEAR):
-        count = sum(1 for p in parts if box.covers(p) > 0.9)
-        if box.width < MIN_SIDE * 1.5 or box.height < MIN_SIDE * 1.5 or count < 2:
-            continue
-        box = _with_axes(box, axes)
-        if not _carries_prose(box, lines):
-            out.append(box)
-    return out
+    return [
+        b
+        for b in curves + bars
+        if max(b.width, b.height) >= 1.0 and not (b.x0 < 1.0 and b.x1 > width - 1.0)
+    ]
 
 
-def _with_axes(box: BBox, axes: list[BBox]) -> BBox:
-    """The box with the axis and grid lines that run through or along it."""
+def _gathered(parts: list[BBox]) -> list[BBox]:
+    """The parts, or where there are very many, one box for all that fill the same cells."""
+    if len(parts) <= MAX_PARTS:
+        return parts
+    cells: dict[tuple[int, ...], BBox] = {}
+    for part in parts:
+        cell = tuple(int(v // NEAR) for v in part)
+        cells[cell] = cells[cell].union(part) if cell in cells else part
+    return list(cells.values())
+
+
+def _with_axes(box: BBox, axes: Sequence[Rule]) -> tuple[BBox, int]:
+    """The box with the axis and grid lines that run through or along it, and their number."""
+    crossing = 0
     for rule in axes:
-        if box.expand(2.0).intersection(rule.expand(0.5)):
-            grown = box.union(rule)
+        if box.expand(2.0).intersection(rule.bbox.expand(0.5)):
+            grown = box.union(rule.bbox)
             if grown.area < 2.5 * box.area:
                 box = grown
-    return box
+                crossing += 1
+    return box, crossing
 
 
-def _carries_prose(box: BBox, lines: Sequence[TextLine]) -> bool:
-    """Several full lines of running text stand inside: the drawing is a frame around them."""
-    return _is_backdrop([line for line in lines if box.covers(line.bbox) > 0.6])
+def _whole(box: BBox, labels: Labels, page: PagePrimitives) -> tuple[BBox, str]:
+    """The drawing with its frame and, where it measures something, its labels; and its kind."""
+    if max(box.width, box.height) < ICON:
+        return box, "drawing"
+    lines = labels.short + labels.others
+    frame = frame_around(box, page)
+    if frame is not None and not _is_backdrop(_inside(frame, lines)):
+        box = frame
+    grown = with_labels(box, labels, panel_around(box, page))
+    if count_numbers(grown, labels) < MIN_NUMBERS:
+        return box, "drawing"
+    return grown, "chart" if is_measured(grown, labels) else "drawing"
+
+
+def _is_banner(box: BBox, parts: Sequence[BBox], lines: Sequence[TextLine]) -> bool:
+    """One panel with a line or a few on it; icons and badges with text are its only other ink."""
+    panel = max(parts, key=lambda p: p.area, default=None)
+    if panel is None or panel.covers(box) < 0.95:
+        return False
+    inside = _inside(panel, lines)
+    if not 1 <= len(inside) <= PANEL_LINES:
+        return False
+    return all(
+        part.covers(panel) > 0.9
+        or max(part.width, part.height) < ICON
+        or any(part.covers(line.bbox) > 0.9 for line in inside)
+        for part in parts
+    )
+
+
+def _inside(box: BBox, lines: Sequence[TextLine]) -> list[TextLine]:
+    return [line for line in lines if box.covers(line.bbox) > 0.6]
 
 
 def _is_backdrop(inside: Sequence[TextLine]) -> bool:
