@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mineru_tools.document.geometry import BBox, union_all
-from mineru_tools.layout.tables.pieces import Piece, pieces_of, text_rows
+from mineru_tools.layout.tables.pieces import Piece, lines_up, pieces_of, text_rows
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import PagePrimitives
 
@@ -14,7 +14,6 @@ SHORT = 32  # characters; an entry beside others is seldom longer, a line of pro
 LONG_LABEL = 64  # characters of the label at the left
 MAX_GAP = 30.0  # em between neighbouring entries; beyond, they belong to different things
 MAX_STEP = 2.6  # em between the baselines of neighbouring rows
-ALIGNED = 0.35  # em between edges that line up
 MIN_ROWS = 3
 MIN_VALUES = 0.6  # share of numbers among the entries right of the labels
 MAX_HEAD = 4  # lines above the first row with numbers
@@ -83,16 +82,6 @@ def _fits(group: _Group, part: Sequence[Piece]) -> bool:
     above = [p for row in group.rows[-3:] for p in row]
     aligned = sum(any(lines_up(p, q) for q in above) for p in part)
     return 2 * aligned >= len(part)
-
-
-def lines_up(a: Piece, b: Piece) -> bool:
-    """Left, right or middle one under the other."""
-    limit = ALIGNED * max(a.size, b.size)
-    return (
-        abs(a.bbox.x0 - b.bbox.x0) < limit
-        or abs(a.bbox.x1 - b.bbox.x1) < limit
-        or abs(a.bbox.center[0] - b.bbox.center[0]) < limit
-    )
 
 
 def _may_stand_between(group: _Group, part: Sequence[Piece]) -> bool:

@@ -96,7 +96,7 @@ def _candidates(
     lines: Sequence[TextLine], across: Sequence[Segment], down: Sequence[Segment]
 ) -> list[BBox]:
     grids = grid_boxes(across, down)
-    return _apart(grids + stack_boxes(across, lines, closed_boxes(grids, across, down)))
+    return _apart(grids + stack_boxes(across, down, lines, closed_boxes(grids, across, down)))
 
 
 def _apart(boxes: Sequence[BBox]) -> list[BBox]:

@@ -14,6 +14,7 @@ from mineru_tools.layout.text_line import Run, TextLine
 BULLETS = frozenset("•◦▪●○■□►▶‣⁃·∙")
 MAX_BULLET_GAP = 3.0  # em
 PIECE_GAP = 0.5  # em; cells are set ragged, so that a word space in them stays near 0.3
+ALIGNED = 0.35  # em between edges that line up
 MONO_GAP = 0.9  # em; a space of a typewriter font is 0.6
 # A number with whatever may stand around it: signs, brackets, units, marks, an error margin.
 _VALUE = re.compile(r"(?=.*\d)[^\w]*\w{0,2}[^\w]*(?:\d[^\w]*)+(?:[^\W\d]{1,3}[^\w]*)?(?:\d[^\w]*)*")
@@ -101,6 +102,16 @@ def text_rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
         else:
             rows.append([piece])
     return [sorted(row, key=lambda p: p.bbox.x0) for row in rows]
+
+
+def lines_up(a: Piece, b: Piece) -> bool:
+    """Left, right or middle one under the other."""
+    limit = ALIGNED * max(a.size, b.size)
+    return (
+        abs(a.bbox.x0 - b.bbox.x0) < limit
+        or abs(a.bbox.x1 - b.bbox.x1) < limit
+        or abs(a.bbox.center[0] - b.bbox.center[0]) < limit
+    )
 
 
 def pieces_text(pieces: Sequence[Piece]) -> str:

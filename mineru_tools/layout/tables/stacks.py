@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.tables.columns import corridors
-from mineru_tools.layout.tables.pieces import Piece, pieces_of, text_rows
+from mineru_tools.layout.tables.pieces import Piece, lines_up, pieces_of, text_rows
 from mineru_tools.layout.tables.regions import SAME_END, lines_in
 from mineru_tools.layout.tables.ruling import Segment
 from mineru_tools.layout.text_line import TextLine
@@ -18,11 +19,17 @@ MAX_TITLE = 2.6  # em of height of a band that holds a title across the table
 MAX_STEP = 5.0  # em between the baselines of neighbouring rows
 FULL_LINE = 0.75  # of the width between the ends of the rules
 MAX_MARGIN = 3.0  # em between a rule and the text inside
+MIN_GAP = 6.0  # points between two closed frames; less is a double rule
+MIN_STRIPED = 4  # edges; one stripe alone may be a head or a heading
+TALL_GAP = 2.2  # of the height of a stripe; more holds other things than one white row
 CAPTION = ("table", "figure", "fig.", "tab.", "abb", "tabelle", "tableau", "图", "表", "図")
 
 
 def stack_boxes(
-    across: Sequence[Segment], lines: Sequence[TextLine], closed: Sequence[BBox]
+    across: Sequence[Segment],
+    down: Sequence[Segment],
+    lines: Sequence[TextLine],
+    closed: Sequence[BBox],
 ) -> list[BBox]:
     """Boxes between parallel rules of one extent that hold rows of several columns.
 
@@ -40,38 +47,104 @@ def stack_boxes(
                 stack.append(s)
                 used.add(j)
         if len(stack) >= 2 and first.length > 30:
-            out += _tabular_runs(stack, lines, closed)
+            lo, hi = min(s.lo for s in stack), max(s.hi for s in stack)
+            bands = _bands(stack, lo, hi, down, lines, closed)
+            out += [BBox(lo, run[0].top, hi, run[-1].bottom) for run in _runs(bands)]
     return out
 
 
-def _tabular_runs(
-    stack: Sequence[Segment], lines: Sequence[TextLine], closed: Sequence[BBox]
-) -> list[BBox]:
-    """The stack cut where what stands between two rules is no part of a table."""
-    lo, hi = min(s.lo for s in stack), max(s.hi for s in stack)
-    runs: list[list[tuple[float, float, str]]] = [[]]
-    for above, below in pairwise(stack):
-        band = BBox(lo, above.at, hi, below.at)
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """What stands between two rules; ``sided`` says that side walls join the two."""
+
+    top: float
+    bottom: float
+    kind: str
+    sided: bool
+
+
+def _bands(
+    stack: Sequence[Segment],
+    lo: float,
+    hi: float,
+    down: Sequence[Segment],
+    lines: Sequence[TextLine],
+    closed: Sequence[BBox],
+) -> list[_Band]:
+    """The bands between neighbouring rules from top to bottom, each with its kind."""
+    ends = _with_white_rows(stack, lo, hi, lines)
+    sides = [s for s in down if s.drawn and min(abs(s.at - lo), abs(s.at - hi)) <= SAME_END]
+    bands = []
+    for top, bottom in pairwise(ends):
+        band = BBox(lo, top, hi, bottom)
         foreign = any(
             abs(c.x0 - lo) + abs(c.x1 - hi) > SAME_END and band.covers(c) > 0.5 for c in closed
         )
         inside = [] if foreign else lines_in(band, lines)
-        kind = "other" if foreign else _kind(inside, lo, hi, above.at, below.at)
-        if len(stack) == 2 and kind == "rows" and not _mostly_parted(inside, lo, hi):
+        kind = "other" if foreign else _kind(inside, lo, hi, top, bottom)
+        if len(ends) == 2 and kind == "rows" and not _mostly_parted(inside, lo, hi):
             kind = "other"
-        if kind == "other":
+        sided = any(s.overlap(top, bottom) > 0.8 * (bottom - top) for s in sides)
+        bands.append(_Band(top, bottom, kind, sided))
+    return bands
+
+
+def _runs(bands: list[_Band]) -> list[list[_Band]]:
+    """Bands of one table each: cut where something else stands, or between two closed frames."""
+    runs: list[list[_Band]] = [[]]
+    for k, band in enumerate(bands):
+        neighbours = bands[k - 1 : k] + bands[k + 1 : k + 2]
+        between = not band.sided and len(neighbours) == 2 and all(b.sided for b in neighbours)
+        if band.kind == "other" or (between and band.bottom - band.top >= MIN_GAP):
             runs.append([])
         else:
-            runs[-1].append((above.at, below.at, kind))
+            runs[-1].append(band)
     out = []
     for run in runs:
-        while run and run[-1][2] != "rows":
+        while run and run[-1].kind != "rows":
             run.pop()
-        while run and run[0][2] == "empty":
+        while run and run[0].kind == "empty":
             run.pop(0)
-        if any(kind == "rows" for *_, kind in run):
-            out.append(BBox(lo, run[0][0], hi, run[-1][1]))
+        if run:
+            out.append(run)
     return out
+
+
+def _with_white_rows(
+    stack: Sequence[Segment], lo: float, hi: float, lines: Sequence[TextLine]
+) -> list[float]:
+    """The rules, and edges below the white rows that close a group of stripes.
+
+    Stripes alternate with white rows: in a taller gap only the first row is part of the table
+    above, when its entries stand under those of the stripe, and what follows parts the tables.
+    """
+    ends = [s.at for s in stack]
+    if sum(not s.drawn for s in stack) < MIN_STRIPED:
+        return ends
+    pitch = median(b - a for a, b in pairwise(ends))
+    out = ends[:1]
+    for k in range(1, len(ends)):
+        top = ends[k]
+        out.append(top)
+        gap = ends[k + 1] - top if k + 1 < len(ends) else float("inf")
+        alone = k < 3 or ends[k - 1] - ends[k - 2] > TALL_GAP * pitch
+        if stack[k].drawn or alone or gap <= TALL_GAP * pitch:
+            continue
+        stripe = lines_in(BBox(lo, ends[k - 1], hi, top), lines)
+        below = lines_in(BBox(lo, top, hi, top + pitch), lines)
+        if _one_under_another(stripe, below):
+            out.append(top + pitch)
+    return out
+
+
+def _one_under_another(above: Sequence[TextLine], below: Sequence[TextLine]) -> bool:
+    upper, lower = text_rows(pieces_of(above)), text_rows(pieces_of(below))
+    return (
+        len(upper) >= 1
+        and len(lower) == 1
+        and len(lower[0]) >= 2
+        and all(any(lines_up(p, q) for q in upper[-1]) for p in lower[0])
+    )
 
 
 def _kind(lines: Sequence[TextLine], lo: float, hi: float, top: float, bottom: float) -> str:

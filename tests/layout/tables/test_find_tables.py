@@ -219,6 +219,34 @@ def test_lying_bars_in_a_frame_are_no_table() -> None:
     assert found(lines, rules, fills) == []
 
 
+VOTES = [["For", "1,125,448"], ["Against", "65,112"], ["Abstain", "2,556"], ["Rest", "70,117"]]
+
+
+def stripes(top: float, count: int) -> list[Fill]:
+    """Every other row shaded, the first one first; rows are 15 points high."""
+    return [Fill(BBox(50, top + 30 * k, 260, top + 15 + 30 * k), 0xDDEEFF) for k in range(count)]
+
+
+def test_a_white_row_after_the_last_stripe_belongs_to_the_table() -> None:
+    [table] = found(rows([55, 205], 112, 15, VOTES), (), stripes(102, 2))
+    assert table.html == plain(*VOTES)
+
+
+def test_a_sentence_between_two_groups_of_stripes_parts_the_tables() -> None:
+    lines = rows([55, 205], 112, 15, VOTES) + rows([55, 205], 222, 15, VOTES)
+    lines.append(text(50, 195, PROSE[:30]))
+    tables = found(lines, (), stripes(102, 2) + stripes(212, 2))
+    assert [t.html for t in tables] == [plain(*VOTES)] * 2
+
+
+def test_a_heading_between_two_closed_grids_of_one_width_parts_them() -> None:
+    xs = [50.0, 120.0, 190.0, 260.0]
+    lines = rows([55, 125, 195], 112, 20, NUMBERS) + rows([55, 125, 195], 212, 20, NUMBERS)
+    lines.append(text(50, 193, "Second table"))
+    rules = grid_rules(xs, [100, 120, 140, 160, 180]) + grid_rules(xs, [200, 220, 240, 260, 280])
+    assert [t.html for t in found(lines, rules)] == [plain(*NUMBERS)] * 2
+
+
 words = st.text("abcdefg<&1234.", min_size=1, max_size=9)
 tables = st.integers(2, 5).flatmap(
     lambda n: st.lists(
