@@ -108,7 +108,9 @@ def _joins(
     if a.x1 > b.x1:
         return _fits_in(a_runs, b_runs)
     left = max(a_runs, key=lambda r: r.bbox.x1)
-    right = min(b_runs, key=lambda r: r.bbox.x0)
+    # A quote or script at the seam may sit off the baseline; the word beside it does not.
+    seam = [r for r in b_runs if r.bbox.x0 < b.x0 + 0.6 * r.size]
+    right = min(seam, key=lambda r: abs(r.baseline - left.baseline))
     small, large = sorted((left.size, right.size))
     if large > 2.2 * small:
         return False

@@ -24,7 +24,7 @@ from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.runs import runs_of
 from mineru_tools.layout.tables import TableRegion, find_tables
 from mineru_tools.layout.text_line import TextLine, line_of
-from mineru_tools.primitives import Glyphs, Ints, Link, PagePrimitives, Rule
+from mineru_tools.primitives import Flags, Glyphs, Ints, Link, PagePrimitives, Rule
 
 LINE_NUMBER = -1  # in place of an angle: a margin number on its way past the other stages
 
@@ -109,8 +109,20 @@ def _shown(page: PagePrimitives) -> np.ndarray:
     box, (width, height) = page.glyphs.box, page.size
     x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
     on_page = (x > -1) & (x < width + 1) & (y > -1) & (y < height + 1)
+    on_page = _with_overflow(page.glyphs, on_page)
     visible = page.glyphs.visible & on_page
     return visible if visible.sum() * 4 >= on_page.sum() else on_page
+
+
+def _with_overflow(glyphs: Glyphs, on_page: Flags) -> Flags:
+    """Also the glyphs past the edge that end a line begun on the page: cut off, not hidden."""
+    out = on_page.copy()
+    for k in np.flatnonzero(~on_page):
+        em = glyphs.size[k]
+        if k and out[k - 1] and abs(glyphs.origin[k, 1] - glyphs.origin[k - 1, 1]) < 0.1 * em:
+            out[k] = -0.3 * em < glyphs.cell[k, 0] - glyphs.cell[k - 1, 2] < em
+    result: Flags = out
+    return result
 
 
 def _main_direction(turns: Ints) -> int:

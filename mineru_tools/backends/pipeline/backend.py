@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from mineru_tools.backends.base import PageIssue, PageResult
 from mineru_tools.backends.pipeline.emit import Emitter
+from mineru_tools.document.model import Block
 from mineru_tools.errors import MineruToolsError, OptionsError
 from mineru_tools.layout.document import read_document
 from mineru_tools.layout.page import PageLayout, read_page
 from mineru_tools.layout.region import Region
 from mineru_tools.options import ParseOptions
 from mineru_tools.pdf.source import PdfSource
+from mineru_tools.primitives import OutlineEntry
 from mineru_tools.run import Run
 from mineru_tools.sources.pages import PagedSource
 
@@ -30,48 +33,64 @@ class PipelineBackend:
         layouts: dict[int, PageLayout] = {}
         issues: dict[int, list[PageIssue]] = {index: [] for index in pages}
         for done, index in enumerate(pages, 1):
-            layout = _layout(source, index, issues[index])
-            if layout is not None:
-                layouts[index] = layout
+            with _page_border(index, "read", issues[index]):
+                layouts[index] = _layout(source, index, issues[index])
             run.step("read", done, len(pages))
-        regions = read_document(list(layouts.values()), source.outline())
-        by_page = dict(zip(layouts, regions, strict=True))
+        regions = _regions(layouts, source.outline(), issues)
         for index in pages:
-            yield _result(source, index, layouts.get(index), by_page.get(index, []), issues[index])
+            blocks: tuple[Block, ...] = ()
+            size = _size(source, index)
+            if index in regions:
+                with _page_border(index, "layout", issues[index]):
+                    blocks = _blocks(layouts[index], regions[index])
+            label = source.page_label(index)
+            yield PageResult(index, size, blocks, label, tuple(issues[index]))
 
 
-def _layout(source: PdfSource, index: int, issues: list[PageIssue]) -> PageLayout | None:
-    """The page's layout, or ``None`` with an issue: one bad page does not stop the others."""
+@contextmanager
+def _page_border(index: int, stage: str, issues: list[PageIssue]) -> Iterator[None]:
+    """Turns what goes wrong with one page into an issue, so that the others go on."""
     try:
-        primitives = source.primitives(index)
-        if primitives.truncated:
-            issues.append(PageIssue(index, "read", "page_too_complex", "only part of it was read"))
-        return read_page(primitives)
+        yield
     except MineruToolsError as error:
-        issues.append(PageIssue(index, "read", error.code, error.message))
-    except (MemoryError, KeyboardInterrupt):
+        issues.append(PageIssue(index, stage, error.code, error.message))
+    except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 - the page border: whatever a hostile page does, others go on
-        issues.append(PageIssue(index, "layout", "page_failed", f"{type(error).__name__}: {error}"))
-    return None
+    except Exception as error:  # noqa: BLE001 - whatever a hostile page does
+        issues.append(PageIssue(index, stage, "page_failed", f"{type(error).__name__}: {error}"))
 
 
-def _result(
-    source: PdfSource,
-    index: int,
-    layout: PageLayout | None,
-    regions: Sequence[Region],
-    issues: list[PageIssue],
-) -> PageResult:
-    label = source.page_label(index)
-    if layout is None:
-        return PageResult(index, _size(source, index), (), label, tuple(issues))
+def _layout(source: PdfSource, index: int, issues: list[PageIssue]) -> PageLayout:
+    primitives = source.primitives(index)
+    if primitives.truncated:
+        issues.append(PageIssue(index, "read", "page_too_complex", "only part of it was read"))
+    return read_page(primitives)
+
+
+def _regions(
+    layouts: Mapping[int, PageLayout],
+    outline: Sequence[OutlineEntry],
+    issues: Mapping[int, list[PageIssue]],
+) -> dict[int, list[Region]]:
+    """The regions of every page, by index; when that fails, of the pages that do not fail alone."""
+    try:
+        return dict(zip(layouts, read_document(list(layouts.values()), outline), strict=True))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - some page's fault: the next lines find out whose
+        alone: dict[int, list[Region]] = {}
+        for index, layout in layouts.items():
+            with _page_border(index, "layout", issues[index]):
+                alone[index] = read_document([layout], outline)[0]
+        return alone
+
+
+def _blocks(layout: PageLayout, regions: Sequence[Region]) -> tuple[Block, ...]:
     emitter = Emitter(layout)
     blocks = [emitter.block(region, k) for k, region in enumerate(regions)]
     if layout.hidden:
         blocks.append(emitter.hidden(layout.hidden, len(blocks)))
-    size = layout.size if layout.turns % 2 == 0 else (layout.size[1], layout.size[0])
-    return PageResult(index, size, tuple(blocks), label, tuple(issues))
+    return tuple(blocks)
 
 
 def _size(source: PdfSource, index: int) -> tuple[float, float]:
