@@ -1,10 +1,11 @@
 """Is every glyph of a page in exactly one block? ``python -m benchmarks.glyphs [FILE ...]``.
 
 Two comparisons of multisets of characters, page by page. *Read*: what pdfium's text page has
-against our primitives. *Placed*: the visible primitives against the lines of the page's blocks,
-discarded ones included. Where the document holds a picture or LaTeX instead of lines, glyphs may be
-absent: a character is missing when fewer are found than stand outside of pictures and formulas, and
-too much when more are found than stand on the whole page.
+against our primitives; characters that pdfium only guesses are not owed, and as many others, form
+fields included, may stand for them. *Placed*: the visible primitives against the lines of the
+page's blocks, discarded ones included. Where the document holds a picture or LaTeX instead of
+lines, glyphs may be absent: a character is missing when fewer are found than stand outside of
+pictures and formulas, and too much when more are found than stand on the whole page.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from mineru_tools import MineruToolsError, parse
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType
 from mineru_tools.document.model import Block, Page, Span
+from mineru_tools.pdf.forms import FACE
 from mineru_tools.pdf.source import open_pdf
 from mineru_tools.pdf.unicode import repaired
 from mineru_tools.primitives import PagePrimitives
@@ -38,8 +40,12 @@ PICTURES = frozenset({BlockType.IMAGE_BODY, BlockType.CHART_BODY})
 FORMULAS = frozenset({SpanType.INLINE_EQUATION, SpanType.INTERLINE_EQUATION})
 TAG = re.compile(r"<[^>]*>")
 
-# Hyphens at line ends go when a word is joined; dotless letters get their dot with an accent.
-_SAME = {**dict.fromkeys(map(ord, "-\x02\xad‐‑"), None), ord("ı"): "i", ord("ȷ"): "j"}
+# Hyphens at line ends go when a word is joined; dotless letters get their dot with an accent; an
+# accent alone may be written as a combining mark.
+_SAME = {
+    **dict.fromkeys(map(ord, "-\x02\xad‐‑\u200b\u2060\ufeff"), None),
+    **str.maketrans("ıȷˆ\u0300\u0302\u0303\u030c", "ij^`^~ˇ"),
+}
 
 
 def normalised(text: str) -> str:
@@ -65,26 +71,39 @@ class Check:
 def check_file(name: str, path: Path) -> list[Check]:
     """One check per page; none when the file cannot be parsed (the quality run reports that)."""
     try:
-        document = parse(path).document
+        parsed = parse(path)
     except MineruToolsError:
         return []
-    texts = list(pdfium_texts(path))
+    texts, guesses = zip(*pdfium_texts(path), strict=True)
+    broken = {issue.page for issue in parsed.issues}
     with closing(open_pdf(path.read_bytes())) as source:
         return [
-            check_page(f"{name} p{page.index + 1}", texts[page.index], primitives, page)
-            for page in document.pages
-            if (primitives := source.primitives(page.index))
+            check_page(
+                f"{name} p{page.index + 1}",
+                texts[page.index],
+                guesses[page.index],
+                primitives,
+                page,
+            )
+            for page in parsed.document.pages
+            if page.index not in broken and (primitives := source.primitives(page.index))
         ]
 
 
-def check_page(where: str, text: str, primitives: PagePrimitives, page: Page) -> Check:
+def check_page(
+    where: str, text: str, guesses: int, primitives: PagePrimitives, page: Page
+) -> Check:
     glyphs = primitives.glyphs
     every = "".join(glyphs.text)
     owed = "".join(owed_texts(primitives, page))
+    read = difference(text, every, text)
+    fields = sum(glyphs.fonts[font] is FACE for font in glyphs.font.tolist())
+    if sum(-n for n in read.values() if n < 0) <= 5 * (guesses + fields):  # ﬃ, the longest
+        read = Counter({char: n for char, n in read.items() if n > 0})
     return Check(
         where,
         glyphs=len(glyphs),
-        read=difference(text, every, text),
+        read=read,
         placed=difference(owed, "".join(page_texts(page)), every),
     )
 
@@ -99,21 +118,32 @@ def difference(owed: str, found: str, allowed: str) -> Counter[str]:
     return Counter({char: n for char, n in counts.items() if n})
 
 
-def pdfium_texts(path: Path) -> Iterator[str]:
-    """The characters that a page's text layer really has, without pdfium's own additions."""
+def pdfium_texts(path: Path) -> Iterator[tuple[str, int]]:
+    """Each page's characters as its text layer has them, and how many more pdfium guessed."""
     with closing(pypdfium2.PdfDocument(path)) as document:
-        for page in document:
+        for index in range(len(document)):
+            try:
+                page = document[index]
+            except pypdfium2.PdfiumError:
+                yield "", 0
+                continue
             text_page = page.get_textpage()
-            units = "".join(
-                chr(pdfium.FPDFText_GetUnicode(text_page, i))
-                for i in range(text_page.count_chars())
-                if pdfium.FPDFText_IsGenerated(text_page, i) != 1
-            )
-            # Characters beyond U+FFFF come as two units, the mathematical alphabets among them.
-            codes = map(ord, units.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-            yield "".join(repaired(code) for code in codes if not 0 < code <= 32 or code == 2)
+            yield _characters(text_page)
             text_page.close()
             page.close()
+
+
+def _characters(text_page: pypdfium2.PdfTextPage) -> tuple[str, int]:
+    units, guesses = "", 0
+    for i in range(text_page.count_chars()):
+        if pdfium.FPDFText_HasUnicodeMapError(text_page, i) == 1:
+            guesses += 1
+        elif pdfium.FPDFText_IsGenerated(text_page, i) != 1:
+            units += chr(pdfium.FPDFText_GetUnicode(text_page, i))
+    # Characters beyond U+FFFF come as two units, the mathematical alphabets among them.
+    codes = [ord(c) for c in units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")]
+    unnamed = codes.count(0)
+    return "".join(repaired(c) for c in codes if c > 32 or c == 2), guesses + unnamed
 
 
 def owed_texts(primitives: PagePrimitives, page: Page) -> Iterator[str]:
