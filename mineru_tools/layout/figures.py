@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+import numpy as np
+
 from mineru_tools.document.geometry import BBox
-from mineru_tools.layout.charts import (
+from mineru_tools.layout.charts import clusters, is_seen
+from mineru_tools.layout.drawing_labels import (
     MIN_NUMBERS,
     Labels,
-    clusters,
     count_numbers,
     is_measured,
-    is_seen,
+    is_scale,
     labels_of,
     with_labels,
 )
@@ -53,14 +56,15 @@ def find_figures(
     ]
     boxes = [(box, "picture") for box in clusters(pictures, 1.0)]
     boxes += _drawings(lines, page)
-    if charts:
-        labels = labels_of(lines, page.rules)
-        boxes += [(_whole(box, labels, page)[0], "chart") for box in charts]
+    labels = labels_of(lines, page.rules) if boxes or charts else Labels((), ())
+    boxes += [(_whole(box, labels, page)[0], "chart") for box in charts]
+    short = {id(line) for line in labels.short}
     found: list[Figure] = []
     free = list(lines)
     for box, kind in _merged(boxes):
         inside = [line for line in free if box.covers(line.bbox) > 0.6]
-        if max(box.width, box.height) < ICON or _is_backdrop(inside):
+        prose = _stacked(inside, short) if kind == "chart" else inside
+        if max(box.width, box.height) < ICON or _is_backdrop(prose):
             inside = []
         gone = {id(line) for line in inside}
         free = [line for line in free if id(line) not in gone]
@@ -88,8 +92,9 @@ def find_drawings(lines: Sequence[TextLine], page: PagePrimitives) -> list[BBox]
 
 def _drawings(lines: Sequence[TextLine], page: PagePrimitives) -> list[tuple[BBox, str]]:
     parts = _gathered(_parts(lines, page))
-    groups = clusters(parts, NEAR) + boxed_steps(lines, page, parts)
-    groups = [b for b in clusters(groups, 0.0) if min(b.width, b.height) >= MIN_SIDE * 1.5]
+    steps = boxed_steps(lines, page, parts)
+    groups = clusters(clusters(parts, NEAR) + steps, 0.0)
+    groups = [b for b in groups if min(b.width, b.height) >= MIN_SIDE * 1.5]
     if not groups:
         return []
     labels = labels_of(lines, page.rules)
@@ -102,7 +107,11 @@ def _drawings(lines: Sequence[TextLine], page: PagePrimitives) -> list[tuple[BBo
         grown, crossing = _with_axes(box, axes)
         box = box if _is_backdrop(_inside(grown, lines)) else grown
         box, kind = _whole(box, labels, page)
-        if len(inner) > 1 or (kind == "chart" and crossing >= MIN_AXES):
+        if (
+            len(inner) > 1
+            or any(map(box.covers, steps))
+            or (kind == "chart" and crossing >= MIN_AXES)
+        ):
             out.append((box, kind))
     return out
 
@@ -114,17 +123,26 @@ def _parts(lines: Sequence[TextLine], page: PagePrimitives) -> list[BBox]:
     bars = [
         f.bbox
         for f in page.fills
-        if f.bbox.area < 0.25 * area
-        and min(f.bbox.width, f.bbox.height) > 2.0
-        and is_seen(f)
-        and not any(f.bbox.covers(line.bbox) > 0.5 for line in lines)
+        if f.bbox.area < 0.25 * area and min(f.bbox.width, f.bbox.height) > 2.0 and is_seen(f)
     ]
+    bars = _without_text(bars, lines)
     curves = [d for d in page.drawings if d.area < 0.9 * area]
     return [
         b
         for b in curves + bars
         if max(b.width, b.height) >= 1.0 and not (b.x0 < 1.0 and b.x1 > width - 1.0)
     ]
+
+
+def _without_text(boxes: list[BBox], lines: Sequence[TextLine]) -> list[BBox]:
+    """The boxes that lie under no line of text."""
+    if not boxes or not lines:
+        return boxes
+    a, b = np.array(boxes), np.array([line.bbox for line in lines])
+    common = np.minimum(a[:, None, 2:], b[:, 2:]) - np.maximum(a[:, None, :2], b[:, :2])
+    area = np.maximum((b[:, 2:] - b[:, :2]).prod(axis=1), 1e-6)
+    under = (common.clip(0.0).prod(axis=2) > 0.5 * area).any(axis=1)
+    return [box for box, hidden in zip(boxes, under, strict=True) if not hidden]
 
 
 def _gathered(parts: list[BBox]) -> list[BBox]:
@@ -140,14 +158,30 @@ def _gathered(parts: list[BBox]) -> list[BBox]:
 
 def _with_axes(box: BBox, axes: Sequence[Rule]) -> tuple[BBox, int]:
     """The box with the axis and grid lines that run through or along it, and their number."""
-    crossing = 0
+    own: list[Rule] = []
     for rule in axes:
         if box.expand(2.0).intersection(rule.bbox.expand(0.5)):
             grown = box.union(rule.bbox)
             if grown.area < 2.5 * box.area:
                 box = grown
-                crossing += 1
-    return box, crossing
+                own.append(rule)
+    return _with_grid_ends(box, own, axes), len(own)
+
+
+def _with_grid_ends(box: BBox, own: Sequence[Rule], axes: Sequence[Rule]) -> BBox:
+    """The box with the next line of its grid above and below: no bar needs to reach it."""
+    grid = [r.bbox for r in own if r.horizontal]
+    levels = sorted(b.y0 for b in grid)
+    step = max((b - a for a, b in itertools.pairwise(levels)), default=0.0)
+    for rule in axes:
+        line = rule.bbox
+        if (
+            rule.horizontal
+            and -box.y_overlap(line) < 1.1 * step
+            and sum(abs(line.x0 - g.x0) + abs(line.x1 - g.x1) < 2.0 for g in grid) >= MIN_AXES
+        ):
+            box = box.union(line)
+    return box
 
 
 def _whole(box: BBox, labels: Labels, page: PagePrimitives) -> tuple[BBox, str]:
@@ -170,7 +204,7 @@ def _is_banner(box: BBox, parts: Sequence[BBox], lines: Sequence[TextLine]) -> b
     if panel is None or panel.covers(box) < 0.95:
         return False
     inside = _inside(panel, lines)
-    if not 1 <= len(inside) <= PANEL_LINES:
+    if not 1 <= len(inside) <= PANEL_LINES or any(is_scale(line) for line in inside):
         return False
     return all(
         part.covers(panel) > 0.9
@@ -178,6 +212,19 @@ def _is_banner(box: BBox, parts: Sequence[BBox], lines: Sequence[TextLine]) -> b
         or any(part.covers(line.bbox) > 0.9 for line in inside)
         for part in parts
     )
+
+
+def _stacked(inside: Sequence[TextLine], short: Set[int]) -> list[TextLine]:
+    """The lines on a chart that follow each other like those of a paragraph; names of bars do not.
+
+    ``short`` are the ids of labels.
+    """
+    long = [x for x in inside if id(x) not in short]
+    return [
+        x
+        for x in long
+        if any(x is not y and abs(x.baseline - y.baseline) < 1.7 * x.size for y in long)
+    ]
 
 
 def _inside(box: BBox, lines: Sequence[TextLine]) -> list[TextLine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from mineru_tools.document.geometry import BBox, union_all
@@ -13,6 +14,7 @@ MAX_GROWTH = 4.0  # times the drawing's area; a larger frame holds more than the
 MAX_PANEL = 3.0  # times the drawing's height, a title and a source above and below
 MIN_STEPS = 3
 MIN_LINKS = 2
+MAX_STACK = 30  # rules of one extent; more are the rows of a table
 MAX_RULES = 400  # a page of forms or tables has more; it is no flow chart
 STEP_LINES = 4  # lines of text in one box of a flow chart
 APART = 4.0  # points between the boxes of a flow chart; cells of a table touch
@@ -82,29 +84,35 @@ def boxed_steps(
 
 def _closed(page: PagePrimitives) -> Iterator[BBox]:
     """Frames of four rules."""
-    across = sorted((r.bbox for r in page.rules if r.horizontal), key=lambda b: b.y0)
-    down = [r.bbox for r in page.rules if not r.horizontal]
-    for k, top in enumerate(across):
-        for bottom in across[k + 1 :]:
-            if abs(top.x0 - bottom.x0) > 1.0 or abs(top.x1 - bottom.x1) > 1.0:
-                continue
+    across: dict[tuple[int, int], list[BBox]] = {}
+    down: dict[int, list[BBox]] = {}
+    for rule in page.rules:
+        box = rule.bbox
+        if rule.horizontal:
+            across.setdefault((round(box.x0 / 2), round(box.x1 / 2)), []).append(box)
+        else:
+            for x in {int((box.x0 - 1.0) // 2), int((box.x0 + 1.0) // 2)}:
+                down.setdefault(x, []).append(box)
+    for stack in across.values():
+        stack.sort(key=lambda b: b.y0)
+        for top, bottom in itertools.combinations(stack[:MAX_STACK], 2):
             box = top.union(bottom)
             if all(
                 any(
-                    abs(d.x0 - x) < 1.5
-                    and abs(d.height - box.height) < 2.0
-                    and d.y_overlap(box) > box.height - 2.0
-                    for d in down
+                    abs(d.height - box.height) < 2.0 and d.y_overlap(box) > box.height - 2.0
+                    for d in down.get(int(x // 2), ())
                 )
                 for x in (box.x0, box.x1)
             ):
                 yield box
-                break
 
 
 def _holds_words(box: BBox, lines: Sequence[TextLine]) -> bool:
-    inside = [line for line in lines if box.covers(line.bbox) > 0.9]
-    return 1 <= len(inside) <= STEP_LINES and box.height > 12.0
+    inside = sum(
+        box.y0 < x.bbox.y0 and x.bbox.y1 < box.y1 and box.x0 < x.bbox.x0 and x.bbox.x1 < box.x1
+        for x in lines
+    )
+    return 1 <= inside <= STEP_LINES and box.height > 12.0
 
 
 def _linked(steps: Sequence[BBox], links: Sequence[BBox]) -> Iterator[BBox]:
