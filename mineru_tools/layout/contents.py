@@ -12,14 +12,19 @@ from mineru_tools.layout.paragraphs import mark_of
 from mineru_tools.layout.text_line import TextLine, line_of
 
 MIN_ENTRIES = 4
+MAX_PROSE = 0.4  # share of entries that may end flush with a neighbour by chance
+MAX_LEADING = 2.0  # em between the baselines of neighbours
+FLUSH = 1.0  # points between flush edges
 _PAGE = re.compile(r"\d{1,4}|[ivxlc]{1,6}")
+_LEADER = re.compile(r"[.·…_]\W*$")
 _ENTRY = re.compile(r"\w.*[^\W\d]", re.S)
 
 
 def find_contents(lines: Sequence[TextLine]) -> list[tuple[TextLine, ...]]:
     """Blocks of contents entries from top to bottom, each entry and its page number one line.
 
-    The numbers are flush right and never go down; an entry may run over several lines.
+    The numbers are flush right and never go down; an entry may run over several lines. Lines of a
+    justified column are no entries.
     """
     columns: dict[int, list[TextLine]] = defaultdict(list)
     for line in lines:
@@ -27,7 +32,11 @@ def find_contents(lines: Sequence[TextLine]) -> list[tuple[TextLine, ...]]:
             columns[round(line.bbox.x1 / 4)].append(line)
     for key, numbers in columns.items():
         pairs = _pairs(sorted(numbers + columns.get(key + 1, []), key=lambda n: n.baseline), lines)
-        if len(pairs) >= MIN_ENTRIES and _rising([pair[-1] for pair in pairs]):
+        if (
+            len(pairs) >= MIN_ENTRIES
+            and _rising([pair[-1] for pair in pairs])
+            and not _is_prose([pair[-2] for pair in pairs], lines)
+        ):
             return [_block(pairs, lines)]
     return []
 
@@ -62,6 +71,24 @@ def _rising(numbers: Sequence[TextLine]) -> bool:
         and values[0] < values[-1]
         and values == sorted(values)
         and all(not n.text.isdecimal() for n in numbers[:roman])
+    )
+
+
+def _is_prose(entries: Sequence[TextLine], lines: Sequence[TextLine]) -> bool:
+    """Whether many of the entries end flush with a neighbour that also starts below them."""
+    flush = sum(
+        _LEADER.search(entry.text) is None and any(_justified(entry, other) for other in lines)
+        for entry in entries
+    )
+    return flush >= MAX_PROSE * len(entries)
+
+
+def _justified(line: TextLine, other: TextLine) -> bool:
+    step = abs(line.baseline - other.baseline)
+    return (
+        0.5 * line.size < step < MAX_LEADING * line.size
+        and abs(line.bbox.x0 - other.bbox.x0) < FLUSH
+        and abs(line.bbox.x1 - other.bbox.x1) < FLUSH
     )
 
 

@@ -78,3 +78,9 @@ def test_contents_with_leaders_become_an_index() -> None:
     found = one_page(*entries(dots=True), paragraph(PROSE, x=72, y=400, width=328))
     [index] = [r for r in found if r.kind is BlockType.INDEX]
     assert [t.replace(".", "").split()[-1] for t in texts(index.lines)] == [n for _, n in ENTRIES]
+
+
+def test_a_justified_column_beside_numbers_is_none() -> None:
+    column = [line("the same words in every row", x=72, y=200 + 16 * k) for k in range(9)]
+    numbers = [flush_right(str(k + 1), right=400, y=200 + 16 * k) for k in range(9)]
+    assert find_contents(lines(*column, *numbers)) == []
