@@ -125,7 +125,7 @@ def _leading_limit(rows: list[TextRow], xs: Sequence[float]) -> float | None:
     group: set[int] = set()
     wrapped = 0
     for row, step in zip(rows, [9.0, *steps], strict=True):
-        values = _value_columns(row, xs) - {0}
+        values = _value_columns(row, xs) - ({0} if len(_filled(row, xs)) < 2 else set())
         if step >= limit:
             group = set()
         elif group & values:

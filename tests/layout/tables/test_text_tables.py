@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from mineru_tools.layout.text_line import TextLine
+from mineru_tools.primitives import Rule
+from tests.layout.tables.pages import across, found, rows, text
+
+NOTES = [
+    ["Title of class", "Symbol", "Exchange"],
+    ["Common Stock", "AB", "The Old Market"],
+    ["Senior Notes", "ABC", "The Old Market"],
+    ["Junior Notes", "ABD", "The New Market"],
+]
+PROSE = "the quick brown fox jumps over the lazy dog and runs away from all of them"
+
+
+def plain(cells: list[list[str]]) -> str:
+    body = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in cells)
+    return f"<table>{body}</table>"
+
+
+def heads(cells: list[list[str]] = NOTES) -> tuple[list[TextLine], list[Rule]]:
+    lines = rows([55, 205, 355], 112, 15, cells)
+    return lines, [across(115, x, x + 140) for x in (50, 200, 350)]
+
+
+def test_rows_of_words_under_heads_with_a_rule_each_are_a_table() -> None:
+    lines, rules = heads()
+    assert found(lines) == []
+    assert [t.html for t in found(lines, rules)] == [plain(NOTES)]
+
+
+def test_a_paragraph_below_ends_such_a_table() -> None:
+    lines, rules = heads()
+    lines += [text(50, 172 + 12 * k, PROSE) for k in range(3)]
+    assert [t.html for t in found(lines, rules)] == [plain(NOTES)]
+
+
+def test_the_first_line_of_a_head_belongs_to_it() -> None:
+    lines, rules = heads()
+    [table] = found([text(355, 100, "Name of"), *lines], rules)
+    assert "<td>Name of Exchange</td>" in table.html
+
+
+def test_underlined_heads_over_numbered_rows_are_a_table() -> None:
+    cells = [["No.", "Title"], ["10.1", "Letter of Ann Lee"], ["10.2", "Letter of Bob Ray"]]
+    lines = rows([50, 90], 112, 12, cells)
+    rules = [across(113.2, line.bbox.x0, line.bbox.x1) for line in lines[:2]]
+    assert [t.html for t in found(lines, rules)] == [plain(cells)]
+
+
+def test_one_row_below_two_rules_is_no_table() -> None:
+    lines, rules = heads(NOTES[:2])
+    assert found(lines, rules) == []
