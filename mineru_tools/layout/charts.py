@@ -11,6 +11,7 @@ from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import Fill, PagePrimitives
 
 MIN_BARS = 3
+BASE = 1.5  # points by which bars may miss their base line
 MIN_SIDE = 40.0  # points, of the whole chart
 WHITE = 0xF8  # of each channel, from here on a fill is paper
 
@@ -42,18 +43,24 @@ def is_seen(fill: Fill) -> bool:
 
 def _aligned(stacks: Sequence[BBox], axis: int) -> list[list[BBox]]:
     """Groups of bars of one thickness that start from one line: upright (0) or lying (1)."""
-    groups: list[list[BBox]] = []
+    groups: dict[int, list[list[BBox]]] = {}  # by base line, in steps of its tolerance
     for bar in sorted(stacks, key=lambda b: b[axis]):
         base, thickness = (bar.y1, bar.width) if axis == 0 else (bar.x0, bar.height)
-        for group in groups:
+        level = int(base // BASE)
+        for group in (g for k in (level - 1, level, level + 1) for g in groups.get(k, ())):
             first = group[0]
             other, width = (first.y1, first.width) if axis == 0 else (first.x0, first.height)
-            if abs(base - other) < 1.5 and abs(thickness - width) < 0.15 * width:
+            if abs(base - other) < BASE and abs(thickness - width) < 0.15 * width:
                 group.append(bar)
                 break
         else:
-            groups.append([bar])
-    return [g for g in groups if len(g) >= MIN_BARS and _apart(g, axis) and _differ(g, axis)]
+            groups.setdefault(level, []).append([bar])
+    return [
+        g
+        for level in groups.values()
+        for g in level
+        if len(g) >= MIN_BARS and _apart(g, axis) and _differ(g, axis)
+    ]
 
 
 def _apart(group: Sequence[BBox], axis: int) -> bool:
@@ -105,13 +112,15 @@ def _swept(boxes: Sequence[BBox], near: float) -> list[BBox]:
     done: list[BBox] = []
     active: list[BBox] = []
     for box in sorted(boxes, key=lambda b: (b.y0, b.x0)):
+        x0, y0, x1, y1 = box[0] - near, box[1] - near, box[2] + near, box[3] + near
         merged = box
         rest: list[BBox] = []
-        for group in active:
-            if group.y1 + near < box.y0:
+        for group in active:  # the innermost loop of a page of thousands of paths
+            if group[3] < y0:
                 done.append(group)
-            elif group.x_overlap(merged) > -near and group.y_overlap(merged) > -near:
+            elif group[2] > x0 and group[0] < x1 and group[3] > y0 and group[1] < y1:
                 merged = merged.union(group)
+                x0, x1 = min(x0, merged[0] - near), max(x1, merged[2] + near)
             else:
                 rest.append(group)
         rest.append(merged)

@@ -29,7 +29,8 @@ BACKGROUND = 0.7  # of the page; a picture this large with text on it is what th
 NEAR = 8.0  # points between parts of one drawing: tick marks, legend boxes
 PROSE_LINES = 3  # lines of a sentence inside a box: then it is a frame, not a figure
 PANEL_LINES = 5  # lines on a banner, its badges included
-MAX_PARTS = 400  # beyond this, parts are gathered in cells of ``NEAR`` points first
+MAX_PARTS = 400  # beyond this, parts are gathered in cells first
+CELL = 16.0  # points
 MIN_AXES = 2  # rules that run through a single path make it a plot
 
 
@@ -146,12 +147,13 @@ def _without_text(boxes: list[BBox], lines: Sequence[TextLine]) -> list[BBox]:
 
 
 def _gathered(parts: list[BBox]) -> list[BBox]:
-    """The parts, or where there are very many, one box for all that fill the same cells."""
+    """The parts, or where there are very many, one box for all in the same cells."""
     if len(parts) <= MAX_PARTS:
         return parts
     cells: dict[tuple[int, ...], BBox] = {}
     for part in parts:
-        cell = tuple(int(v // NEAR) for v in part)
+        small = max(part.width, part.height) < CELL
+        cell = tuple(int(v // CELL) for v in (part[:2] if small else part))
         cells[cell] = cells[cell].union(part) if cell in cells else part
     return list(cells.values())
 

@@ -168,3 +168,22 @@ def test_no_line_is_in_two_figures_and_prose_in_none(
     held = [id(x) for figure in found for x in figure.lines]
     assert len(held) == len(set(held))
     assert not {t for f in found for t in texts(f.lines)} & set(texts(lines(BODY)))
+
+
+def test_bars_whose_names_run_out_of_them_are_a_chart() -> None:
+    rows = [("The largest of all", 200), ("Those that follow", 120), ("Everything else", 20)]
+    bars = [bar(100, 100 + 30 * k, 100 + w, 115 + 30 * k) for k, (_, w) in enumerate(rows)]
+    names = [line(n, x=104, y=110 + 30 * k, size=8) for k, (n, _) in enumerate(rows)]
+    found = regions(*bars, *names, BODY)
+    [chart] = [r for r in found if r.kind is BlockType.CHART_BODY]
+    assert set(texts(chart.lines)) == {n for n, _ in rows}
+
+
+def test_thousands_of_marks_are_one_drawing() -> None:
+    marks = [
+        curve(100 + 6 * i, 100 + 6 * j, 102 + 6 * i, 102 + 6 * j)
+        for i in range(50)
+        for j in range(40)
+    ]
+    [figure] = figures(*marks, BODY)
+    assert figure.bbox == BBox(100, 100, 396, 336)
