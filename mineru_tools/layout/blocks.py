@@ -75,7 +75,8 @@ def _stacked(a: TextLine, b: TextLine) -> bool:
 
 def _one_above(lines: Sequence[TextLine]) -> list[int | None]:
     """For each line the one right above it, when that one has no other line right below it."""
-    above = [_nearest_above(lines, k) for k in range(len(lines))]
+    reach = min(MAX_REACH, 3.2 * max((line.size for line in lines), default=0.0))
+    above = [_nearest_above(lines, k, reach) for k in range(len(lines))]
     below: dict[int, list[int]] = {}
     for k, up in enumerate(above):
         if up is not None:
@@ -90,12 +91,12 @@ def _one_above(lines: Sequence[TextLine]) -> list[int | None]:
     return above
 
 
-def _nearest_above(lines: Sequence[TextLine], k: int) -> int | None:
+def _nearest_above(lines: Sequence[TextLine], k: int, reach: float) -> int | None:
     """The nearest line above that overlaps line ``k`` sideways, unless columns end between."""
     line = lines[k]
     for up in range(k - 1, -1, -1):
         other = lines[up]
-        if line.baseline - other.baseline > MAX_REACH:
+        if line.baseline - other.baseline > reach:
             return None
         if line.baseline - other.baseline > 3.2 * max(line.size, other.size):
             continue

@@ -10,6 +10,7 @@ from mineru_tools.document.geometry import BBox
 Interval = tuple[float, float]
 
 MIN_GUTTER = 3.0  # points; after boxes are shrunk a little, real gutters are 8 and more
+MAX_INTERLOCKED = 200  # taken apart one by one; more are no text a person reads in order
 MIN_ROWS = 3  # rows that begin together; two columns of prose do so once or twice
 SAME_ROW = 3.0  # points
 MIN_COLUMN = 32.0  # points; a head of one line left and right is a row, not the top of two columns
@@ -33,9 +34,9 @@ def _order(ids: list[int], boxes: Sequence[BBox], rtl: bool) -> list[int]:
         if rtl:
             columns.reverse()
         return [k for column in columns for k in _order(column, boxes, rtl)]
-    bands = _bands(ids, boxes)
-    if len(bands) > 1:
-        return [k for group in _grouped(bands, boxes) for k in _order(group, boxes, rtl)]
+    groups = _grouped(_bands(ids, boxes), boxes)
+    if len(groups) > 1:
+        return [k for group in groups for k in _order(group, boxes, rtl)]
     return _interlocked(ids, boxes, rtl)
 
 
@@ -75,7 +76,7 @@ def _split(
     out: list[list[int]] = [[] for _ in range(len(gaps) + 1)]
     for k in ids:
         middle = (boxes[k][axis] + boxes[k][axis + 2]) / 2
-        out[sum(1 for gap in gaps if middle > gap[1])].append(k)
+        out[sum(1 for gap in gaps if middle >= gap[1])].append(k)
     return [group for group in out if group]
 
 
@@ -148,6 +149,8 @@ def _worth(
 
 def _interlocked(ids: list[int], boxes: Sequence[BBox], rtl: bool) -> list[int]:
     """Boxes no white line separates: take out what spans the rest, or go row by row."""
+    if len(ids) > MAX_INTERLOCKED:
+        return _by_rows(ids, boxes, rtl)
     widest = max(ids, key=lambda k: boxes[k].width)
     rest = [k for k in ids if k != widest]
     if len(_columns(rest, boxes)) > 1 or len(_bands(rest, boxes)) > 1:
@@ -155,5 +158,9 @@ def _interlocked(ids: list[int], boxes: Sequence[BBox], rtl: bool) -> list[int]:
         above = [k for k in rest if (boxes[k].y0 + boxes[k].y1) / 2 <= middle]
         below = [k for k in rest if (boxes[k].y0 + boxes[k].y1) / 2 > middle]
         return [*_order(above, boxes, rtl), widest, *_order(below, boxes, rtl)]
+    return _by_rows(ids, boxes, rtl)
+
+
+def _by_rows(ids: list[int], boxes: Sequence[BBox], rtl: bool) -> list[int]:
     side = -1.0 if rtl else 1.0
     return sorted(ids, key=lambda k: (round(boxes[k].y0 / 4), side * boxes[k].x0))
