@@ -53,7 +53,8 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     ) & ~_attached(mark, cell, size)
     starts = np.concatenate([[0], np.flatnonzero(cut) + 1])
     ends = np.concatenate([starts[1:], [len(chosen)]])
-    boxes = _boxes(glyphs.box[chosen], cell, base, size, starts)
+    symbolic = np.array([f.symbolic for f in glyphs.fonts])[font[starts]]
+    boxes = _boxes(glyphs.box[chosen], cell, base, size, starts, symbolic)
     lifted = np.maximum.reduceat(glyphs.box[chosen][:, 3], starts)
     raised_at = raised[starts]
     # A superscript drawn by the font itself is told like a smaller run on a higher baseline.
@@ -81,12 +82,16 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     ]
 
 
-def _boxes(box: Boxes, cell: Boxes, base: Floats, size: Floats, starts: Ints) -> Boxes:
+def _boxes(
+    box: Boxes, cell: Boxes, base: Floats, size: Floats, starts: Ints, symbolic: Flags
+) -> Boxes:
     """One box a run: sideways the advance and the ink, up and down the ink within reason.
 
-    Ascent and descent in font files range from zero to several ems; ink and size do not lie.
+    Ascent and descent in font files range from zero to several ems; ink and size do not lie. Large
+    operators and brackets of mathematical fonts hang far below their baseline.
     """
     y, em = base[starts], size[starts]
+    depth = np.where(symbolic, 2.5, 0.6) * em
     top = np.minimum.reduceat(box[:, 1], starts)
     bottom = np.maximum.reduceat(box[:, 3], starts)
     return np.stack(
@@ -94,7 +99,7 @@ def _boxes(box: Boxes, cell: Boxes, base: Floats, size: Floats, starts: Ints) ->
             np.minimum.reduceat(np.minimum(cell[:, 0], box[:, 0]), starts),
             np.minimum(y - 0.7 * em, np.maximum(top, y - 1.3 * em)),
             np.maximum.reduceat(np.maximum(cell[:, 2], box[:, 2]), starts),
-            np.maximum(y + 0.2 * em, np.minimum(bottom, y + 0.6 * em)),
+            np.maximum(y + 0.2 * em, np.minimum(bottom, y + depth)),
         ],
         axis=1,
     )
