@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mineru_tools.document.geometry import BBox, union_all
-from mineru_tools.layout.tables.pieces import Piece, lines_up, pieces_of, text_rows
+from mineru_tools.layout.tables.pieces import Piece, lines_up, parted_head, pieces_of, text_rows
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import PagePrimitives
 
@@ -142,8 +142,22 @@ def _with_head(group: _Group, rows: Sequence[Sequence[Piece]]) -> BBox:
         starts_left = inside[0].bbox.x1 > min(c.x0 for c in columns) and (
             inside[0].bbox.x0 < box.x0 + 2 * em
         )
+        if taken == 0 and step <= MAX_STEP * em and _heads_all(parted_head(inside, first), first):
+            return box.union(union_all(p.bbox for p in inside))
         if taken == MAX_HEAD or step > MAX_STEP * em or not fits or not over or starts_left:
             break
         box = box.union(union_all(p.bbox for p in inside))
         top, taken = inside[0].baseline, taken + 1
     return box
+
+
+def _heads_all(heads: Sequence[Piece], row: Sequence[Piece]) -> bool:
+    """One bold text over each entry of a row that is not bold."""
+    return (
+        len(heads) == len(row)
+        and all(p.bold for p in heads)
+        and not any(p.bold for p in row)
+        and all(
+            h.bbox.x_overlap(p.bbox) > 0 or lines_up(h, p) for h, p in zip(heads, row, strict=True)
+        )
+    )

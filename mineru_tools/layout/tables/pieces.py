@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from mineru_tools.document.geometry import BBox, union_all
@@ -36,6 +37,10 @@ class Piece:
     def value(self) -> bool:
         """A number, a mark for none, or something as short that never wraps."""
         return is_value(self.text)
+
+    @property
+    def bold(self) -> bool:
+        return all(run.font.bold for run in self.runs)
 
 
 def is_value(text: str) -> bool:
@@ -112,6 +117,28 @@ def lines_up(a: Piece, b: Piece) -> bool:
         or abs(a.bbox.x1 - b.bbox.x1) < limit
         or abs(a.bbox.center[0] - b.bbox.center[0]) < limit
     )
+
+
+def parted_head(head: Sequence[Piece], row: Sequence[Piece]) -> list[Piece]:
+    """The head cut where a word of it stands flush left on each entry of the row below.
+
+    Bold heads may be set as close as words are. Anything else comes back as it is.
+    """
+    if len(head) != 1 or len(row) < 3 or not head[0].bold or any(p.bold for p in row):
+        return list(head)
+    piece, runs = head[0], head[0].runs
+    limit = ALIGNED * piece.size
+    cuts = [
+        next((k for k, r in enumerate(runs) if abs(r.bbox.x0 - p.bbox.x0) < limit), -1) for p in row
+    ]
+    if cuts[0] != 0 or any(b <= a for a, b in pairwise(cuts)):
+        return list(head)
+    return [_of_runs(runs[a:b], piece) for a, b in pairwise([*cuts, len(runs)])]
+
+
+def _of_runs(runs: tuple[Run, ...], like: Piece) -> Piece:
+    text = "".join((" " if r.space and k else "") + r.text for k, r in enumerate(runs))
+    return Piece(runs, union_all(r.bbox for r in runs), like.baseline, like.size, text, like.rtl)
 
 
 def pieces_text(pieces: Sequence[Piece]) -> str:

@@ -12,7 +12,7 @@ from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.tables.columns import column_edges, ruled_columns
 from mineru_tools.layout.tables.merging import CellMap
 from mineru_tools.layout.tables.model import Cell
-from mineru_tools.layout.tables.pieces import Piece, pieces_of, pieces_text, text_rows
+from mineru_tools.layout.tables.pieces import Piece, parted_head, pieces_of, pieces_text, text_rows
 from mineru_tools.layout.tables.rows import columns_of, row_groups
 from mineru_tools.layout.tables.ruling import DOUBLED, Segment
 from mineru_tools.layout.text_line import TextLine
@@ -50,8 +50,15 @@ def grid_of(
     if len(pieces) < 3:
         return None
     em = median(p.size for p in pieces)
+    rows = text_rows(pieces)
+    head: list[Piece] = []
+    if len(rows) > 1 and len(head := parted_head(rows[0], rows[1])) > len(rows[0]):
+        rows = rows[1:]  # heads a word space apart leave no corridor
+        pieces = head + [p for row in rows for p in row]
     walls = ruled_columns(down, box.x0, box.x1, 0.9 * em)
-    xs = column_edges(text_rows(pieces), walls, box.x0, box.x1, em)
+    xs = column_edges(rows, walls, box.x0, box.x1, em)
+    if len(rows[0]) == len(head) == len(xs) - 1 and head[0] not in rows[0]:
+        xs[1:-1] = [(a.bbox.x1 + b.bbox.x0) / 2 for a, b in pairwise(head)]
     if len(xs) < 3:
         return None
     borders = _rule_borders(across, box)

@@ -14,6 +14,7 @@ from mineru_tools.primitives import Fill, Font, Glyphs, PagePrimitives, Rule
 EM = 10.0
 LETTER = 5.0  # points of advance, the same for all letters
 FONT = Font("Serif")
+BOLD = Font("Serif", bold=True)
 MONO = Font("Typewriter", monospace=True)
 
 GLYPHS = Glyphs(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import Rule
-from tests.layout.tables.pages import across, found, rows, text
+from tests.layout.tables.pages import BOLD, across, found, rows, text
 
 NOTES = [
     ["Title of class", "Symbol", "Exchange"],
@@ -51,3 +51,11 @@ def test_underlined_heads_over_numbered_rows_are_a_table() -> None:
 def test_one_row_below_two_rules_is_no_table() -> None:
     lines, rules = heads(NOTES[:2])
     assert found(lines, rules) == []
+
+
+def test_bold_heads_a_word_space_apart_stand_over_the_entries_below() -> None:
+    head = text(50, 112, "Saccharometer Water Sugar", BOLD)
+    starts = [run.bbox.x0 for run in head.runs]
+    cells = [["2", "24 ml", "0 ml"], ["3", "12 ml", "12 ml"], ["4", "4 ml", "12 ml"]]
+    [table] = found([head, *rows(starts, 127, 15, cells)])
+    assert table.html == plain([["Saccharometer", "Water", "Sugar"], *cells])
