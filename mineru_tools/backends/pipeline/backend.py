@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from mineru_tools.backends.base import PageIssue, PageResult
 from mineru_tools.backends.pipeline.emit import Emitter
+from mineru_tools.document.labels import BlockType
 from mineru_tools.document.model import Block
-from mineru_tools.errors import MineruToolsError, OptionsError
+from mineru_tools.errors import EngineUnavailable, MineruToolsError, OptionsError
 from mineru_tools.layout.document import read_document
 from mineru_tools.layout.page import PageLayout, read_page
 from mineru_tools.layout.region import Region
 from mineru_tools.options import ParseOptions
 from mineru_tools.pdf.source import PdfSource
-from mineru_tools.primitives import OutlineEntry
+from mineru_tools.primitives import OutlineEntry, PagePrimitives
 from mineru_tools.run import Run
 from mineru_tools.sources.pages import PagedSource
 
@@ -27,9 +29,16 @@ class PipelineBackend:
     def analyze(
         self, source: PagedSource, pages: Sequence[int], options: ParseOptions, run: Run
     ) -> Iterator[PageResult]:
-        """One result per page, in order, after all pages have been seen together."""
+        """One result per page, in order, after all pages have been seen together.
+
+        ``options.lang`` plays no part: text comes from the file's own glyphs.
+        """
         if not isinstance(source, PdfSource):
             raise OptionsError("the pipeline backend reads PDF files only")
+        if options.method == "ocr":
+            raise EngineUnavailable(
+                "text recognition is not built into this version", hint="use method auto or txt"
+            )
         layouts: dict[int, PageLayout] = {}
         issues: dict[int, list[PageIssue]] = {index: [] for index in pages}
         for done, index in enumerate(pages, 1):
@@ -42,7 +51,7 @@ class PipelineBackend:
             size = _size(source, index)
             if index in regions:
                 with _page_border(index, "layout", issues[index]):
-                    blocks = _blocks(layouts[index], regions[index])
+                    blocks = _blocks(layouts[index], _as_asked(regions[index], options))
             label = source.page_label(index)
             yield PageResult(index, size, blocks, label, tuple(issues[index]))
 
@@ -64,7 +73,29 @@ def _layout(source: PdfSource, index: int, issues: list[PageIssue]) -> PageLayou
     primitives = source.primitives(index)
     if primitives.truncated:
         issues.append(PageIssue(index, "read", "page_too_complex", "only part of it was read"))
+    if _is_scan(primitives):
+        issues.append(
+            PageIssue(index, "read", "no_text_layer", "the page is a picture; reading it needs OCR")
+        )
     return read_page(primitives)
+
+
+def _is_scan(page: PagePrimitives) -> bool:
+    """No glyph at all, and a picture over half of the page or more."""
+    area = page.size[0] * page.size[1]
+    return len(page.glyphs) == 0 and any(i.bbox.area >= 0.5 * area for i in page.images)
+
+
+def _as_asked(regions: Sequence[Region], options: ParseOptions) -> list[Region]:
+    """The regions; formulas as plain text, tables as pictures with their text, where so asked."""
+    out = []
+    for region in regions:
+        if region.kind is BlockType.INTERLINE_EQUATION and not options.formula:
+            region = replace(region, kind=BlockType.TEXT)
+        elif region.kind is BlockType.TABLE_BODY and not options.table:
+            region = replace(region, html=None)
+        out.append(region)
+    return out
 
 
 def _regions(

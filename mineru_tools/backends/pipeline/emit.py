@@ -56,7 +56,7 @@ class Emitter:
         kind = region.kind
         if kind in _BODY_SPAN:
             yield Line(bbox, (Span(_BODY_SPAN[kind], bbox, html=region.html),))
-            if kind is not BlockType.TABLE_BODY:
+            if region.html is None:  # a figure's labels, or a table nobody asked to take apart
                 yield from (self._text_line(line) for line in region.lines)
         elif kind is BlockType.INTERLINE_EQUATION:
             content = " ".join(linear_math(line.runs) for line in region.lines)

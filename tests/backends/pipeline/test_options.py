@@ -1,0 +1,42 @@
+"""What a caller may ask of the pipeline backend, and what it says when it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mineru_tools import EngineUnavailable, ParseOptions, parse
+from tests.support.pdf_writer import PdfWriter
+
+SAMPLE = Path(__file__).parents[3] / "examples" / "sample.pdf"
+
+
+def test_tables_nobody_asked_to_take_apart_keep_their_text() -> None:
+    with parse(SAMPLE, ParseOptions(pages="2", table=False)) as doc:
+        markdown = doc.markdown()
+    assert "<table" not in markdown
+    assert "894.8" in markdown
+
+
+def test_formulas_nobody_asked_for_are_plain_text() -> None:
+    with parse(SAMPLE, ParseOptions(pages="2", formula=False)) as doc:
+        assert "$$" not in doc.markdown()
+
+
+def test_asking_for_text_recognition_says_that_there_is_none() -> None:
+    with pytest.raises(EngineUnavailable) as caught:
+        parse(SAMPLE, ParseOptions(method="ocr"))
+    assert caught.value.code == "engine_unavailable"
+
+
+def test_a_page_that_is_a_picture_is_named_as_an_issue() -> None:
+    pdf = PdfWriter()
+    picture = pdf.stream(
+        b"\x80",
+        "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8"
+        " /ColorSpace /DeviceGray",
+    )
+    pdf.page("500 0 0 700 50 50 cm /Im0 Do", objects={"Im0": picture})
+    with parse(pdf.data()) as doc:
+        assert [issue.code for issue in doc.issues] == ["no_text_layer"]
