@@ -6,6 +6,9 @@ import unicodedata
 
 REPLACEMENT = "\ufffd"  # a glyph whose character the file does not tell: kept, never dropped
 LINE_HYPHEN = 0x02  # pdfium writes this for a hyphen at a line end
+# Soft, explicit and non-breaking hyphen: drawn like "-", which addresses and searches have instead.
+# Browsers that print a page to PDF turn every "-" into U+2010.
+HYPHENS = (0xAD, 0x2010, 0x2011)
 WHITE = (0x20, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 IGNORED = (0x200B, 0x2060, 0xFEFF)  # nothing to see and nothing to read
 
@@ -31,7 +34,7 @@ def repaired(code: int) -> str:
             return chr(code)
         return "-" if code == LINE_HYPHEN else REPLACEMENT
     if code < 0xD800:
-        return "-" if code == 0xAD else chr(code)
+        return "-" if code in HYPHENS else chr(code)
     if 0xFB00 <= code <= 0xFB06:  # Latin ligatures
         return unicodedata.normalize("NFKC", chr(code))
     if code in _SYMBOLS:

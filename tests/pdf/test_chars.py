@@ -137,6 +137,11 @@ def test_soft_hyphens_that_are_drawn_are_hyphens() -> None:
     assert "".join(glyphs(text_at(72, 700, "co\\255op")).text) == "co-op"
 
 
+@pytest.mark.parametrize("hyphen", ["\u2010", "\u2011"])
+def test_a_browsers_hyphen_is_the_hyphen_of_addresses_and_searches(hyphen: str) -> None:
+    assert coded("aBc", {66: hyphen}).text == ("a", "-", "c")
+
+
 def test_a_hyphen_at_a_line_end_stays() -> None:
     found = glyphs(text_at(72, 700, "hy-") + text_at(72, 686, "phen"))
     assert "".join(found.text) == "hy-phen"
