@@ -110,8 +110,8 @@ boxes = st.builds(
     lambda x, y, w, h: BBox(x, y, x + w, y + h),
     number,
     number,
-    st.sampled_from([5.0, 60.0, 200.0, 500.0]),
-    st.sampled_from([5.0, 12.0, 100.0]),
+    st.sampled_from([0.0, 5.0, 60.0, 200.0, 500.0]),
+    st.sampled_from([0.0, 5.0, 12.0, 100.0]),
 )
 
 
