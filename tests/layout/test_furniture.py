@@ -58,6 +58,12 @@ def test_heads_of_odd_and_even_pages_may_differ() -> None:
     assert [of_kind(p, BlockType.HEADER) for p in pages] == [["Flow of Rivers"], ["Ada Holm"]] * 3
 
 
+def test_a_head_may_be_missing_on_most_pages() -> None:
+    heads = [[line("Flow of Rivers", x=72, y=60)] if k in (1, 4) else [] for k in range(6)]
+    pages = book(*heads)
+    assert [len(of_kind(p, BlockType.HEADER)) for p in pages] == [0, 1, 0, 0, 1, 0]
+
+
 def test_the_same_words_at_other_heights_are_no_furniture() -> None:
     pages = book(*[[line("Flow of small rivers", x=72, y=40 + 25 * k)] for k in range(3)])
     assert [of_kind(p, BlockType.HEADER) for p in pages] == [[], [], []]

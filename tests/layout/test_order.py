@@ -70,6 +70,15 @@ def test_a_row_of_short_lines_is_read_as_a_row() -> None:
     )
 
 
+def test_a_head_above_a_narrow_paragraph_opens_no_columns() -> None:
+    assert is_read_as_given(
+        box((72, 200), 50, 60),
+        box((450, 528), 50, 60),
+        box((72, 190), 80, 300),
+        box(WIDE, 310, 500),
+    )
+
+
 def test_three_columns_are_read_from_left_to_right() -> None:
     columns = [(50.0, 200.0), (215.0, 365.0), (380.0, 530.0)]
     heights = (100, 190, 300), (100, 240, 320), (100, 150, 280)
