@@ -6,13 +6,15 @@ import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 
+from mineru_tools.document.geometry import union_all
 from mineru_tools.layout.text_line import Run
+from mineru_tools.primitives import Rule
 
 MIN_COUNT = 5
 STEPS = (1, 2, 5, 10)  # every line is numbered, or every fifth
 
 
-def line_numbers(runs: Sequence[Run]) -> list[Run]:
+def line_numbers(runs: Sequence[Run], rules: Sequence[Rule] = ()) -> list[Run]:
     """The runs that number the lines of the page; empty when there are none.
 
     They are bare integers, aligned in a column outside of all other text, and count up evenly.
@@ -26,9 +28,24 @@ def line_numbers(runs: Sequence[Run]) -> list[Run]:
             columns[round(run.bbox[edge] / 3)].append(run)
         for key, column in columns.items():
             column = sorted(column + columns.get(key + 1, []), key=lambda r: r.baseline)
-            if _counts(column) and _outside(column, runs):
+            if _counts(column) and _outside(column, runs) and not _framed(column, rules):
                 return column
     return []
+
+
+def _framed(column: list[Run], rules: Sequence[Rule]) -> bool:
+    """Rules run between the numbers or beside most of them: the first column of a table."""
+    box = union_all(r.bbox for r in column)
+    beside = sum(
+        not r.horizontal
+        and r.bbox.y_overlap(box) > 0.5 * box.height
+        and -5.0 * column[0].size < r.bbox.x_overlap(box)
+        for r in rules
+    )
+    between = sum(
+        r.horizontal and r.bbox.x_overlap(box) > 0 and r.bbox.y_overlap(box) >= 0 for r in rules
+    )
+    return beside > 0 or between >= 0.4 * len(column)
 
 
 def _counts(column: list[Run]) -> bool:

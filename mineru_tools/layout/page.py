@@ -147,7 +147,7 @@ def _lines(
 def _directed(page: PagePrimitives, chosen: Ints, turns: int) -> list[TextLine]:
     if turns == 0:
         runs = runs_of(page.glyphs, chosen)
-        numbers = line_numbers(runs)
+        numbers = line_numbers(runs, page.rules)
         apart = {id(r) for r in numbers}
         text = [r for r in runs if id(r) not in apart]
         return lines_of(text, page.rules, _icons(page)) + [
