@@ -35,17 +35,18 @@ def line_numbers(runs: Sequence[Run], rules: Sequence[Rule] = ()) -> list[Run]:
 
 def _framed(column: list[Run], rules: Sequence[Rule]) -> bool:
     """Rules run between the numbers or beside most of them: the first column of a table."""
-    box = union_all(r.bbox for r in column)
-    beside = sum(
-        not r.horizontal
-        and r.bbox.y_overlap(box) > 0.5 * box.height
-        and -5.0 * column[0].size < r.bbox.x_overlap(box)
-        for r in rules
+    box = union_all(r.bbox for r in column).expand(3.0 * column[0].size)
+    beside: dict[int, float] = defaultdict(float)
+    between = 0
+    for rule in rules:
+        if rule.horizontal:
+            between += rule.bbox.x_overlap(box) > 0 and rule.bbox.y_overlap(box) >= 0
+        elif rule.bbox.x_overlap(box) >= 0:
+            # A rule may be drawn row by row.
+            beside[round(rule.bbox.x0 / 2)] += max(0.0, rule.bbox.y_overlap(box))
+    return any(length > 0.5 * box.height for length in beside.values()) or (
+        between >= 0.4 * len(column)
     )
-    between = sum(
-        r.horizontal and r.bbox.x_overlap(box) > 0 and r.bbox.y_overlap(box) >= 0 for r in rules
-    )
-    return beside > 0 or between >= 0.4 * len(column)
 
 
 def _counts(column: list[Run]) -> bool:

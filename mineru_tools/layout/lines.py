@@ -15,6 +15,7 @@ from mineru_tools.layout.text_line import Run, TextLine, line_of, with_space
 from mineru_tools.primitives import Rule
 
 JOIN_GAP = 1.0  # em; word spaces of justified text stay below, column gutters and tabs above
+MONO_GAP = 2.0  # em; up to three blanks of typewriter type, as before a comment
 BACK_GAP = -0.35  # em; accents and kerned italics reach back over the letter before
 ROW_OVERLAP = 0.5  # of the lower run; scripts overlap their line by more, the next line by less
 _MARK = re.compile(
@@ -117,7 +118,8 @@ def _joins(
     gap = b.x0 - a.x1
     if gap > JOIN_GAP * large:
         gap -= _filled(a, b, inline)
-    limit = JOIN_GAP * large
+    typed = left.font.monospace and right.font.monospace and right.order == left.last + 1
+    limit = (MONO_GAP if typed else JOIN_GAP) * large
     if abs(left.baseline - right.baseline) > 0.12 * large:
         # A script hugs its base; a neighbouring cell does not.
         limit = (0.3 if large > 1.1 * small else 0.12) * large
@@ -125,6 +127,8 @@ def _joins(
         limit = MAX_LIST_GAP * large
     # Arabic letters reach into one another, and come one by one from the right.
     back = 1.0 if is_rtl(left.text[-1]) and is_rtl(right.text[0]) else 0.3
+    if _stacked_scripts(left, right, max(r.size for r in a_runs)):
+        back = 1.5
     if not -back * large <= gap <= limit:
         return False
     return not walled(left.bbox, right.bbox, walls)
@@ -160,6 +164,12 @@ def _marked(chains: list[tuple[Run, ...]], walls: list[BBox]) -> list[tuple[Run,
             out[nearest] = chain + out[nearest]
             gone.add(k)
     return [chain for k, chain in enumerate(out) if k not in gone]
+
+
+def _stacked_scripts(left: Run, right: Run, size: float) -> bool:
+    """A superscript over a subscript: both small, one high, one low."""
+    small = max(left.size, right.size) < 0.88 * size
+    return small and abs(left.baseline - right.baseline) > 0.4 * size
 
 
 def _fits_in(line: list[Run], piece: list[Run]) -> bool:

@@ -84,7 +84,8 @@ def read_page(page: PagePrimitives) -> PageLayout:
     behind = [r for r in regions if _covers_text(r, blocks)]
     regions = [r for r in regions if r not in behind]
     regions = behind + _ordered(blocks + regions, rtl=_mostly_rtl(main))
-    regions = [part for region in regions for part in _paragraphs(region)]
+    typed = _mostly_typed(main)
+    regions = [part for region in regions for part in _paragraphs(region, typed)]
     regions += [_turned_text(line) for line in aside]
     if numbers:
         flat = tuple(replace(line, angle=0) for line in numbers)
@@ -223,8 +224,14 @@ def _ordered(regions: list[Region], *, rtl: bool) -> list[Region]:
     return [regions[k] for k in reading_order([r.bbox for r in regions], rtl=rtl)]
 
 
-def _paragraphs(region: Region) -> list[Region]:
-    if region.kind is not BlockType.TEXT:
+def _mostly_typed(lines: Sequence[TextLine]) -> bool:
+    """Most of the page is set in typewriter type: it is prose then, not a listing."""
+    return sum(len(x.text) for x in lines if x.mono > 0.9) * 2 > sum(len(x.text) for x in lines)
+
+
+def _paragraphs(region: Region, typed: bool) -> list[Region]:
+    listing = region.mono > 0.9 and not typed
+    if region.kind is not BlockType.TEXT or listing:
         return [region]
     return [region_of(lines) for lines in split_paragraphs(region.lines)]
 

@@ -85,12 +85,8 @@ def _indented(lines: Sequence[TextLine]) -> set[int]:
     if not deep or not flush or _centred(lines):
         return set()
     marked = [k for k in flush if line_mark(lines[k])]
-    if (
-        0 in marked
-        and len(marked) >= 0.7 * len(flush)
-        and not any(line_mark(lines[k]) for k in deep)
-    ):
-        return set(marked)
+    if 0 in marked and len(marked) >= 0.7 * len(flush):
+        return set(marked) | {k for k in deep if line_mark(lines[k])}
     if _hangs(lines, flush, deep, size):
         return set(flush)
     if len(flush) >= len(deep) or (0 in deep and len(flush) >= 1):

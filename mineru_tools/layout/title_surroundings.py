@@ -99,6 +99,24 @@ def stands_alone(regions: Sequence[Region], k: int) -> bool:
     return bool(below) and below[0].bbox.y0 - box.y1 > -1.0
 
 
+def heads_paragraph(regions: Sequence[Region], k: int) -> bool:
+    """White of about a line above and below, and right below a paragraph at the same left edge."""
+    region = regions[k]
+    box, size = region.bbox, region.size
+    above = [r.bbox for r in regions[:k] if r.bbox.x_overlap(box) > 0 and r.bbox.y1 <= box.y0 + 1]
+    below = next((r for r in regions[k + 1 :] if r.bbox.x_overlap(box) > 0), None)
+    if below is None or below.kind is not BlockType.TEXT or len(below.lines) < 2:
+        return False
+    gap = below.bbox.y0 - box.y1
+    return (
+        0.6 * size < gap < 2.5 * size
+        and abs(below.bbox.x0 - box.x0) < 1.0
+        and abs(below.size - size) < 0.06 * size
+        and below.bbox.width > 1.5 * box.width
+        and all(box.y0 - b.y1 >= 0.9 * gap for b in above)
+    )
+
+
 def is_head_row(regions: Sequence[Region], k: int) -> bool:
     """A single line at the very top with another one beside it: a running head, not a title."""
     at_top = not any(r.lines and r.bbox.y1 < regions[k].bbox.y0 for r in regions)

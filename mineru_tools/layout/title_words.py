@@ -52,6 +52,49 @@ NAMES = re.compile(
 )
 """Persons: two to five capitalised words each, joined by commas, ``and`` or ``&``."""
 
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "nor",
+        "but",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "over",
+        "per",
+        "to",
+        "up",
+        "via",
+        "vs",
+        "vs.",
+        "with",
+    ]
+)
+
+
+def is_title_case(text: str) -> bool:
+    """Two to eight words, each with a capital but the small ones, and no mark at the end."""
+    spoken = [w for w in text.split() if w.lower() not in _SMALL_WORDS]
+    return (
+        2 <= len(text.split()) <= 8
+        and len(spoken) >= 2
+        and text[-1].isalpha()
+        and all(w[0].isupper() and w.strip("’'-").replace("-", "").isalpha() for w in spoken)
+    )
+
+
 ENDS_CLAUSE = re.compile(r"[.:,;。：；，]$")
 ENDS_PROSE = re.compile(r"[,;]$|(?<!\betc)(?<!\bInc)(?<!\bvs)[.。]$")
 

@@ -14,6 +14,7 @@ from mineru_tools.layout.region import Region
 from mineru_tools.layout.title_ranks import Hints
 from mineru_tools.layout.title_surroundings import (
     MAX_LINES,
+    heads_paragraph,
     is_byline,
     is_head_row,
     joined,
@@ -114,6 +115,8 @@ def _is_plain_title(regions: Sequence[Region], k: int, profile: Profile) -> bool
         or not stands_alone(regions, k)
     ):
         return False
+    if len(region.lines) == 1 and words.is_title_case(text) and heads_paragraph(regions, k):
+        return True
     if words.NUMBER.match(text) and len(region.lines) <= 2 and len(text) <= 100:
         other_font = region.lines[0].font.name != profile.font
         return other_font or region.italic > 0.8 or text.upper() == text
