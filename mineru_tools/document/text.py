@@ -10,6 +10,9 @@ from mineru_tools.document.labels import BlockType, SpanType
 from mineru_tools.document.model import Block, Line, Span
 
 HYPHENS = "-\u00ad\u2010\u2011\u2043"
+HARD_HYPHEN = (
+    "hard_hyphen"  # key of ``Line.extra``: the hyphen that ends the line is the word's own
+)
 DASHES = "\u2012\u2013\u2014"
 
 # Scripts written without spaces between words. Hangul is not among them: Korean has spaces.
@@ -84,14 +87,16 @@ def join_lines(lines: Sequence[Line]) -> tuple[Span, ...]:
     score, since a run may go across columns and pages.
     """
     run: list[Span] = []
+    hard = False
     for line in lines:
         spans = [span for span in line.spans if _is_block(span) or span_text(span)]
         if not any(_is_block(span) or span_text(span).strip() for span in spans):
             continue
         if run:
-            _break_line(run, spans)
+            _break_line(run, spans, hard)
         for i, span in enumerate(spans):
             _append(run, span, " " if i and _has_gap(spans[i - 1], span) else "")
+        hard = bool(line.extra.get(HARD_HYPHEN))
     return tuple(run)
 
 
@@ -160,8 +165,11 @@ def _edge(span: Span) -> str:
     return _OPAQUE if span.type is SpanType.INLINE_EQUATION else span_text(span)
 
 
-def _break_line(run: list[Span], spans: list[Span]) -> None:
-    """Trim both sides of a line break and put between them what belongs there."""
+def _break_line(run: list[Span], spans: list[Span], hard: bool) -> None:
+    """Trim both sides of a line break and put between them what belongs there.
+
+    A ``hard`` hyphen stays, and nothing comes after it.
+    """
     while run and _is_textual(run[-1]):
         last = run.pop()
         if trimmed := (last.content or "").rstrip():
@@ -174,7 +182,7 @@ def _break_line(run: list[Span], spans: list[Span]) -> None:
             break
     if not run or not spans:
         return
-    drop, add = separator(_tail(run), _head(spans))
+    drop, add = (0, "") if hard else separator(_tail(run), _head(spans))
     if drop and _is_textual(run[-1]):
         last = run.pop()
         if rest := (last.content or "")[:-drop]:

@@ -53,35 +53,11 @@ NAMES = re.compile(
 """Persons: two to five capitalised words each, joined by commas, ``and`` or ``&``."""
 
 _SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "nor",
-        "but",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "of",
-        "off",
-        "on",
-        "onto",
-        "over",
-        "per",
-        "to",
-        "up",
-        "via",
-        "vs",
-        "vs.",
-        "with",
-    ]
-)
+    (
+        "a", "an", "the", "and", "or", "nor", "but", "as", "at", "by", "for", "from", "in", "into",
+        "of", "off", "on", "onto", "over", "per", "to", "up", "via", "vs", "vs.", "with",
+    )
+)  # fmt: skip
 
 
 def is_title_case(text: str) -> bool:

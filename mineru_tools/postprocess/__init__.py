@@ -8,12 +8,18 @@ from typing import TypeAlias
 from mineru_tools.document.model import Document
 from mineru_tools.options import ParseOptions
 from mineru_tools.postprocess.captions import attach_captions
+from mineru_tools.postprocess.hyphens import keep_hard_hyphens
 from mineru_tools.postprocess.paragraphs import join_paragraphs
 from mineru_tools.postprocess.titles import settle_title_levels
 
 Pass: TypeAlias = Callable[[Document, ParseOptions], Document]
 
-PASSES: tuple[Pass, ...] = (attach_captions, join_paragraphs, settle_title_levels)
+PASSES: tuple[Pass, ...] = (
+    attach_captions,
+    join_paragraphs,
+    keep_hard_hyphens,
+    settle_title_levels,
+)
 """The order matters: a caption taken for a paragraph would stop the joining of real ones."""
 
 
