@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.equations import is_equation_line
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import Fill, Rule
 
@@ -129,6 +130,8 @@ def _continues(block: list[TextLine], line: TextLine, pitch: dict[int, float]) -
         return False  # a title and its subtitle
     if (last.mono > 0.9) != (line.mono > 0.9) and not _runs_on(block, line):
         return False
+    if _displayed(last, line):
+        return False
     step = line.baseline - last.baseline
     own = block[-1].baseline - block[-2].baseline if len(block) > 1 else None
     usual = pitch.get(round(line.size))
@@ -142,6 +145,14 @@ def _continues(block: list[TextLine], line: TextLine, pitch: dict[int, float]) -
     ):
         return False
     return _aligned(block, line)
+
+
+def _displayed(a: TextLine, b: TextLine) -> bool:
+    """One of the two is a formula set in from the other, which is none."""
+    if abs(a.bbox.x0 - b.bbox.x0) < 1.5 * a.size or is_equation_line(a) == is_equation_line(b):
+        return False
+    formula, text = (a, b) if is_equation_line(a) else (b, a)
+    return formula.bbox.x0 > text.bbox.x0
 
 
 def _flows(last: TextLine, line: TextLine) -> bool:
