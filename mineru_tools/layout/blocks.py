@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.equations import is_equation_line
 from mineru_tools.layout.text_line import TextLine
+from mineru_tools.layout.title_words import NUMBER
 from mineru_tools.primitives import Fill, Rule
 
 SIZE_STEP = 0.08  # of the size; footnotes are about 0.85 of the text, headings 1.1 and more
@@ -130,6 +131,8 @@ def _continues(block: list[TextLine], line: TextLine, pitch: dict[int, float]) -
         return False  # a title and its subtitle
     if (last.mono > 0.9) != (line.mono > 0.9) and not _runs_on(block, line):
         return False
+    if min(last.bold, line.bold) > 0.9 and _numbered(block[0]) and _numbered(line):
+        return False  # one section title right below another
     if _displayed(last, line):
         return False
     step = line.baseline - last.baseline
@@ -145,6 +148,11 @@ def _continues(block: list[TextLine], line: TextLine, pitch: dict[int, float]) -
     ):
         return False
     return _aligned(block, line)
+
+
+def _numbered(line: TextLine) -> bool:
+    match = NUMBER.match(line.text)
+    return match is not None and match.group("arabic") is not None
 
 
 def _displayed(a: TextLine, b: TextLine) -> bool:

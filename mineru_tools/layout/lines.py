@@ -123,7 +123,7 @@ def _joins(
     if abs(left.baseline - right.baseline) > 0.12 * large:
         # A script hugs its base; a neighbouring cell does not.
         limit = (0.3 if large > 1.1 * small else 0.12) * large
-    elif _is_mark(a_runs) and right.order == left.last + 1:
+    elif _is_mark(a_runs) and right.order == left.last + 1 and _has_letters(b_runs):
         limit = MAX_LIST_GAP * large
     # Arabic letters reach into one another, and come one by one from the right.
     back = 1.0 if is_rtl(left.text[-1]) and is_rtl(right.text[0]) else 0.3
@@ -156,6 +156,7 @@ def _marked(chains: list[tuple[Run, ...]], walls: list[BBox]) -> list[tuple[Run,
         others = [j for j in right if j != nearest and boxes[j].x0 - boxes[nearest].x1 < 8.0 * em]
         if (
             not others
+            and _has_letters(list(chains[nearest]))
             and nearest not in gone
             and boxes[nearest].x0 - boxes[k].x1 < MAX_LIST_GAP * em
             and abs(first.baseline - chain[-1].baseline) < 0.15 * em
@@ -191,6 +192,11 @@ def _filled(a: BBox, b: BBox, inline: Sequence[BBox]) -> float:
         for icon in inline
         if a.x1 - 1 <= icon.x0 and icon.x1 <= b.x0 + 1 and icon.y_overlap(a) > 0.3 * icon.height
     )
+
+
+def _has_letters(runs: list[Run]) -> bool:
+    """Words stand behind a list mark; behind a number stands the next cell of a table."""
+    return any(c.isalpha() for r in runs for c in r.text)
 
 
 def _is_mark(runs: list[Run]) -> bool:

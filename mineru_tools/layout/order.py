@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.text_line import TextLine
 
 Interval = tuple[float, float]
 
@@ -164,3 +165,15 @@ def _interlocked(ids: list[int], boxes: Sequence[BBox], rtl: bool) -> list[int]:
 def _by_rows(ids: list[int], boxes: Sequence[BBox], rtl: bool) -> list[int]:
     side = -1.0 if rtl else 1.0
     return sorted(ids, key=lambda k: (round(boxes[k].y0 / 4), side * boxes[k].x0))
+
+
+def rows_of(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Lines from top to bottom, those beside one another in a row from left to right."""
+    rows: list[list[TextLine]] = []
+    for line in sorted(lines, key=lambda x: x.bbox.y0 + x.bbox.y1):
+        middle = (line.bbox.y0 + line.bbox.y1) / 2
+        if rows and rows[-1][0].bbox.y0 < middle < rows[-1][0].bbox.y1:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda x: x.bbox.x0) for row in rows]

@@ -18,7 +18,7 @@ from mineru_tools.layout.figures import Figure, find_drawings, find_figures
 from mineru_tools.layout.frame import directions, turned_box, turned_glyphs, turned_page, upright
 from mineru_tools.layout.line_numbers import line_numbers
 from mineru_tools.layout.lines import lines_of
-from mineru_tools.layout.order import reading_order
+from mineru_tools.layout.order import reading_order, rows_of
 from mineru_tools.layout.paragraphs import split_paragraphs
 from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.runs import runs_of
@@ -188,11 +188,9 @@ def _table(table: TableRegion) -> Region:
 
 
 def _figure(figure: Figure) -> Region:
-    lines = figure.lines
-    order = reading_order([line.bbox for line in lines])
     return Region(
         bbox=figure.bbox,
-        lines=tuple(lines[k] for k in order),
+        lines=tuple(line for row in rows_of(figure.lines) for line in row),
         kind=BlockType.CHART_BODY if figure.kind == "chart" else BlockType.IMAGE_BODY,
     )
 

@@ -75,13 +75,33 @@ def body_span(block: Block) -> Span | None:
 
 
 def figure_labels(block: Block, options: RenderOptions) -> tuple[tuple[Span, ...], ...]:
-    """The lines of text inside the picture of a block or of its body part, top to bottom.
+    """The rows of text inside the picture of a block or of its body part, top to bottom.
 
-    None where the options leave them out.
+    Labels side by side are one row. None where the options leave them out.
     """
     if not options.shows_figure_text:
         return ()
-    return tuple(join_lines((line,)) for line in _label_lines(block))
+    rows: list[list[Line]] = []
+    for line in _label_lines(block):
+        if rows and _side_by_side(rows[-1][-1], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return tuple(_row(row) for row in rows)
+
+
+def _side_by_side(left: Line, right: Line) -> bool:
+    a, b = left.bbox, right.bbox
+    if a is None or b is None:
+        return False
+    return b.x0 >= a.x1 and a.y_overlap(b) > 0.5 * min(a.height, b.height)
+
+
+def _row(lines: list[Line]) -> tuple[Span, ...]:
+    spans = join_lines(lines[:1])
+    for line in lines[1:]:
+        spans += (Span(SpanType.TEXT, content=" "), *join_lines((line,)))
+    return spans
 
 
 def _label_lines(block: Block) -> Iterator[Line]:

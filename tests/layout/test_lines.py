@@ -159,3 +159,14 @@ def test_every_run_is_in_exactly_one_line(setting: Setting) -> None:
     found = lines_of(given_runs, ())
     assert Counter(r.order for x in found for r in x.runs) == Counter(r.order for r in given_runs)
     assert Counter("".join(texts(found)).replace(" ", "")) == Counter(g.text for g in setting)
+
+
+def test_numbers_side_by_side_are_cells_and_no_list_marks() -> None:
+    row = [line(number, x=x, y=100) for number, x in (("12", 72), ("14", 105), ("19", 140))]
+    assert sorted(texts(lines(*row))) == ["12", "14", "19"]
+
+
+def test_a_superscript_over_a_subscript_leaves_the_line_whole() -> None:
+    before, after = line("where the x", x=72, y=100), line("is the sum", x=140, y=100)
+    up, low = line("2", x=128, y=96.4, size=7), line("i", x=128, y=102.5, size=7)
+    assert len(lines(before, up, low, after)) == 1

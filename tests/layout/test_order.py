@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.layout.order import reading_order
+from mineru_tools.layout.order import reading_order, rows_of
+from tests.layout.typesetter import line, lines, texts
 
 WIDE = (72.0, 528.0)
 LEFT, RIGHT = (72.0, 290.0), (310.0, 528.0)
@@ -138,3 +139,10 @@ def test_boxes_with_white_between_all_of_them_are_read_alike_in_any_sequence(
     mixed = list(chosen)
     random.shuffle(mixed)  # type: ignore[attr-defined]
     assert [mixed[k] for k in reading_order(mixed)] == [chosen[k] for k in reading_order(chosen)]
+
+
+def test_labels_of_a_figure_are_read_row_by_row() -> None:
+    labels = [
+        line(t, x=x, y=y) for t, x, y in (("0", 72, 200), ("Title", 90, 100), ("5", 140, 201))
+    ]
+    assert [texts(row) for row in rows_of(lines(*labels))] == [["Title"], ["0", "5"]]

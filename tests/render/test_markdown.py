@@ -122,6 +122,17 @@ def test_the_labels_of_a_drawing_are_one_paragraph_below_it() -> None:
     assert "<p>Input\n1. Start\n- x\n*End*</p>" in shown
 
 
+def test_labels_side_by_side_are_written_on_one_line() -> None:
+    def label(text: str, x: float, y: float) -> Line:
+        box = BBox(x, y, x + 5, y + 8)
+        return Line(box, (Span(SpanType.TEXT, box, text),))
+
+    picture = Line(BBox(0, 0, 99, 99), (Span(SpanType.IMAGE, image_path="d.jpg"),))
+    lines = (picture, label("0", 10, 80), label("5", 40, 81), label("Depth", 10, 90))
+    made = md(Block(T.IMAGE, blocks=(Block(T.IMAGE_BODY, index=0, lines=lines),)))
+    assert made == "![](images/d.jpg)\n\n0 5\nDepth\n"
+
+
 @pytest.mark.parametrize("options", [RenderOptions(figure_text=False), COMPAT])
 def test_the_labels_of_a_drawing_can_be_left_out_and_are_in_compat(options: RenderOptions) -> None:
     assert "Input" not in md(drawing(), options=options)
