@@ -40,7 +40,8 @@ def borderless_boxes(lines: Sequence[TextLine], page: PagePrimitives) -> list[BB
             if row[0].baseline - group.bottom > MAX_STEP * row[0].size:
                 open_groups.remove(group)
                 done.append(group)
-        for part in _parts(row):
+        placed = next((part for g in open_groups if (part := _in_columns(g, row))), None)
+        for part in [placed] if placed else _parts(row):
             home = next((g for g in open_groups if _fits(g, part)), None)
             if _is_row(part):
                 if home is None:
@@ -54,6 +55,20 @@ def borderless_boxes(lines: Sequence[TextLine], page: PagePrimitives) -> list[BB
     boxes = [_with_head(g, rows) for g in done if _is_tabular(g)]
     pictures = [i.bbox for i in page.images] + list(page.drawings)
     return [b for b in boxes if not any(p.covers(b) > 0.6 for p in pictures)]
+
+
+def _in_columns(group: _Group, row: Sequence[Piece]) -> list[Piece] | None:
+    """The entries of the row over the group, if two or more and each under one of its columns.
+
+    However wide the gap between them is, empty cells fill it.
+    """
+    left = min(r[0].bbox.x0 for r in group.rows)
+    right = max(r[-1].bbox.x1 for r in group.rows)
+    inside = [p for p in row if p.bbox.x1 > left and p.bbox.x0 < right]
+    known = [p for r in group.rows for p in r]
+    if len(group.rows) < 2 or len(inside) < 2:
+        return None
+    return inside if all(any(lines_up(p, q) for q in known) for p in inside) else None
 
 
 def _parts(row: Sequence[Piece]) -> list[list[Piece]]:

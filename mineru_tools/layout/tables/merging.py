@@ -9,6 +9,7 @@ from typing import Protocol
 from mineru_tools.layout.tables.pieces import Piece
 from mineru_tools.layout.tables.ruling import Segment
 
+MIN_DRAWN = 0.4  # of a column's border; where less is ruled, white space tells the cells
 Area = tuple[int, int, int, int]  # first row, last row, first column, last column
 
 
@@ -74,7 +75,10 @@ class CellMap:
         inside = self._inside()
         for c in range(1, self.cols):
             walls = [s for s in down if abs(s.at - xs[c]) <= 3.5]
-            for r in range(self.rows if walls else 0):
+            drawn = sum(max(0.0, s.overlap(ys[0], ys[-1])) for s in walls)
+            # Borders of the head alone part nothing below it, and join nothing either.
+            ruled = drawn >= MIN_DRAWN * (ys[-1] - ys[0])
+            for r in range(self.rows if ruled else 0):
                 length = sum(max(0.0, s.overlap(ys[r], ys[r + 1])) for s in walls)
                 if length < 0.4 * (ys[r + 1] - ys[r]) and not self._apart(inside, r, c):
                     self.merge((r, r, c - 1, c))

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
+from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.text_line import TextLine
-from mineru_tools.primitives import Rule
+from mineru_tools.primitives import Fill, Rule
 from tests.layout.tables.pages import BOLD, across, found, rows, text
 
 NOTES = [
@@ -59,3 +62,28 @@ def test_bold_heads_a_word_space_apart_stand_over_the_entries_below() -> None:
     cells = [["2", "24 ml", "0 ml"], ["3", "12 ml", "12 ml"], ["4", "4 ml", "12 ml"]]
     [table] = found([head, *rows(starts, 127, 15, cells)])
     assert table.html == plain([["Saccharometer", "Water", "Sugar"], *cells])
+
+
+RATES = [
+    ["Year", "3-Year", "5-Year", "7-Year"],
+    ["1", "33.33%", "20.00%", "14.29%"],
+    ["2", "44.45%", "32.00%", "24.49%"],
+    ["3", "14.81%", "19.20%", "17.49%"],
+    ["4", "7.41%", "11.52%", "12.49%"],
+    ["5", "", "11.52%", "8.93%"],
+    ["6", "", "", "8.93%"],
+    ["7", "", "", "4.46%"],
+]
+PLACES = [50.0, 150.0, 280.0, 420.0]
+
+
+def test_rows_with_empty_places_stay_in_the_table_however_wide_the_gap() -> None:
+    [table] = found(rows(PLACES, 112, 18, RATES))
+    assert table.html == plain(RATES)
+
+
+def test_borders_of_the_head_alone_join_nothing_below() -> None:
+    edges = [45.0, *(x - 5 for x in PLACES[1:]), 530.0]
+    fills = [Fill(BBox(a, 96, b, 116), 0xDDDDDD) for a, b in pairwise(edges)]
+    [table] = found(rows(PLACES, 112, 18, RATES), fills=fills)
+    assert table.html == plain(RATES)
