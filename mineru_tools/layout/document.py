@@ -42,7 +42,7 @@ def _typed(
 ) -> list[Region]:
     flow = [r for r in regions if r.kind not in DISCARDED]
     beside = [r for r in regions if r.kind in DISCARDED]
-    flow = find_equations(flow, profile)
+    flow = find_equations(flow)
     flow = mark_kinds(flow, layout.rules, layout.size, profile)
     flow = mark_titles(flow, profile, hints)
     flow = merged_lists([as_list(r) for r in flow])

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineru_tools.document.labels import BlockType
-from mineru_tools.layout.profile import Profile
 from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.text_line import TextLine
 
@@ -66,7 +65,7 @@ def is_equation_line(line: TextLine) -> bool:
     return share > 0.25 and letters < 0.35 * max(1, len(line.text.replace(" ", "")))
 
 
-def find_equations(regions: Sequence[Region], profile: Profile) -> list[Region]:
+def find_equations(regions: Sequence[Region]) -> list[Region]:
     """Text regions that are display formulas marked as such, their pieces joined into one region.
 
     ``regions`` are in reading order; numerators, limits and numbers beside a formula follow it.
