@@ -19,6 +19,7 @@ from mineru_tools.layout.tables.regions import (
     lines_in,
 )
 from mineru_tools.layout.tables.ruling import Segment, ruling_of
+from mineru_tools.layout.tables.single import single_column
 from mineru_tools.layout.tables.stacks import stack_boxes
 from mineru_tools.layout.tables.structure import Grid, grid_of
 from mineru_tools.layout.tables.underlines import without_underlines
@@ -133,14 +134,19 @@ def _region(
 def _read(region: _Region, score: float | None = None) -> TableRegion | None:
     if len(region.lines) < 3:
         return None
-    grid = grid_of(region.box, region.lines, region.across, region.down)
+    inside = (region.box, region.lines, region.across, region.down)
+    grid = grid_of(*inside)
     if grid is None or not _is_table(grid):
+        cells, ruled = single_column(*inside), True
+    elif _is_contents(grid) or _is_listing(grid, region.lines):
         return None
-    if _is_contents(grid) or _is_listing(grid, region.lines):
+    else:
+        cells, ruled = grid.cells, grid.ruled
+    if not cells:
         return None
     whole = region.box.union(union_all(line.bbox for line in region.lines))
-    score = score or (0.95 if grid.ruled else 0.85)
-    return TableRegion(whole, tuple(region.lines), grid.cells, table_html(grid.cells), score)
+    score = score or (0.95 if ruled else 0.85)
+    return TableRegion(whole, tuple(region.lines), cells, table_html(cells), score)
 
 
 def _is_contents(grid: Grid) -> bool:
