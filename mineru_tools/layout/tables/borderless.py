@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mineru_tools.document.geometry import BBox, union_all
-from mineru_tools.layout.tables.pieces import Piece, lines_up, parted_head, pieces_of, text_rows
+from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.tables.head_lines import LONG_LABEL, MAX_STEP, with_head
+from mineru_tools.layout.tables.pieces import Piece, lines_up, pieces_of, text_rows
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import PagePrimitives
 
 SHORT = 32  # characters; an entry beside others is seldom longer, a line of prose seldom shorter
-LONG_LABEL = 64  # characters of the label at the left
 MAX_GAP = 30.0  # em between neighbouring entries; beyond, they belong to different things
-MAX_STEP = 2.6  # em between the baselines of neighbouring rows
 MIN_ROWS = 3
 MIN_VALUES = 0.6  # share of numbers among the entries right of the labels
-MAX_HEAD = 4  # lines above the first row with numbers
 
 
 @dataclass(slots=True)
@@ -52,7 +50,7 @@ def borderless_boxes(lines: Sequence[TextLine], page: PagePrimitives) -> list[BB
             elif home is not None and _may_stand_between(home, part):
                 home.skipped.append(part)
     done += open_groups
-    boxes = [_with_head(g, rows) for g in done if _is_tabular(g)]
+    boxes = [with_head(g.rows, rows) for g in done if _is_tabular(g)]
     pictures = [i.bbox for i in page.images] + list(page.drawings)
     return [b for b in boxes if not any(p.covers(b) > 0.6 for p in pictures)]
 
@@ -133,46 +131,3 @@ def counts_up(texts: Sequence[str]) -> bool:
         return False
     values = [int(n) for n in numbers]
     return values == sorted(values) and values[0] < values[-1]
-
-
-def _with_head(group: _Group, rows: Sequence[Sequence[Piece]]) -> BBox:
-    """The box of the rows and of the heads right above them."""
-    box = union_all(p.bbox for row in group.rows for p in row)
-    first = group.rows[0]
-    columns = [p.bbox for p in first[1:]]
-    top, em = first[0].baseline, first[0].size
-    taken = 0
-    for row in reversed(rows):
-        if row[0].baseline >= top - 0.3 * em:
-            continue
-        inside = [p for p in row if p.bbox.x_overlap(box) > 0]
-        if not inside:
-            continue
-        step = top - inside[0].baseline
-        over = sum(any(p.bbox.x_overlap(c) > 0 for p in inside) for c in columns)
-        fits = all(
-            p.bbox.x0 > box.x0 - em and p.bbox.x1 < box.x1 + 4 * em and len(p.text) <= LONG_LABEL
-            for p in inside
-        )
-        starts_left = inside[0].bbox.x1 > min(c.x0 for c in columns) and (
-            inside[0].bbox.x0 < box.x0 + 2 * em
-        )
-        if taken == 0 and step <= MAX_STEP * em and _heads_all(parted_head(inside, first), first):
-            return box.union(union_all(p.bbox for p in inside))
-        if taken == MAX_HEAD or step > MAX_STEP * em or not fits or not over or starts_left:
-            break
-        box = box.union(union_all(p.bbox for p in inside))
-        top, taken = inside[0].baseline, taken + 1
-    return box
-
-
-def _heads_all(heads: Sequence[Piece], row: Sequence[Piece]) -> bool:
-    """One bold text over each entry of a row that is not bold."""
-    return (
-        len(heads) == len(row)
-        and all(p.bold for p in heads)
-        and not any(p.bold for p in row)
-        and all(
-            h.bbox.x_overlap(p.bbox) > 0 or lines_up(h, p) for h, p in zip(heads, row, strict=True)
-        )
-    )

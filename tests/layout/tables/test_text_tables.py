@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.text_line import TextLine
-from mineru_tools.primitives import Fill, Rule
-from tests.layout.tables.pages import BOLD, across, found, rows, text
+from mineru_tools.primitives import Fill, Font, Rule
+from tests.layout.tables.pages import BOLD, FONT, across, found, rows, text
 
 NOTES = [
     ["Title of class", "Symbol", "Exchange"],
@@ -87,3 +87,47 @@ def test_borders_of_the_head_alone_join_nothing_below() -> None:
     fills = [Fill(BBox(a, 96, b, 116), 0xDDDDDD) for a, b in pairwise(edges)]
     [table] = found(rows(PLACES, 112, 18, RATES), fills=fills)
     assert table.html == plain(RATES)
+
+
+RETURNS = [["2012", "10%", "7%"], ["2013", "6%", "8%"], ["2014", "7%", "5%"]]
+
+
+def two_line_heads(font: Font = FONT) -> list[TextLine]:
+    """The label half way up, both other heads centred on two lines; the upper one sticks out."""
+    body = [
+        text(x, 140 + 18 * k, cell)
+        for k, row in enumerate(RETURNS)
+        for x, cell in zip((55, 173.75 if len(row[1]) < 3 else 171.25, 375), row, strict=True)
+    ]
+    first = [text(126.25, 111, "Observed returns on"), text(140, 122, "the portfolio")]
+    second = [
+        text(296.25, 111, "Observed returns on a new investment", font),
+        text(353.75, 122, "of the firm"),
+    ]
+    return [*first, *second, text(55, 116.5, "Time"), *body]
+
+
+def test_all_lines_of_heads_at_their_leading_belong_to_them() -> None:
+    [table] = found(two_line_heads())
+    heads = ["Time", "Observed returns on the portfolio"]
+    assert table.html == plain(
+        [[*heads, "Observed returns on a new investment of the firm"], *RETURNS]
+    )
+
+
+def test_a_caption_over_the_heads_is_none_of_their_lines() -> None:
+    caption = text(55, 97, "Returns of the firm and of all that it may buy next year")
+    [table] = found([caption, *two_line_heads()])
+    assert caption not in table.lines
+    assert "<td>Observed returns on the portfolio</td>" in table.html
+
+
+def test_a_line_in_another_style_above_a_head_is_none_of_its_lines() -> None:
+    [table] = found(two_line_heads(BOLD))
+    assert "<td>of the firm</td>" in table.html
+
+
+def test_running_text_beside_the_heads_ends_them() -> None:
+    prose = text(10, 116.5, "as it is set in a column of its own")
+    [table] = found([prose, *(line for line in two_line_heads() if line.text != "Time")])
+    assert "<td>the portfolio</td>" in table.html
