@@ -12,14 +12,13 @@ from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.lone_numbers import lone_numbers
 from mineru_tools.layout.profile import Profile
 from mineru_tools.layout.region import Region
-from mineru_tools.layout.title_words import CAPTION
+from mineru_tools.layout.title_words import CAPTION, normalised
 
 ZONE = 0.16  # of the page's height, at the top and at the bottom
 OUTERMOST = 3  # regions from the edge that may be furniture
 MIN_SHARE = 0.2  # of the pages within reach that carry the same line
 REACH = 12  # pages: chapters change their running heads
 _DIGITS = re.compile(r"\d+")
-_ROMAN = re.compile(r"^[ivxlcdm]+$", re.I)
 
 _PAGE_NUMBER = re.compile(
     r"^(?:page|seite|p\.?|стр\.?|第)?\s*[-–—·|\[(]*\s*(?:\d{1,4}|[ivxlcdm]{1,7}|[A-Z]-?\d{1,3})\s*[-–—·|\])]*"
@@ -45,10 +44,9 @@ def mark_furniture(
     for p, found in enumerate(candidates):
         for k, zone in found:
             region = pages[p][k]
-            seen[(_signature(region.text), zone, round(region.bbox.y0 / 12))].append((p, k))
-            seen[
-                (_signature(region.text), zone, round((region.bbox.y0 + 6) / 12) + 1_000_000)
-            ].append((p, k))
+            signature, y = _signature(region.text), region.bbox.y0
+            seen[(signature, zone, round(y / 12))].append((p, k))
+            seen[(signature, zone, round((y + 6) / 12) + 1_000_000)].append((p, k))
     for (signature, zone, _), places in seen.items():
         where = sorted({p for p, _ in places})
         for p, k in places:
@@ -56,14 +54,7 @@ def mark_furniture(
             near = places[bisect(places, (p - REACH,)) : bisect(places, (p + REACH + 1,))]
             if _repeats(p, where, len(pages)) and _is_running(signature, region, near, pages):
                 number = _PAGE_NUMBER.match(region.text.strip())
-                kinds[p].setdefault(
-                    k,
-                    BlockType.PAGE_NUMBER
-                    if number
-                    else BlockType.HEADER
-                    if zone == "top"
-                    else BlockType.FOOTER,
-                )
+                kinds[p].setdefault(k, BlockType.PAGE_NUMBER if number else _furniture(zone))
     for p, (regions, size) in enumerate(zip(pages, sizes, strict=True)):
         for k in lone_numbers(regions, size, candidates[p]):
             kinds[p].setdefault(k, BlockType.PAGE_NUMBER)
@@ -85,7 +76,7 @@ def _beside_numbers(
             any(abs(n.bbox.y1 - regions[k].bbox.y1) < 3.0 for n in numbers)
             and len(regions[k].lines) == 1
         ):
-            kinds.setdefault(k, BlockType.HEADER if zone == "top" else BlockType.FOOTER)
+            kinds.setdefault(k, _furniture(zone))
 
 
 def _same_place(
@@ -95,7 +86,7 @@ def _same_place(
     profile: Profile,
 ) -> None:
     """Outermost lines set apart from the text, at one place and in one style on most pages."""
-    for zone, kind in (("top", BlockType.HEADER), ("bottom", BlockType.FOOTER)):
+    for zone in ("top", "bottom"):
         outer: list[tuple[int, int]] = []
         for p, found in enumerate(candidates):
             rows = [k for k, z in found if z == zone and len(pages[p][k].lines) == 1]
@@ -119,9 +110,8 @@ def _same_place(
                 and abs(pages[q][j].size - region.size) < 0.3
                 and pages[q][j].lines[0].font.name == region.lines[0].font.name
             ]
-            reach = min(len(pages), p + REACH + 1) - max(0, p - REACH)
-            if len(alike) >= 3 and len(alike) >= 0.5 * reach:
-                kinds[p].setdefault(k, kind)
+            if len(alike) >= 3 and len(alike) >= 0.5 * _reach(p, len(pages)):
+                kinds[p].setdefault(k, _furniture(zone))
 
 
 def mark_echoes(
@@ -129,13 +119,13 @@ def mark_echoes(
 ) -> list[list[Region]]:
     """Running heads that repeat a title in smaller type, also where they stand on one page only."""
     titles = [r for page in pages for r in page if r.kind is BlockType.TITLE]
-    words = [(_letters(r.text), r.size) for r in titles]
+    words = [(normalised(r.text), r.size) for r in titles]
     out = []
     for regions, size in zip(pages, sizes, strict=True):
         marked = list(regions)
         for k, zone in _candidates(regions, size):
             region = regions[k]
-            text = _letters(region.text)
+            text = normalised(region.text)
             if (
                 region.kind in (BlockType.TITLE, BlockType.TEXT)
                 and len(text) >= 4
@@ -144,15 +134,19 @@ def mark_echoes(
                 )
                 and _set_apart(regions, k, zone)
             ):
-                marked[k] = replace(
-                    region, kind=BlockType.HEADER if zone == "top" else BlockType.FOOTER, level=None
-                )
+                marked[k] = replace(region, kind=_furniture(zone), level=None)
         out.append(marked)
     return out
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
+def _furniture(zone: str) -> BlockType:
+    """What a running line is called at the top and at the bottom."""
+    return BlockType.HEADER if zone == "top" else BlockType.FOOTER
+
+
+def _reach(page: int, pages: int) -> int:
+    """How many pages are near this one, itself included."""
+    return min(pages, page + REACH + 1) - max(0, page - REACH)
 
 
 def _set_apart(regions: PageRegions, k: int, zone: str) -> bool:
@@ -200,8 +194,7 @@ def _signature(text: str) -> str:
 def _repeats(page: int, where: list[int], pages: int) -> bool:
     """The same line stands on enough pages near this one (odd and even pages may differ)."""
     near = bisect(where, page + REACH) - bisect(where, page - REACH - 1)
-    reach = min(pages, page + REACH + 1) - max(0, page - REACH)
-    return near >= 2 and near >= MIN_SHARE * reach
+    return near >= 2 and near >= MIN_SHARE * _reach(page, pages)
 
 
 def _is_running(

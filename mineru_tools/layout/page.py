@@ -15,7 +15,14 @@ from mineru_tools.layout.contents import find_contents
 from mineru_tools.layout.drawn_marks import with_drawn_marks
 from mineru_tools.layout.drop_caps import with_drop_caps
 from mineru_tools.layout.figures import Figure, find_drawings, find_figures
-from mineru_tools.layout.frame import directions, turned_box, turned_glyphs, turned_page, upright
+from mineru_tools.layout.frame import (
+    directions,
+    turned_box,
+    turned_glyphs,
+    turned_page,
+    turned_size,
+    upright,
+)
 from mineru_tools.layout.line_numbers import line_numbers
 from mineru_tools.layout.lines import lines_of
 from mineru_tools.layout.order import reading_order, rows_of
@@ -157,7 +164,7 @@ def _directed(page: PagePrimitives, chosen: Ints, turns: int) -> list[TextLine]:
     if turns == -1:
         return [replace(line, angle=45) for line in lines_of(_oblique(page.glyphs, chosen), ())]
     glyphs = turned_glyphs(page.glyphs, turns, page.size)
-    size = page.size if turns % 2 == 0 else (page.size[1], page.size[0])
+    size = turned_size(page.size, turns)
     lines = lines_of(runs_of(glyphs, chosen), ())
     back = 4 - turns
     return [
@@ -240,7 +247,3 @@ def _mostly_rtl(lines: Sequence[TextLine]) -> bool:
 
 def _turned_text(line: TextLine) -> Region:
     return Region(bbox=line.bbox, lines=(line,), kind=BlockType.ASIDE_TEXT)
-
-
-def page_box(layout: PageLayout) -> BBox:
-    return BBox(0.0, 0.0, *layout.size)

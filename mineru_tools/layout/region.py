@@ -24,7 +24,6 @@ class Region:
     html: str | None = None
     starts: tuple[int, ...] = ()
     depths: tuple[int, ...] = ()
-    indented: bool = False
     sub_type: str | None = None
     score: float = field(default=1.0)
 
