@@ -1,0 +1,1 @@
+"""Passages cut to what a reader asks for: excerpts, outlines, quotes, tables."""

@@ -1,0 +1,1 @@
+"""Documents parsed once and kept: an embedded store with full text search."""

@@ -1,0 +1,1 @@
+"""The length of a text in tokens, counted without a network."""
