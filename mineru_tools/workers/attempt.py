@@ -1,0 +1,42 @@
+"""How one task ended, and the border where its exceptions become outcomes."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from mineru_tools.errors import InternalError, JobCancelled, MineruToolsError
+from mineru_tools.run import Run
+
+Task = TypeVar("Task")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt(Generic[Value]):
+    """How one task ended: with a ``value``, or with an ``error``."""
+
+    value: Value | None = None
+    error: MineruToolsError | None = None
+
+
+def attempt(function: Callable[[Task, Run], Value], task: Task, run: Run) -> Attempt[Value]:
+    """The outcome of ``function(task, run)``; only cancellation passes through as an exception."""
+    try:
+        return Attempt(function(task, run))
+    except JobCancelled:
+        raise
+    except MineruToolsError as error:
+        return Attempt(error=error)
+    except Exception as error:  # noqa: BLE001 - the border: one bad file must not stop the others
+        return Attempt(error=internal_error(error))
+
+
+def internal_error(error: BaseException) -> InternalError:
+    """``error``, unforeseen, as one of ours with the traceback as details."""
+    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    details = "".join(traceback.format_exception(error))
+    hint = "this is a fault of mineru-tools: please report it"
+    return InternalError(text, hint=hint, details=details)

@@ -1,0 +1,44 @@
+"""Worker processes that outlive the work they were started for."""
+
+from __future__ import annotations
+
+import threading
+
+from mineru_tools.workers.process import Worker
+
+
+class Crew:
+    """Worker processes that are kept between calls of ``attempt_all``, at most ``size`` idle ones.
+
+    To start a process takes as long as to parse ten pages. Safe to use from several threads.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._idle: list[Worker] = []
+        self._closed = False
+        self._lock = threading.Lock()
+
+    def take(self) -> Worker:
+        with self._lock:
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.idle:
+                    return worker
+                worker.stop()
+        return Worker()
+
+    def give_back(self, worker: Worker) -> None:
+        """Keep a worker for the next call; one that is busy, dead or one too many is stopped."""
+        with self._lock:
+            if worker.idle and not self._closed and len(self._idle) < self._size:
+                self._idle.append(worker)
+                return
+        worker.stop()
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.stop()
