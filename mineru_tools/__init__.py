@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from mineru_tools.api import parse_many as parse_many
     from mineru_tools.backends.base import PageIssue as PageIssue
     from mineru_tools.document.model import Document as Document
+    from mineru_tools.errors import BlockNotFound as BlockNotFound
     from mineru_tools.errors import CorruptDocument as CorruptDocument
+    from mineru_tools.errors import DocumentNotFound as DocumentNotFound
     from mineru_tools.errors import EncryptedDocument as EncryptedDocument
     from mineru_tools.errors import EngineUnavailable as EngineUnavailable
     from mineru_tools.errors import InferenceFailed as InferenceFailed
@@ -46,7 +48,9 @@ _HOMES = {
     "mineru_tools.backends.base": ("PageIssue",),
     "mineru_tools.document.model": ("Document",),
     "mineru_tools.errors": (
+        "BlockNotFound",
         "CorruptDocument",
+        "DocumentNotFound",
         "EncryptedDocument",
         "EngineUnavailable",
         "InferenceFailed",

@@ -8,6 +8,8 @@ MineruToolsError
   - UnsupportedFormat    not a format we read
   - CorruptDocument      the format is right, the content cannot be read
   - EncryptedDocument    a password is needed, or the one given is wrong
+  - DocumentNotFound     the library does not hold that document
+  - BlockNotFound        the document has no such page, block or picture
 + OptionsError           an option has an impossible value (also ValueError)
 + MissingExtra           a feature needs packages that are not installed (also ImportError)
 + ModelError             our side
@@ -68,6 +70,14 @@ class CorruptDocument(SourceError):
 
 class EncryptedDocument(SourceError):
     code = "encrypted_document"
+
+
+class DocumentNotFound(SourceError):
+    code = "document_not_found"
+
+
+class BlockNotFound(SourceError):
+    code = "block_not_found"
 
 
 class OptionsError(MineruToolsError, ValueError):

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from mineru_tools.errors import OptionsError
 
+LIBRARY_MAX_BYTES = 2 << 30  # some 20,000 parsed pages with their PDFs and pictures
+
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
 
@@ -20,22 +22,27 @@ class Settings:
     ``weights_dir``: ``MINERU_TOOLS_WEIGHTS``, else a folder in the user's cache.
     ``formula``, ``table``: ``MINERU_FORMULA_ENABLE`` and ``MINERU_TABLE_ENABLE``, defaults of the
     command line. ``max_bytes``: ``MINERU_TOOLS_MAX_BYTES``, the largest file the doors accept.
+    ``library_dir``: ``MINERU_TOOLS_LIBRARY``, else a folder in the user's cache;
+    ``library_max_bytes``: ``MINERU_TOOLS_LIBRARY_MAX_BYTES``, what it may grow to.
     """
 
     weights_dir: Path
+    library_dir: Path
     formula: bool = True
     table: bool = True
     max_bytes: int | None = None
+    library_max_bytes: int = LIBRARY_MAX_BYTES
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Settings:
         """The settings; ``OptionsError`` with code ``invalid_environment`` on a bad value."""
-        weights = environ.get("MINERU_TOOLS_WEIGHTS")
         return cls(
-            weights_dir=Path(weights).expanduser() if weights else _cache(environ) / "weights",
+            weights_dir=_folder(environ, "MINERU_TOOLS_WEIGHTS", "weights"),
+            library_dir=_folder(environ, "MINERU_TOOLS_LIBRARY", "library"),
             formula=_switch(environ, "MINERU_FORMULA_ENABLE"),
             table=_switch(environ, "MINERU_TABLE_ENABLE"),
             max_bytes=_size(environ, "MINERU_TOOLS_MAX_BYTES"),
+            library_max_bytes=_size(environ, "MINERU_TOOLS_LIBRARY_MAX_BYTES") or LIBRARY_MAX_BYTES,
         )
 
 
@@ -45,6 +52,12 @@ def parse_bool(text: str) -> bool:
     if word in _TRUE or word in _FALSE:
         return word in _TRUE
     raise ValueError(f"not a truth value: {text!r}")
+
+
+def _folder(environ: Mapping[str, str], name: str, default: str) -> Path:
+    """The folder a variable names, else the ``default`` one in the user's cache."""
+    text = environ.get(name)
+    return Path(text).expanduser() if text else _cache(environ) / default
 
 
 def _cache(environ: Mapping[str, str]) -> Path:

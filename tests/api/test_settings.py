@@ -12,6 +12,8 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     settings = Settings.read({})
     assert (settings.formula, settings.table, settings.max_bytes) == (True, True, None)
     assert settings.weights_dir.name == "weights"
+    assert settings.library_dir == settings.weights_dir.with_name("library")
+    assert settings.library_max_bytes == 2 * 1024**3
 
 
 def test_values_are_taken_from_the_environment() -> None:
@@ -21,13 +23,24 @@ def test_values_are_taken_from_the_environment() -> None:
             "MINERU_FORMULA_ENABLE": "False",
             "MINERU_TABLE_ENABLE": "0",
             "MINERU_TOOLS_MAX_BYTES": "1000",
+            "MINERU_TOOLS_LIBRARY": "shelf",
+            "MINERU_TOOLS_LIBRARY_MAX_BYTES": "5000",
         }
     )
-    assert settings == Settings(Path("models"), formula=False, table=False, max_bytes=1000)
+    assert settings == Settings(
+        Path("models"),
+        Path("shelf"),
+        formula=False,
+        table=False,
+        max_bytes=1000,
+        library_max_bytes=5000,
+    )
 
 
-def test_the_cache_folder_holds_the_weights() -> None:
-    assert Settings.read({"XDG_CACHE_HOME": "c"}).weights_dir == Path("c/mineru-tools/weights")
+def test_the_cache_folder_holds_the_weights_and_the_library() -> None:
+    settings = Settings.read({"XDG_CACHE_HOME": "c"})
+    assert settings.weights_dir == Path("c/mineru-tools/weights")
+    assert settings.library_dir == Path("c/mineru-tools/library")
 
 
 @pytest.mark.parametrize(
@@ -36,6 +49,7 @@ def test_the_cache_folder_holds_the_weights() -> None:
         ("MINERU_FORMULA_ENABLE", "perhaps"),
         ("MINERU_TOOLS_MAX_BYTES", "1 GB"),
         ("MINERU_TOOLS_MAX_BYTES", "0"),
+        ("MINERU_TOOLS_LIBRARY_MAX_BYTES", "2GB"),
     ],
 )
 def test_a_bad_value_is_named(name: str, value: str) -> None:
