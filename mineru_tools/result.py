@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Literal
 
 from mineru_tools.backends.base import PageIssue
 from mineru_tools.document.model import Document, JsonValue
+from mineru_tools.document.visit import source_index
 from mineru_tools.errors import MineruToolsError, OptionsError
 from mineru_tools.formats.table import format_of, open_pages
 from mineru_tools.options import ParseOptions
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.sources.pages import PagedSource
 from mineru_tools.sources.source import Source
-from mineru_tools.storage.assets import Assets, cuts_of, source_index
+from mineru_tools.storage.assets import Assets, cuts_of
 from mineru_tools.storage.output import (
     ENDINGS,
     IMAGE_DIR,

@@ -9,6 +9,12 @@ from mineru_tools.document.labels import TWO_LEVEL, part
 from mineru_tools.document.model import Block, Document, Line, Page, Span
 
 
+def source_index(page: Page) -> int:
+    """The index in the source file of a page whose own index counts the processed pages."""
+    index = page.extra.get("source_index", page.index)
+    return index if isinstance(index, int) else page.index
+
+
 def iter_blocks(within: Page | Iterable[Block]) -> Iterator[Block]:
     """Every block and sub-block, depth first, a block before its parts.
 

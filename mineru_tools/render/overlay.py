@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import BlockType, SpanType
 from mineru_tools.document.model import Block, Document, Page
-from mineru_tools.document.visit import iter_spans
+from mineru_tools.document.visit import iter_spans, source_index
 from mineru_tools.pdf.draw import (
     FILL_ALPHA,
     LABEL_COLOUR,
@@ -134,13 +134,8 @@ def _overlaid(
     marks: Callable[[Page], Iterator[Mark]],
     password: str | None,
 ) -> bytes:
-    pages = [MarkedPage(_source_index(p), tuple(marks(p)), p.size) for p in document.pages]
+    pages = [MarkedPage(source_index(p), tuple(marks(p)), p.size) for p in document.pages]
     return draw_marks(pdf, pages, password=password)
-
-
-def _source_index(page: Page) -> int:
-    index = page.extra.get("source_index", page.index)
-    return index if isinstance(index, int) else page.index
 
 
 def _drawn(picture: Image, page: Page, marks: tuple[Mark, ...]) -> Image:

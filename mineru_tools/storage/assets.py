@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import SpanType
-from mineru_tools.document.model import Block, Document, Page, Span
-from mineru_tools.document.visit import iter_spans, map_spans, rewrite
+from mineru_tools.document.model import Block, Document, Span
+from mineru_tools.document.visit import iter_spans, map_spans, rewrite, source_index
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -33,12 +33,6 @@ class Cut:
 
     page: int
     bbox: BBox
-
-
-def source_index(page: Page) -> int:
-    """The index in the source file of a page whose own index counts the processed pages."""
-    index = page.extra.get("source_index", page.index)
-    return index if isinstance(index, int) else page.index
 
 
 def image_name(kind: SpanType, page_key: str, page: int, bbox: BBox) -> str:
