@@ -1,0 +1,86 @@
+"""What the library takes, and who goes when it takes too much."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from mineru_tools.storage.library.entries import sha256_of
+from mineru_tools.storage.library.files import Files
+
+
+def size(connection: sqlite3.Connection) -> int:
+    """The bytes of the database that are in use, of the source files and of the pictures."""
+    (used,) = connection.execute(
+        "SELECT (pages.page_count - free.freelist_count) * page.page_size FROM"
+        " pragma_page_count pages, pragma_freelist_count free, pragma_page_size page"
+    ).fetchone()
+    (files,) = connection.execute(
+        "SELECT (SELECT coalesce(sum(source_size), 0) FROM documents)"
+        " + (SELECT coalesce(sum(size), 0) FROM assets)"
+    ).fetchone()
+    return int(used) + int(files)
+
+
+def touch(connection: sqlite3.Connection, documents: Iterable[str], now: float) -> None:
+    """Note that documents, and the parses of them that readers see, are in use."""
+    for document in documents:
+        connection.execute("UPDATE documents SET used = ? WHERE document = ?", (now, document))
+        connection.execute(
+            "UPDATE parses SET used = ? WHERE id IN (SELECT parse FROM shown WHERE document = ?)",
+            (now, document),
+        )
+
+
+def make_room(
+    connection: sqlite3.Connection, files: Files, max_bytes: int, document: str, key: str | None
+) -> None:
+    """Remove the parses used longest ago until all fits, then pictures of ``document``.
+
+    Spared are the parse ``key`` or, without one, all that readers see of ``document``.
+    """
+    spared = "key = ?" if key else "id IN (SELECT parse FROM shown WHERE document = ?)"
+    while size(connection) > max_bytes:
+        oldest = connection.execute(
+            f"SELECT id, document FROM parses WHERE NOT ({spared}) ORDER BY used, id LIMIT 1",
+            (key or document,),
+        ).fetchone()
+        if oldest is None:
+            break
+        _remove_parse(connection, files, *oldest)
+    while size(connection) > max_bytes:
+        oldest = connection.execute(
+            "SELECT name FROM assets WHERE document = ? ORDER BY added LIMIT 1", (document,)
+        ).fetchone()
+        if oldest is None:
+            break
+        connection.execute(
+            "DELETE FROM assets WHERE document = ? AND name = ?", (document, *oldest)
+        )
+        files.drop_asset(sha256_of(connection, document), *oldest)
+
+
+def remove_document(connection: sqlite3.Connection, files: Files, document: str) -> None:
+    parses = connection.execute("SELECT id FROM parses WHERE document = ?", (document,)).fetchall()
+    for (parse,) in parses:
+        _remove_parse(connection, files, parse, document)
+
+
+def _remove_parse(connection: sqlite3.Connection, files: Files, parse: int, document: str) -> None:
+    """Remove a parse; its pages show the parse asked for last among those that are left."""
+    connection.execute(
+        "DELETE FROM words WHERE rowid IN (SELECT id FROM passages WHERE parse = ?)", (parse,)
+    )
+    connection.execute("DELETE FROM parses WHERE id = ?", (parse,))
+    connection.execute(
+        "INSERT OR IGNORE INTO shown SELECT p.document, g.page, p.id FROM parses p"
+        " JOIN pages g ON g.parse = p.id WHERE p.document = ? ORDER BY p.asked DESC, p.id DESC",
+        (document,),
+    )
+    left = connection.execute("SELECT 1 FROM parses WHERE document = ?", (document,)).fetchone()
+    if not left:
+        (digest,) = connection.execute(
+            "SELECT sha256 FROM documents WHERE document = ?", (document,)
+        ).fetchone()
+        connection.execute("DELETE FROM documents WHERE document = ?", (document,))
+        files.drop(digest)

@@ -1,0 +1,81 @@
+"""What a person typed, as an expression of the full text index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mineru_tools.errors import OptionsError
+from mineru_tools.storage.library.segment import Term, terms
+from mineru_tools.storage.library.stop_words import STOP_WORDS
+
+MAX_PHRASES = 64  # of a query; what a pasted page has beyond them changes no ranking
+
+_PART = re.compile(r'"([^"]*)"|[“„«]([^”“»]*)[”“»]|([^\s"“„«]+)')
+
+
+def expression(query: str) -> str:
+    """The index expression of a query: quoted parts have to be there, any other word may.
+
+    What is joined by signs (``ISO-9001``, ``3.2.1``) is looked for as typed. Words that stand in
+    every text are left out if there are others. ``OptionsError`` with code ``empty_query`` when
+    nothing is left to look for.
+    """
+    quoted: dict[str, None] = {}
+    loose: dict[str, bool] = {}  # a phrase, and whether it is one of the words in every text
+    for match in _PART.finditer(query):
+        found = list(terms(match[match.lastindex or 0]))
+        if match[3] is None:
+            quoted.update(dict.fromkeys(_quoted(found)))
+        else:
+            for phrase, common in _loose(found):
+                loose.setdefault(phrase, common)
+        if len(quoted) + len(loose) >= MAX_PHRASES:
+            break
+    telling = [phrase for phrase, common in loose.items() if not common]
+    wanted = [*quoted, *(telling or ([] if quoted else loose))][:MAX_PHRASES]
+    if not wanted:
+        raise OptionsError("nothing to search for", hint="give some words", code="empty_query")
+    any_of = f"({' OR '.join(wanted)})"
+    return " AND ".join([*list(quoted)[:MAX_PHRASES], any_of])
+
+
+def _quoted(found: list[Term]) -> Iterator[str]:
+    words = _exact(found)
+    if words:
+        yield _phrase(words)
+
+
+def _loose(found: list[Term]) -> Iterator[tuple[str, bool]]:
+    """What to look for in place of an unquoted piece without spaces: all of it, and its parts."""
+    words = _exact(found)
+    if not words:
+        return
+    yield _phrase(words), len(words) == 1 and words[0].text in STOP_WORDS
+    if len(words) == 1:
+        return
+    for word in words:
+        # Parts that are numbers or single letters stand everywhere.
+        if word.pair or (len(word.text) > 2 and word.text.isalpha()):
+            yield _phrase([word]), word.text in STOP_WORDS
+
+
+def _exact(found: list[Term]) -> list[Term]:
+    """The terms without those that only serve shorter queries: the end of a run, C in C++."""
+    kept = []
+    for here, term in enumerate(found):
+        before = found[here - 1] if here else None
+        following = found[here + 1] if here + 1 < len(found) else None
+        ends_run = term.pair and before is not None and before.pair and before.stop == term.stop
+        has_longer = following is not None and not term.pair and following.stop == term.stop
+        if not ends_run and not has_longer:
+            kept.append(term)
+    return kept
+
+
+def _phrase(words: list[Term]) -> str:
+    """The words one after the other; a character on its own may begin a pair."""
+    # Quoted, nothing that is typed has a meaning to the index; terms hold no quotes.
+    text = f'"{" ".join(word.text for word in words)}"'
+    last = words[-1]
+    return text + "*" if len(words) == 1 and last.pair and len(last.text) == 1 else text
