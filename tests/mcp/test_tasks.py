@@ -148,10 +148,6 @@ def _said(answer: Any) -> str:
     return str(answer.content["value"])
 
 
-def _saying(value: str) -> wire.ElicitResult:
-    return wire.ElicitResult(action="accept", content={"value": value})
-
-
 def _client(scanner: Scanner, *extensions: ClientExtension, mode: Any = MODERN) -> Client:
     return Client(scanner.server, mode=mode, extensions=extensions)
 
@@ -172,7 +168,9 @@ async def _cancel(client: Client, task_id: str) -> dict[str, Any]:
 
 
 async def _update(client: Client, task_id: str, **said: str) -> dict[str, Any]:
-    answers = {f"{key[1:]}": _saying(value) for key, value in said.items()}
+    answers = {
+        key: {"action": "accept", "content": {"value": value}} for key, value in said.items()
+    }
     params = UpdateTaskParams(task_id=task_id, input_responses=answers)
     return await client.session.send_request(UpdateTask(params=params), ANY)
 
@@ -353,17 +351,36 @@ async def test_a_task_asks_until_it_has_all_answers() -> None:
         asked = await _until(client, created.taskId, "input_required")
         assert asked["inputRequests"]["1:user"]["method"] == "elicitation/create"
 
-        await _update(client, created.taskId, **{"_1:user": "ada", "_9:user": "nobody asked"})
+        await _update(client, created.taskId, **{"1:user": "ada", "9:user": "nobody asked"})
         left = await _get(client, created.taskId)
         assert (left["status"], set(left["inputRequests"])) == ("input_required", {"1:password"})
 
-        await _update(client, created.taskId, **{"_1:password": "wrong"})
+        await _update(client, created.taskId, **{"1:password": "wrong"})
         again = await _until(client, created.taskId, "input_required")
         assert set(again["inputRequests"]) == {"2:password"}
 
-        await _update(client, created.taskId, **{"_2:password": "right"})
+        await _update(client, created.taskId, **{"2:password": "right"})
         state = await _until(client, created.taskId, "completed")
     assert state["result"]["content"][0]["text"] == "ada:right"
+
+
+async def test_an_answer_that_is_none_is_refused_and_answers_nobody_asked_for_are_not_read() -> (
+    None
+):
+    scanner = Scanner(after_s=0)
+    async with _client(scanner, TaskClient()) as client:
+        created = await _start(client, "ask")
+        scanner.gate.set()
+        asked = await _until(client, created.taskId, "input_required")
+
+        async def say(**answers: Any) -> None:
+            params = UpdateTaskParams(task_id=created.taskId, input_responses=answers)
+            await client.session.send_request(UpdateTask(params=params), ANY)
+
+        await say(unasked={"whatever": True})
+        assert await _refusal(say(**{"1:user": 7})) == wire.INVALID_PARAMS
+        state = await _get(client, created.taskId)
+    assert state["inputRequests"] == asked["inputRequests"]
 
 
 async def test_a_question_asked_in_time_goes_to_the_caller() -> None:
@@ -396,10 +413,11 @@ async def test_a_handshake_era_client_gets_the_result_itself() -> None:
     assert result.structured_content == {"result": "deed scanned"}
 
 
-async def test_a_call_that_is_not_eligible_never_becomes_a_task() -> None:
-    scanner = Scanner(after_s=0, eligible=lambda params: params.name != "scan")
-    scanner.gate.set()
+async def test_only_the_named_tools_become_tasks() -> None:
+    scanner = Scanner(after_s=0, tools={"refuse"})
     async with _client(scanner, TaskClient()) as client:
+        await _start(client, "refuse")
+        scanner.gate.set()
         result = await client.call_tool("scan", {"name": "deed"})
     assert result.structured_content == {"result": "deed scanned"}
 

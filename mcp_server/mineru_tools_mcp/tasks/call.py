@@ -21,11 +21,14 @@ from mcp_types import (
     InputRequest,
     InputRequiredResult,
     InputResponse,
+    InputResponses,
 )
+from pydantic import TypeAdapter
 
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+ANSWERS: TypeAdapter[InputResponses] = TypeAdapter(InputResponses)
 
 
 class Status(str, Enum):
@@ -109,11 +112,13 @@ class Call:
     def note(self, progress: str) -> None:
         self._become(self.status, progress)
 
-    def answer(self, answers: dict[str, InputResponse]) -> None:
-        """Take the answers to questions that are open; others are ignored."""
-        for key in self.questions.keys() & answers.keys():
+    def answer(self, answers: dict[str, Any]) -> None:
+        """Take the answers to open questions, ignore others. Raises ValidationError."""
+        fitting = {key: answers[key] for key in self.questions.keys() & answers.keys()}
+        for key, answer in ANSWERS.validate_python(fitting, by_name=False).items():
             del self.questions[key]
-            self._answers[key.partition(":")[2]] = answers[key]
+            self._answers[key.partition(":")[2]] = answer
+        if fitting:
             self._become(self.status if self.questions else Status.WORKING)
         if not self.questions:
             self._answered.set()

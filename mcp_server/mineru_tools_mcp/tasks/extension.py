@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -39,24 +39,24 @@ def _now() -> datetime:
 class TaskExtension(Extension):
     """Calls that last longer than ``after_s`` become tasks, for clients that declare the extension.
 
-    Others, and calls that are done sooner, get the ordinary result. ``eligible`` says which calls
-    may become tasks. A finished task is kept for ``ttl_s``; of ``max_tasks`` the one that ended
-    first makes room. The server's lifespan has to be inside ``running``.
+    Others, and calls that are done sooner, get the ordinary result. ``tools`` names those whose
+    calls may become tasks, by default any. A finished task is kept for ``ttl_s``; of ``max_tasks``
+    the one that ended first makes room. The server's lifespan has to be inside ``running``.
     """
 
     identifier = IDENTIFIER
 
     def __init__(
         self,
+        tools: Collection[str] | None = None,
         *,
-        eligible: Callable[[CallToolRequestParams], bool] = lambda params: True,
         after_s: float = 1.0,
         ttl_s: float = 3600.0,
         max_tasks: int = 64,
         poll_interval_s: float = 1.0,
         clock: Clock = _now,
     ) -> None:
-        self._eligible = eligible
+        self._tools = tools
         self._after_s = after_s
         self._poll_interval_ms = round(poll_interval_s * 1000)
         self._clock = clock
@@ -90,7 +90,7 @@ class TaskExtension(Extension):
         ctx: ServerRequestContext[Any, Any],
         call_next: CallNext,
     ) -> HandlerResult:
-        if not (_declares_tasks(ctx) and self._eligible(params)):
+        if not (_declares_tasks(ctx) and self._may_last(params.name)):
             return await call_next(ctx)
         call = Call(params, ctx, call_next, self._clock)
         self._group().start_soon(call.run)
@@ -102,6 +102,9 @@ class TaskExtension(Extension):
             call.cancel()
             raise
         return call.outcome() if call.ended.is_set() else self._as_task(call, ctx)
+
+    def _may_last(self, tool: str) -> bool:
+        return self._tools is None or tool in self._tools
 
     def _as_task(self, call: Call, ctx: ServerRequestContext[Any, Any]) -> HandlerResult:
         try:

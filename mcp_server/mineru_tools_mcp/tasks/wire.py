@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from mcp_types import InputResponses, Request, RequestParams
+from mcp_types import Request, RequestParams
 
 
 class TaskParams(RequestParams):
@@ -14,9 +14,12 @@ class TaskParams(RequestParams):
 
 
 class UpdateTaskParams(TaskParams):
-    """Answers to questions a task has asked, under the keys it asked them."""
+    """Answers to questions a task has asked, under the keys it asked them.
 
-    input_responses: InputResponses
+    What stands under other keys is to be ignored, whatever it is; so it is looked at later.
+    """
+
+    input_responses: dict[str, Any]
 
 
 class GetTask(Request[TaskParams, Literal["tasks/get"]]):
