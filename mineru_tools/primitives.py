@@ -8,6 +8,7 @@ as displayed (crop box and rotation applied).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import TypeAlias
 
 import numpy as np
@@ -33,6 +34,21 @@ class Font:
     symbolic: bool = False
 
 
+class Hidden(IntEnum):
+    """Why a reader of the page cannot see a glyph; ``SEEN`` when nothing speaks against it."""
+
+    SEEN = 0
+    INVISIBLE = 1  # a rendering mode that puts no ink on the page
+    TRANSPARENT = 2
+    WHITE = 3  # on white
+    SAME_COLOR = 4  # as the ground, which is not white
+    COVERED = 5
+    CLIPPED = 6
+    LAYER = 7  # of optional content that is switched off
+    TINY = 8
+    OFF_PAGE = 9
+
+
 @dataclass(frozen=True, slots=True)
 class Glyphs:
     """The glyphs of a page as columns of equal length, in content-stream order.
@@ -40,7 +56,8 @@ class Glyphs:
     ``text`` holds one string per glyph, several characters long for a ligature. ``box`` is the ink,
     ``cell`` the advance box (ascent to descent, origin to next origin). ``size`` is the font size
     in points as displayed; ``angle`` the writing direction in degrees, clockwise, 0 to 360.
-    ``font`` indexes ``fonts``, ``color`` is 0xRRGGBB. ``space_before`` says that the text layer has
+    ``font`` indexes ``fonts``, ``color`` is 0xRRGGBB. ``hidden`` holds the ``Hidden`` that painting
+    tells; size and place are for the layout to judge. ``space_before`` says that the text layer has
     a space in front of the glyph. ``tag`` indexes ``tags``, the structure roles; -1 for none.
     """
 
@@ -53,7 +70,7 @@ class Glyphs:
     font: Ints
     fonts: tuple[Font, ...]
     color: Ints
-    visible: Flags
+    hidden: Ints
     space_before: Flags
     tag: Ints
     tags: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ from mineru_tools.layout.frame import (
     turned_size,
     upright,
 )
+from mineru_tools.layout.hidden_text import HiddenText, hidden_glyphs, hidden_texts
 from mineru_tools.layout.line_numbers import line_numbers
 from mineru_tools.layout.lines import lines_of
 from mineru_tools.layout.order import reading_order, rows_of
@@ -31,7 +32,7 @@ from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.runs import runs_of
 from mineru_tools.layout.tables import TableRegion, find_tables
 from mineru_tools.layout.text_line import TextLine, line_of
-from mineru_tools.primitives import Flags, Glyphs, Ints, Link, PagePrimitives, Rule
+from mineru_tools.primitives import Flags, Glyphs, Hidden, Ints, Link, PagePrimitives, Rule
 
 LINE_NUMBER = -1  # in place of an angle: a margin number on its way past the other stages
 
@@ -40,8 +41,8 @@ LINE_NUMBER = -1  # in place of an angle: a margin number on its way past the ot
 class PageLayout:
     """A page's regions in reading order, in a frame turned by ``turns`` quarter turns.
 
-    ``size`` and every box are in that frame, where most text runs left to right. ``hidden`` are
-    lines drawn invisibly.
+    ``size`` and every box are in that frame, where most text runs left to right. ``hidden`` is
+    text that a reader of the page cannot see.
     """
 
     index: int
@@ -50,20 +51,22 @@ class PageLayout:
     regions: tuple[Region, ...]
     rules: tuple[Rule, ...]
     links: tuple[Link, ...]
-    hidden: tuple[TextLine, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()
 
 
 def read_page(page: PagePrimitives) -> PageLayout:
     """The layout of one page before anything is known of the others."""
     glyphs = page.glyphs
     turns_of = directions(glyphs)
-    shown = _shown(page)
+    unseen = hidden_glyphs(page)
+    shown = unseen == Hidden.SEEN
     turns = _main_direction(turns_of[shown]) if len(glyphs) else 0
     vertical = (turns_of == 1) & (np.abs((glyphs.angle + 45) % 360 - 45) < 10)
     if vertical.any():
         page = replace(page, glyphs=upright(glyphs, vertical))
     frame = turned_page(page, turns)
-    lines, hidden = _lines(frame, (turns_of - turns) % 4 * (turns_of >= 0) - (turns_of < 0), shown)
+    facing = (turns_of - turns) % 4 * (turns_of >= 0) - (turns_of < 0)
+    lines = _lines(frame, facing, shown)
     main = with_drop_caps([line for line in lines if line.angle == 0])
     main = with_drawn_marks(main, _icons(frame) + [f.bbox for f in frame.fills])
     contents = find_contents(main)
@@ -104,33 +107,12 @@ def read_page(page: PagePrimitives) -> PageLayout:
         regions=tuple(regions),
         rules=frame.rules,
         links=frame.links,
-        hidden=tuple(hidden),
+        hidden=tuple(
+            text
+            for reason in sorted(set(unseen[~shown].tolist()))
+            for text in hidden_texts(_lines(frame, facing, unseen == reason), Hidden(reason))
+        ),
     )
-
-
-def _shown(page: PagePrimitives) -> np.ndarray:
-    """Which glyphs count as the page's text.
-
-    Invisible glyphs are the text of a scan when nothing else is on the page; on a page with
-    visible text they are hidden from its reader and set apart, like glyphs outside the page's edge.
-    """
-    box, (width, height) = page.glyphs.box, page.size
-    x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
-    on_page = (x > -1) & (x < width + 1) & (y > -1) & (y < height + 1)
-    on_page = _with_overflow(page.glyphs, on_page)
-    visible = page.glyphs.visible & on_page
-    return visible if visible.sum() * 4 >= on_page.sum() else on_page
-
-
-def _with_overflow(glyphs: Glyphs, on_page: Flags) -> Flags:
-    """Also the glyphs past the edge that end a line begun on the page: cut off, not hidden."""
-    out = on_page.copy()
-    for k in np.flatnonzero(~on_page):
-        em = glyphs.size[k]
-        if k and out[k - 1] and abs(glyphs.origin[k, 1] - glyphs.origin[k - 1, 1]) < 0.1 * em:
-            out[k] = -0.3 * em < glyphs.cell[k, 0] - glyphs.cell[k - 1, 2] < em
-    result: Flags = out
-    return result
 
 
 def _main_direction(turns: Ints) -> int:
@@ -138,18 +120,14 @@ def _main_direction(turns: Ints) -> int:
     return int(np.argmax(counts))
 
 
-def _lines(
-    page: PagePrimitives, turns: Ints, shown: np.ndarray
-) -> tuple[list[TextLine], list[TextLine]]:
-    """All lines of the turned page, and the hidden ones; a line's ``angle`` is relative to it."""
+def _lines(page: PagePrimitives, turns: Ints, wanted: Flags) -> list[TextLine]:
+    """The lines of the wanted glyphs of a turned page; a line's ``angle`` is relative to it."""
     lines: list[TextLine] = []
-    hidden: list[TextLine] = []
     for t in (0, 1, 2, 3, -1):
-        for wanted, out in ((shown, lines), (~shown, hidden)):
-            chosen = np.flatnonzero((turns == t) & wanted)
-            if len(chosen):
-                out.extend(_directed(page, chosen, t))
-    return lines, hidden
+        chosen = np.flatnonzero((turns == t) & wanted)
+        if len(chosen):
+            lines.extend(_directed(page, chosen, t))
+    return lines
 
 
 def _directed(page: PagePrimitives, chosen: Ints, turns: int) -> list[TextLine]:

@@ -6,6 +6,7 @@ import ctypes
 import math
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -18,11 +19,11 @@ from mineru_tools.pdf.fonts import FontTable
 from mineru_tools.pdf.space import PageSpace
 from mineru_tools.pdf.tex import encoding_of
 from mineru_tools.pdf.unicode import IGNORED, LINE_HYPHEN, WHITE, repaired
-from mineru_tools.primitives import Flags, Floats, Glyphs, Ints
+from mineru_tools.primitives import Flags, Floats, Glyphs, Hidden, Ints
 
 MAX_GLYPHS = 200_000  # a dense newspaper page has 40,000; beyond this a page is hostile or a bug
 MAX_COORDINATE = 1e7  # points; ten times a page of 14,400 inches
-STROKED, INVISIBLE, CLIP_ONLY = 1, 3, 7  # text rendering modes
+FILLED, STROKED, INVISIBLE, CLIP_ONLY = 0, 1, 3, 7  # text rendering modes
 _LINE_HYPHEN_UNIT = 0xFFFE  # what FPDFText_GetText writes for LINE_HYPHEN
 
 
@@ -33,42 +34,61 @@ class _Object(NamedTuple):
     angle: float
     font: int
     color: int
-    visible: bool
+    alpha: int
+    mode: int
     tag: int
 
 
-def read_glyphs(page: Any, space: PageSpace, roles: dict[int, str]) -> tuple[Glyphs, bool]:
-    """The page's glyphs and whether some were left out for being too many.
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The glyphs of a page and, glyph by glyph, what drawing them takes.
+
+    ``objects`` are the addresses of the text objects, 0 for none, ``alpha`` is 0 to 255, ``mode``
+    the text rendering mode. ``cut`` says that some glyphs were left out for being too many.
+    """
+
+    glyphs: Glyphs
+    objects: Ints
+    alpha: Ints
+    mode: Ints
+    cut: bool = False
+
+
+def read_text(page: Any, space: PageSpace, roles: dict[int, str]) -> PageText:
+    """The page's text; of ``Glyphs.hidden`` only what is invisible or transparent by itself.
 
     ``roles`` maps marked-content ids to structure roles. Must run under ``PDFIUM``.
     """
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
-        return no_glyphs(), False
+        return no_text()
     try:
         count = max(0, pdfium.FPDFText_CountChars(text_page))
         limit = min(count, MAX_GLYPHS)
-        return _Reader(raw.address(text_page), space, roles).read(limit), limit < count
+        read = _Reader(raw.address(text_page), space, roles).read(limit)
+        return replace(read, cut=limit < count)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
 
-def no_glyphs() -> Glyphs:
+def no_text() -> PageText:
     """A page without text."""
-    return Glyphs(
+    none = np.empty(0, dtype=np.int64)
+    glyphs = Glyphs(
         text=(),
         box=np.empty((0, 4)),
         cell=np.empty((0, 4)),
         origin=np.empty((0, 2)),
         size=np.empty(0),
         angle=np.empty(0),
-        font=np.empty(0, dtype=np.int64),
+        font=none,
         fonts=(),
-        color=np.empty(0, dtype=np.int64),
-        visible=np.empty(0, dtype=bool),
+        color=none,
+        hidden=none,
         space_before=np.empty(0, dtype=bool),
-        tag=np.empty(0, dtype=np.int64),
+        tag=none,
     )
+    return PageText(glyphs, none, none, none)
 
 
 class _Reader:
@@ -80,18 +100,18 @@ class _Reader:
         self.fonts = FontTable()
         self._matrix = pdfium.FS_MATRIX()
 
-    def read(self, count: int) -> Glyphs:
+    def read(self, count: int) -> PageText:
         codes = _joined_pairs(_codes(self.text_page, count))
         kept, spaced = self._inked(codes)
         if len(kept) == 0:
-            return no_glyphs()
+            return no_text()
         keys, box, cell, origin = self._places(kept.tolist())
         tame = _within(box) & _within(cell) & _within(origin)
         if not tame.all():  # drawn nowhere: NaN, or miles away
             kept, spaced, keys = kept[tame], spaced[tame], keys[tame]
             box, cell, origin = box[tame], cell[tame], origin[tame]
         if len(kept) == 0:
-            return no_glyphs()
+            return no_text()
         facts = self._facts(keys, kept)
         texts = [repaired(code) for code in codes[kept].tolist()]
         self._name_tex(texts, codes[kept], kept, facts[2])
@@ -100,8 +120,8 @@ class _Reader:
         box, spaced = box[rows], spaced[rows]
         left = join_accents(texts, box, facts[0][rows], spaced)
         rows = rows[left]
-        size, angle, font, color, visible, tag = (column[rows] for column in facts)
-        return Glyphs(
+        size, angle, font, color, alpha, mode, tag = (column[rows] for column in facts)
+        glyphs = Glyphs(
             text=tuple(texts[k] for k in left.tolist()),
             box=box[left],
             cell=cell[rows],
@@ -111,11 +131,12 @@ class _Reader:
             font=font,
             fonts=self.fonts.all(),
             color=color,
-            visible=visible,
+            hidden=_unpainted(alpha, mode),
             space_before=spaced[left],
             tag=tag,
             tags=tuple(self.tags),
         )
+        return PageText(glyphs, keys[rows], alpha, mode)
 
     def _inked(self, codes: Ints) -> tuple[Ints, Flags]:
         """Indices of inked glyphs, and for each whether white space stands before it."""
@@ -164,12 +185,11 @@ class _Reader:
         turn = _finite(math.degrees(math.atan2(sign * m.b, sign * m.a)))
         angle = round(-turn + 90.0 * self.space.turns, 1) % 360.0
         if not key:
-            return _Object(size, angle, self.fonts.unknown(), 0, True, -1)
+            return _Object(size, angle, self.fonts.unknown(), 0, 255, FILLED, -1)
         obj = ctypes.cast(key, pdfium.FPDF_PAGEOBJECT)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(obj)
         color, alpha = _color(obj, stroke=mode == STROKED)
-        shown = mode not in (INVISIBLE, CLIP_ONLY) and alpha > 0
-        return _Object(size, angle, self.fonts.of(obj), color, shown, self._tag(obj))
+        return _Object(size, angle, self.fonts.of(obj), color, alpha, mode, self._tag(obj))
 
     def _tag(self, obj: Any) -> int:
         if not self.roles:
@@ -187,6 +207,12 @@ class _Reader:
                 code = int(codes[row])
                 if code == 0 or raw.has_map_error(self.text_page, int(kept[row])) == 1:
                     texts[row] = encoding[code]
+
+
+def _unpainted(alpha: Ints, mode: Ints) -> Ints:
+    """``Hidden.INVISIBLE`` and ``Hidden.TRANSPARENT`` where alpha and mode say so."""
+    clear = np.where(alpha == 0, int(Hidden.TRANSPARENT), int(Hidden.SEEN))
+    return np.where(np.isin(mode, (INVISIBLE, CLIP_ONLY)), int(Hidden.INVISIBLE), clear)
 
 
 def _codes(text_page: int, count: int) -> Ints:

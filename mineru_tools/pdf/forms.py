@@ -167,7 +167,7 @@ def _appended(glyphs: Glyphs, texts: list[str], rows: Any, spaces: Any) -> Glyph
         font=np.concatenate([glyphs.font, np.full(n, len(glyphs.fonts))]),
         fonts=(*glyphs.fonts, FACE),
         color=np.concatenate([glyphs.color, np.zeros(n, dtype=np.int64)]),
-        visible=np.concatenate([glyphs.visible, np.ones(n, dtype=bool)]),
+        hidden=np.concatenate([glyphs.hidden, np.zeros(n, dtype=np.int64)]),
         space_before=np.concatenate([glyphs.space_before, spaces]),
         tag=np.concatenate([glyphs.tag, np.full(n, -1)]),
     )

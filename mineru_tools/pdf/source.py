@@ -12,13 +12,14 @@ import pypdfium2.raw as pdfium
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.errors import CorruptDocument, EncryptedDocument
-from mineru_tools.pdf.chars import read_glyphs
+from mineru_tools.pdf.chars import read_text
 from mineru_tools.pdf.forms import read_fields, with_fields
 from mineru_tools.pdf.links import read_links
 from mineru_tools.pdf.lock import PDFIUM
 from mineru_tools.pdf.outline import page_label, read_outline
 from mineru_tools.pdf.paths import read_graphics
 from mineru_tools.pdf.pictures import SAMPLE, embedded_jpeg, looks_like
+from mineru_tools.pdf.sight import with_hidden
 from mineru_tools.pdf.space import PageSpace
 from mineru_tools.pdf.structure import read_roles
 from mineru_tools.primitives import OutlineEntry, PagePrimitives
@@ -117,9 +118,10 @@ class PdfSource:
         """Everything drawn on the page; raises ``CorruptDocument`` (code ``corrupt_page``)."""
         with self._open() as document, _loaded(document, index) as page:
             space = PageSpace.of(page)
-            glyphs, cut = read_glyphs(page, space, read_roles(page))
+            text = read_text(page, space, read_roles(page))
             graphics = read_graphics(page, space)
             links = read_links(document.raw, page, space)
+            glyphs = with_hidden(page, text, graphics, space.size)
             fields = read_fields(page, document.formenv and document.formenv.raw, space)
         return PagePrimitives(
             index=index,
@@ -130,7 +132,7 @@ class PdfSource:
             images=tuple(graphics.images),
             drawings=tuple(graphics.drawings),
             links=links,
-            truncated=cut or graphics.truncated,
+            truncated=text.cut or graphics.truncated,
         )
 
     def render(self, index: int, *, dpi: float, clip: BBox | None = None) -> Image:

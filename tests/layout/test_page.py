@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.document import read_document
+from mineru_tools.layout.hidden_text import HiddenText
 from mineru_tools.layout.page import read_page
 from mineru_tools.layout.region import Region
-from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import PagePrimitives
 from tests.layout.typesetter import (
     BOLD,
@@ -275,8 +275,8 @@ def pages(draw: st.DrawFn) -> Drawn:
     return Drawn(tuple(pieces))
 
 
-def signs_of(regions: Iterable[Region], hidden_lines: Iterable[TextLine]) -> Counter[str]:
-    lines = [x for region in regions for x in region.lines] + list(hidden_lines)
+def signs_of(regions: Iterable[Region], unseen: Iterable[HiddenText]) -> Counter[str]:
+    lines = [x for each in (*regions, *unseen) for x in each.lines]
     return Counter("".join(run.text for x in lines for run in x.runs))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.document import read_document
+from mineru_tools.layout.hidden_text import HiddenText
 from mineru_tools.layout.lines import lines_of
 from mineru_tools.layout.page import PageLayout, read_page
 from mineru_tools.layout.region import Region
@@ -20,6 +21,7 @@ from mineru_tools.primitives import (
     Fill,
     Font,
     Glyphs,
+    Hidden,
     ImageBox,
     Link,
     OutlineEntry,
@@ -202,7 +204,7 @@ def glyphs_of(settings: Sequence[Setting]) -> Glyphs:
         font=np.array([fonts.index(g.font) for g in flat], dtype=np.int64),
         fonts=fonts,
         color=np.array([g.color for g in flat], dtype=np.int64),
-        visible=np.array([g.visible for g in flat], dtype=bool),
+        hidden=np.array([0 if g.visible else Hidden.INVISIBLE for g in flat], dtype=np.int64),
         space_before=np.array([g.space for g in flat], dtype=bool),
         tag=np.array([tags.index(g.tag) if g.tag else -1 for g in flat], dtype=np.int64),
         tags=tags,
@@ -255,7 +257,7 @@ def one_page(*pieces: Piece, outline: Sequence[OutlineEntry] = ()) -> list[Regio
     return document(pieces, outline=outline)[0]
 
 
-def texts(found: Sequence[Region | TextLine | Run]) -> list[str]:
+def texts(found: Sequence[Region | HiddenText | TextLine | Run]) -> list[str]:
     return [each.text for each in found]
 
 

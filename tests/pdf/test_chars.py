@@ -3,7 +3,7 @@ import pytest
 from mineru_tools.document.geometry import BBox
 from mineru_tools.pdf import chars
 from mineru_tools.pdf.source import open_pdf
-from mineru_tools.primitives import Glyphs, PagePrimitives
+from mineru_tools.primitives import Glyphs, Hidden, PagePrimitives
 from tests.support.pdf_writer import PdfWriter, one_page, text_at, to_unicode
 
 
@@ -90,19 +90,20 @@ def test_colour_and_visibility_come_with_the_glyphs() -> None:
     outlined = glyphs("1 Tr 1 0 0 RG " + text_at(72, 700, "Hi"))
     assert blue.color.tolist() == [0x0000FF] * 2
     assert outlined.color.tolist() == [0xFF0000] * 2
-    assert blue.visible.all()
-    assert outlined.visible.all()
+    assert not blue.hidden.any()
+    assert not outlined.hidden.any()
 
 
 @pytest.mark.parametrize("mode", [3, 7])
 def test_text_without_paint_is_invisible(mode: int) -> None:
     found = glyphs(f"{mode} Tr " + text_at(72, 700, "Hi"))
     assert found.text == ("H", "i")
-    assert not found.visible.any()
+    assert (found.hidden == Hidden.INVISIBLE).all()
 
 
 def test_fully_transparent_text_is_invisible() -> None:
-    assert not glyphs("/G gs " + text_at(72, 700, "Hi"), states={"G": "<< /ca 0 >>"}).visible.any()
+    found = glyphs("/G gs " + text_at(72, 700, "Hi"), states={"G": "<< /ca 0 >>"})
+    assert (found.hidden == Hidden.TRANSPARENT).all()
 
 
 def test_text_printed_twice_for_boldness_is_there_once() -> None:

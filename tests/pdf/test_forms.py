@@ -2,7 +2,7 @@ import pytest
 
 from mineru_tools import parse
 from mineru_tools.document.geometry import BBox
-from mineru_tools.pdf.chars import no_glyphs
+from mineru_tools.pdf.chars import no_text
 from mineru_tools.pdf.forms import Field, with_fields
 from mineru_tools.pdf.source import open_pdf
 from mineru_tools.primitives import Glyphs
@@ -40,7 +40,7 @@ def test_the_value_of_a_text_field_is_read_at_its_place() -> None:
     assert found.size.tolist() == pytest.approx([10] * 7)
     box = BBox(100, 172, 300, 192)
     assert all(box.covers(BBox(*cell)) == pytest.approx(1) for cell in found.cell.tolist())
-    assert found.visible.all()
+    assert not found.hidden.any()
 
 
 def test_a_value_reaches_the_markdown() -> None:
@@ -114,7 +114,7 @@ def test_a_field_on_a_turned_page_is_read_at_its_displayed_place() -> None:
 
 def test_a_long_value_is_wrapped_inside_its_box() -> None:
     box = BBox(100, 100, 200, 400)
-    found = with_fields(no_glyphs(), (Field(box, "word " * 60, 10.0),))
+    found = with_fields(no_text().glyphs, (Field(box, "word " * 60, 10.0),))
     assert said(found) == ("word " * 60).strip()
     assert len(set(found.origin[:, 1].tolist())) > 10
     assert all(box.covers(BBox(*cell)) == pytest.approx(1) for cell in found.cell.tolist())
@@ -122,11 +122,11 @@ def test_a_long_value_is_wrapped_inside_its_box() -> None:
 
 def test_a_value_longer_than_its_line_is_squeezed_and_not_lost() -> None:
     box = BBox(100, 100, 140, 112)
-    found = with_fields(no_glyphs(), (Field(box, "x" * 200),))
+    found = with_fields(no_text().glyphs, (Field(box, "x" * 200),))
     assert len(found) == 200
     assert found.cell[:, 2].max() <= 140.01
 
 
 def test_line_breaks_of_a_value_are_kept() -> None:
-    found = with_fields(no_glyphs(), (Field(BBox(0, 0, 200, 100), "a\rb\r\nc", 10.0),))
+    found = with_fields(no_text().glyphs, (Field(BBox(0, 0, 200, 100), "a\rb\r\nc", 10.0),))
     assert len(set(found.origin[:, 1].tolist())) == 3

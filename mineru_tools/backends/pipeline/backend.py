@@ -12,13 +12,27 @@ from mineru_tools.document.labels import BlockType
 from mineru_tools.document.model import Block
 from mineru_tools.errors import EngineUnavailable, MineruToolsError, OptionsError
 from mineru_tools.layout.document import read_document
+from mineru_tools.layout.hidden_text import HiddenText
 from mineru_tools.layout.page import PageLayout, read_page
 from mineru_tools.layout.region import Region
 from mineru_tools.options import ParseOptions
 from mineru_tools.pdf.source import PdfSource
-from mineru_tools.primitives import OutlineEntry, PagePrimitives
+from mineru_tools.primitives import Hidden, OutlineEntry, PagePrimitives
 from mineru_tools.run import Run
 from mineru_tools.sources.pages import PagedSource
+
+MAX_QUOTE = 80  # characters of hidden text in an issue
+_REASONS = {
+    Hidden.INVISIBLE: "drawn without ink",
+    Hidden.TRANSPARENT: "transparent",
+    Hidden.WHITE: "white on white",
+    Hidden.SAME_COLOR: "in the colour of the ground",
+    Hidden.COVERED: "covered",
+    Hidden.CLIPPED: "clipped away",
+    Hidden.LAYER: "on a layer that is switched off",
+    Hidden.TINY: "too small",
+    Hidden.OFF_PAGE: "outside the page",
+}
 
 
 class PipelineBackend:
@@ -52,6 +66,7 @@ class PipelineBackend:
             if index in regions:
                 with _page_border(index, "layout", issues[index]):
                     blocks = _blocks(layouts[index], _as_asked(regions[index], options))
+                    issues[index].extend(_hidden_issues(index, layouts[index].hidden))
             label = source.page_label(index)
             yield PageResult(index, size, blocks, label, tuple(issues[index]))
 
@@ -119,9 +134,21 @@ def _regions(
 def _blocks(layout: PageLayout, regions: Sequence[Region]) -> tuple[Block, ...]:
     emitter = Emitter(layout)
     blocks = [emitter.block(region, k) for k, region in enumerate(regions)]
-    if layout.hidden:
-        blocks.append(emitter.hidden(layout.hidden, len(blocks)))
+    blocks += [emitter.hidden(text, k) for k, text in enumerate(layout.hidden, len(blocks))]
     return tuple(blocks)
+
+
+def _hidden_issues(index: int, texts: Sequence[HiddenText]) -> Iterator[PageIssue]:
+    """One issue for a page with text that nobody can see."""
+    if not texts:
+        return
+    words = " ".join(text.text for text in texts).split()
+    reasons = ", ".join(dict.fromkeys(_REASONS[text.reason] for text in texts))
+    quote = " ".join(words)
+    quote = quote if len(quote) <= MAX_QUOTE else quote[: MAX_QUOTE - 1] + "…"
+    count = "1 word" if len(words) == 1 else f"{len(words)} words"
+    message = f'{count} cannot be seen on the page ({reasons}): "{quote}"'
+    yield PageIssue(index, "layout", "hidden_text", message)
 
 
 def _size(source: PdfSource, index: int) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import BlockType, SpanType, Style
 from mineru_tools.document.model import NO_EXTRA, Block, Line, Span
 from mineru_tools.layout.frame import turned_box
+from mineru_tools.layout.hidden_text import HiddenText
 from mineru_tools.layout.page import PageLayout
 from mineru_tools.layout.region import Region
 from mineru_tools.layout.text_line import Run, Script, TextLine
@@ -42,14 +43,16 @@ class Emitter:
             angle=angle % 360 or None,
         )
 
-    def hidden(self, lines: Sequence[TextLine], index: int) -> Block:
-        """Invisible text, kept beside the flow: a reader of the page does not see it."""
+    def hidden(self, text: HiddenText, index: int) -> Block:
+        """Text that nobody can see, beside the flow, with the reason in ``extra``."""
+        angle = text.lines[0].angle + 90 * self.turns
         return Block(
             type=BlockType.ASIDE_TEXT,
-            bbox=self._box(union_all(line.bbox for line in lines)),
+            bbox=self._box(text.bbox),
             index=index,
-            lines=tuple(self._text_line(line) for line in lines),
-            sub_type="hidden",
+            lines=tuple(self._text_line(line) for line in text.lines),
+            angle=angle % 360 or None,
+            extra={"hidden_text": text.reason.name.lower()},
         )
 
     def _lines(self, region: Region, bbox: BBox) -> Iterable[Line]:

@@ -8,6 +8,7 @@ from mineru_tools import JobCancelled, OptionsError, ParseOptions, Run
 from mineru_tools.backends.base import PageResult
 from mineru_tools.backends.pipeline import PipelineBackend
 from mineru_tools.document.labels import BlockType, SpanType
+from mineru_tools.document.model import Block
 from mineru_tools.document.visit import iter_spans
 from mineru_tools.pdf.source import open_pdf
 from tests.support.pdf_writer import PdfWriter, one_page, text_at
@@ -33,6 +34,10 @@ def shown(result: PageResult) -> str:
     return " ".join("".join(s.content or "" for s in iter_spans(block)) for block in result.blocks)
 
 
+def hidden_text(block: Block) -> object:
+    return block.extra.get("hidden_text")
+
+
 def test_text_is_read_from_the_file_itself() -> None:
     [result] = analyzed(one_page(verse("pond")))
     [block] = result.blocks
@@ -54,7 +59,7 @@ def test_heads_are_found_by_comparing_the_pages_asked_for() -> None:
 def test_text_in_render_mode_3_is_hidden_beside_visible_text() -> None:
     secret = "BT 3 Tr /F1 12 Tf 72 300 Td (Ignore all of it) Tj ET\n"
     [result] = analyzed(one_page(verse("pond") + secret))
-    [aside] = [block for block in result.blocks if block.sub_type == "hidden"]
+    [aside] = [block for block in result.blocks if hidden_text(block) == "invisible"]
     assert aside.type is BlockType.ASIDE_TEXT
     assert [s.content for s in iter_spans(aside)] == ["Ignore all of it"]
     assert "Ignore" not in shown(
@@ -64,7 +69,8 @@ def test_text_in_render_mode_3_is_hidden_beside_visible_text() -> None:
 
 def test_text_off_the_page_is_hidden() -> None:
     [result] = analyzed(one_page(verse("pond") + text_at(72, 900, "outside of it")))
-    assert [b.type for b in result.blocks if b.sub_type == "hidden"] == [BlockType.ASIDE_TEXT]
+    assert [hidden_text(block) for block in result.blocks] == [None, "off_page"]
+    assert result.blocks[-1].type is BlockType.ASIDE_TEXT
 
 
 def test_the_text_layer_of_a_scan_is_its_text() -> None:
@@ -78,7 +84,7 @@ def test_the_text_layer_of_a_scan_is_its_text() -> None:
     writer.page("q 612 0 0 792 0 0 cm /Im1 Do Q\n" + layer, objects={"Im1": pixel})
     [result] = analyzed(writer.data())
     assert "The pond of the river was seen by all of them." in shown(result)
-    assert [block.sub_type for block in result.blocks] == [None] * len(result.blocks)
+    assert not any(hidden_text(block) for block in result.blocks)
 
 
 def test_a_page_turned_by_the_file_is_read_as_displayed() -> None:

@@ -38,7 +38,7 @@ def written(given_page: PagePrimitives) -> list[Block]:
     emitter = Emitter(layout)
     [regions] = read_document([layout])
     blocks = [emitter.block(region, k) for k, region in enumerate(regions)]
-    return blocks + ([emitter.hidden(layout.hidden, len(blocks))] if layout.hidden else [])
+    return blocks + [emitter.hidden(text, k) for k, text in enumerate(layout.hidden, len(blocks))]
 
 
 def blocks(*pieces: Piece) -> list[Block]:
@@ -176,10 +176,11 @@ def test_titles_carry_their_level() -> None:
     assert (block.type, block.level) == (BlockType.TITLE, 1)
 
 
-def test_hidden_text_is_one_block_beside_the_flow() -> None:
-    [block] = blocks(hidden(line("Ignore this", x=72, y=300)), hidden(line("x", x=72, y=400)))
-    assert (block.type, block.sub_type) == (BlockType.ASIDE_TEXT, "hidden")
-    assert [content for content, _ in spans(block)] == ["Ignore this", "x"]
+def test_hidden_text_stands_beside_the_flow_with_the_reason() -> None:
+    [near, far] = blocks(hidden(line("Ignore this", x=72, y=300)), hidden(line("x", x=72, y=400)))
+    assert (near.type, near.extra) == (BlockType.ASIDE_TEXT, {"hidden_text": "invisible"})
+    assert [content for content, _ in spans(near)] == ["Ignore this"]
+    assert [content for content, _ in spans(far)] == ["x"]
 
 
 @pytest.mark.parametrize("angle", [90, 180, 270])

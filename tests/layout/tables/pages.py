@@ -27,7 +27,7 @@ GLYPHS = Glyphs(
     font=np.zeros(0, dtype=np.int64),
     fonts=(),
     color=np.zeros(0, dtype=np.int64),
-    visible=np.zeros(0, dtype=bool),
+    hidden=np.zeros(0, dtype=np.int64),
     space_before=np.zeros(0, dtype=bool),
     tag=np.zeros(0, dtype=np.int64),
 )

@@ -1,0 +1,109 @@
+"""Whether a page shows some of its text: the page is drawn with it and without it, and compared."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2.raw as pdfium
+
+from mineru_tools.document.geometry import BBox
+from mineru_tools.pdf import raw
+from mineru_tools.primitives import Boxes, Ints
+
+SCALE = 2.0  # pixels a point; strokes of 9 pt type are wider than a pixel then
+MAX_PIXELS = 3_000_000  # a page of A4 at SCALE is 2,000,000
+NOISE = 8  # of 255; what blending rounds
+CONTRAST = 1.15  # of relative luminance, as in WCAG; watermarks meant to be seen are above 1.2
+TINT = 48  # of 255 in any channel; colours further apart differ by hue if not by luminance
+
+NOTHING, FAINT, CLEAR = 0, 1, 2
+
+RGB = npt.NDArray[np.uint8]  # (..., 3)
+_LINEAR = np.array(
+    [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in np.arange(256) / 255.0]
+)
+_WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
+
+
+def alike(a: RGB, b: RGB) -> npt.NDArray[np.bool_]:
+    """Whether text of one colour on the other cannot be read."""
+    light = _LINEAR[a] @ _WEIGHTS + 0.05
+    other = _LINEAR[b] @ _WEIGHTS + 0.05
+    tint = np.abs(a.astype(np.int16) - b).max(axis=-1)
+    near = np.maximum(light / other, other / light) < CONTRAST
+    result: npt.NDArray[np.bool_] = near & (tint <= TINT)
+    return result
+
+
+def rgb(colors: Ints) -> RGB:
+    """0xRRGGBB as three channels."""
+    return np.stack([colors >> 16 & 255, colors >> 8 & 255, colors & 255], axis=-1).astype(np.uint8)
+
+
+def shown(page: Any, objects: Iterable[int], boxes: Boxes, size: tuple[float, float]) -> Ints:
+    """For each box how the page there changes without the text objects.
+
+    ``NOTHING``, ``FAINT`` (colours that are ``alike``) or ``CLEAR``; ``boxes`` and ``size`` in
+    points as displayed. Must run under ``PDFIUM``.
+    """
+    part = _part(boxes, size)
+    if part is None:
+        return np.zeros(len(boxes), dtype=np.int64)
+    scale = min(SCALE, (MAX_PIXELS / max(part.area, 1.0)) ** 0.5)
+    full = _drawn(page, part, scale)
+    objects = list(objects)
+    for address in objects:
+        raw.set_active(address, 0)
+    try:
+        bare = _drawn(page, part, scale)
+    finally:
+        for address in objects:
+            raw.set_active(address, 1)
+    return _most(_change(full, bare), (boxes - [part.x0, part.y0] * 2) * scale)
+
+
+def _part(boxes: Boxes, size: tuple[float, float]) -> BBox | None:
+    """The part of the page around the boxes, with a point to spare."""
+    low, high = boxes[:, :2].min(axis=0) - 1.0, boxes[:, 2:].max(axis=0) + 1.0
+    return BBox(*low.tolist(), *high.tolist()).intersection(BBox(0.0, 0.0, *size))
+
+
+def _drawn(page: Any, part: BBox, scale: float) -> RGB:
+    width, height = max(1, round(part.width * scale)), max(1, round(part.height * scale))
+    pixels = np.full((height, width, 4), 255, dtype=np.uint8)
+    bitmap = pdfium.FPDFBitmap_CreateEx(
+        width, height, pdfium.FPDFBitmap_BGRx, pixels.ctypes.data_as(ctypes.c_void_p), 4 * width
+    )
+    try:
+        matrix = pdfium.FS_MATRIX(scale, 0, 0, scale, -part.x0 * scale, -part.y0 * scale)
+        clip = pdfium.FS_RECTF(0, 0, width, height)
+        pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, matrix, clip, 0)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    return pixels[:, :, 2::-1]
+
+
+def _change(full: RGB, bare: RGB) -> npt.NDArray[np.uint8]:
+    """``NOTHING``, ``FAINT`` or ``CLEAR`` for every pixel."""
+    out = np.zeros(full.shape[:2], dtype=np.uint8)
+    rows, columns = np.nonzero((full != bare).any(axis=-1))
+    a, b = full[rows, columns], bare[rows, columns]
+    changed = np.abs(a.astype(np.int16) - b).max(axis=-1) > NOISE
+    out[rows, columns] = np.where(alike(a, b), FAINT, CLEAR) * changed
+    return out
+
+
+def _most(change: npt.NDArray[np.uint8], boxes: Boxes) -> Ints:
+    """The strongest change in each box, given in pixels."""
+    height, width = change.shape
+    low = np.floor(boxes[:, :2]).clip(0, [width, height]).astype(np.int64)
+    high = np.ceil(boxes[:, 2:]).clip(0, [width, height]).astype(np.int64)
+    found = (
+        int(change[y0:y1, x0:x1].max(initial=NOTHING))
+        for (x0, y0), (x1, y1) in zip(low.tolist(), high.tolist(), strict=True)
+    )
+    return np.fromiter(found, np.int64, len(boxes))
