@@ -82,7 +82,7 @@ def figure_labels(block: Block, options: RenderOptions) -> tuple[tuple[Span, ...
     if not options.shows_figure_text:
         return ()
     rows: list[list[Line]] = []
-    for line in _label_lines(block):
+    for line in label_lines(block):
         if rows and _side_by_side(rows[-1][-1], line):
             rows[-1].append(line)
         else:
@@ -104,14 +104,15 @@ def _row(lines: list[Line]) -> tuple[Span, ...]:
     return spans
 
 
-def _label_lines(block: Block) -> Iterator[Line]:
+def label_lines(block: Block) -> Iterator[Line]:
+    """The lines of text inside the picture of a block or of its body part."""
     for line in block.lines or ():
         spans = tuple(s for s in line.spans if s.type not in _PICTURES and span_text(s).strip())
         if spans:
             yield replace(line, spans=spans)
     for child in block.blocks or ():
         if role(child) == "body" and not child.lines_deleted:
-            yield from _label_lines(child)
+            yield from label_lines(child)
 
 
 def _body_spans(block: Block) -> Iterator[Span]:

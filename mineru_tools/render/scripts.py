@@ -37,10 +37,28 @@ _TABLES = {
 SCRIPT_STYLES = frozenset(_TABLES)
 
 
+def _plain_table() -> dict[int, str]:
+    """Each raised or lowered character to the first it stands for, and so the others of those."""
+    plain: dict[str, str] = {}
+    for char, script in (*_SUPERSCRIPT.items(), *_SUBSCRIPT.items()):
+        first = plain.setdefault(script, char)
+        if first != char:
+            plain[char] = first
+    return str.maketrans(plain)
+
+
+_PLAIN = _plain_table()
+
+
 def in_unicode(text: str, style: Style) -> str | None:
     """``text`` in raised or lowered characters; ``None`` when one of them does not exist."""
     table = _TABLES[style]
     return text.translate(table) if all(ord(char) in table for char in text) else None
+
+
+def in_plain(text: str) -> str:
+    """``text`` with plain characters for raised and lowered ones, one for one."""
+    return text.translate(_PLAIN)
 
 
 def written_scripts(spans: Sequence[Span], scripts: Scripts) -> Sequence[Span]:

@@ -17,9 +17,8 @@ from mineru_tools.render.lists import entries, list_items
 from mineru_tools.render.markdown import code_text
 from mineru_tools.render.options import RenderOptions
 
-_PICTURES = frozenset(
-    {BlockType.IMAGE, BlockType.IMAGE_BODY, BlockType.CHART, BlockType.CHART_BODY}
-)
+PICTURES = frozenset({BlockType.IMAGE, BlockType.IMAGE_BODY, BlockType.CHART, BlockType.CHART_BODY})
+TABLES = (BlockType.TABLE, BlockType.TABLE_BODY)
 _SPACES = re.compile(r"\s+")
 
 
@@ -51,12 +50,12 @@ def block_lines(block: Block, options: RenderOptions) -> str:
         return "\n".join(filter(None, map(words, entries(block))))
     if block.type in (BlockType.CODE, BlockType.CODE_BODY):
         return code_text(block)
-    if block.type in _PICTURES:
+    if block.type in PICTURES:
         span = body_span(block)
         described = (span.content or "").strip() if span else ""
         labels = (words(label) for label in figure_labels(block, options))
         return "\n".join(filter(None, (described, *labels)))
-    if block.type in (BlockType.TABLE, BlockType.TABLE_BODY):
+    if block.type in TABLES:
         span = body_span(block)
         if span is not None and span.html:
             return table_text(span.html)
