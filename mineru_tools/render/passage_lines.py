@@ -30,10 +30,13 @@ def text_lines(
     """
     found: list[TextLine] = []
     pages = LinePages(page, merged)
-    walk = _Walk(in_plain(text))
+    plain = in_plain(text)
+    walk = _Walk(plain)
     for line, words in _written(block, options):
         number = pages.of(line) if line else None
-        words = in_plain(words).replace(_SOFT, "").strip()
+        words = words.replace(_SOFT, "").strip()
+        if plain != text:
+            words = in_plain(words)
         if not words:
             continue
         place = walk.past(words)
