@@ -136,6 +136,11 @@ class Divided:
             text = before[1].opening(start - before[0], heads=heads) + text
         return text.rstrip()
 
+    def has_heads(self, at: int) -> bool:
+        """Whether ``at`` is within a table."""
+        around = self._around(at)
+        return around is not None and isinstance(around[1], TableRows)
+
     def _around(self, at: int) -> tuple[int, Wrapped] | None:
         for start, stop, wrapped in self._stretches:
             if start < at < stop:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mineru_tools.reading.cuts import Cut, Divided, Grain
 
 _FIRST_GUESS = 3  # characters for a token
+_LONG = 6  # characters for a token, in hardly any text as many
 _GUESSES = 4  # then the rest is halved: guesses alone could creep
 
 
@@ -41,11 +42,11 @@ def best_part(
         if alone is not None and grain is Grain.WORD:
             return None
         stops = [cut.at for cut in ahead if cut.grain <= grain and cut.at <= limit]
-        for heads in (True, False):
+        for heads in (True, False) if divided.has_heads(start) else (True,):
             if part := _longest(divided, start, stops, count, room, heads):
                 return part
         limit = stops[0]
-        if alone is not None and count(divided.part(start, limit)) <= alone:
+        if alone is not None and _size(divided.part(start, limit), alone, count) <= alone:
             return None
     return _measured(divided, start, ahead[0], count)
 
@@ -53,6 +54,16 @@ def best_part(
 def _measured(divided: Divided, start: int, cut: Cut, count: Callable[[str], int]) -> Part:
     text = divided.part(start, cut.at, heads=False)
     return Part(cut.at, text, count(text))
+
+
+def _size(text: str, room: int, count: Callable[[str], int]) -> int:
+    """The length of ``text``; of one far too long for ``room`` that of its beginning will do."""
+    beginning = text[: _LONG * room]
+    if len(beginning) < len(text):
+        size = count(beginning)
+        if size > room + 1:  # a word cut in two may take a token more
+            return size
+    return count(text)
 
 
 def _longest(
@@ -71,14 +82,14 @@ def _longest(
     while low < high:
         at = min(max(guess, low), high - 1)
         text = divided.part(start, stops[at], heads=heads)
-        part = Part(stops[at], text, count(text))
+        part = Part(stops[at], text, _size(text, room, count))
         if part.tokens <= room:
             found, low = part, at + 1
         else:
             high = at
         tried += 1
         if tried < _GUESSES:
-            read = (part.stop - start) * room // max(1, part.tokens)
+            read = min(len(text), _LONG * room) * room // max(1, part.tokens)
             guess = bisect_right(stops, start + read) - 1
         else:
             guess = (low + high) // 2

@@ -54,7 +54,8 @@ class TableRows:
     @cached_property
     def head_rows(self) -> int:
         """How many rows every part begins with: the heads of the source, else the first row."""
-        heads = self.grid.head_rows or self.rows[0].reach
+        below = self.rows[: MAX_HEAD_ROWS + 2][-1].at  # reading all of a long table takes time
+        heads = read_table(self.text[:below]).head_rows or self.rows[0].reach
         return heads if heads <= MAX_HEAD_ROWS and heads < len(self.rows) else 1
 
     def cuts(self) -> Iterator[tuple[int, bool]]:
