@@ -117,6 +117,16 @@ def passages(
     ).fetchall()
 
 
+def tokens(connection: sqlite3.Connection, document: str, after: tuple[int, int]) -> int:
+    """The tokens of all that is read after a page and an id, asides left out."""
+    (found,) = connection.execute(
+        f"SELECT coalesce(sum(p.tokens), 0) {_SHOWN} WHERE s.document = ? AND NOT p.aside"
+        " AND s.page >= ? AND (s.page > ? OR p.id > ?)",
+        (document, after[0], *after),
+    ).fetchone()
+    return int(found)
+
+
 def headings(connection: sqlite3.Connection, document: str) -> list[Passage]:
     rows = connection.execute(
         f"SELECT {COLUMNS} {_SHOWN} WHERE s.document = ? AND p.type = 'title' AND NOT p.aside"

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from mineru_tools.storage.library.entries import sha256_of
 from mineru_tools.storage.library.files import Files
 
+MERGED_PAGES = 500  # of the index at a time: some 20 ms
+
 
 def size(connection: sqlite3.Connection) -> int:
     """The bytes of the database that are in use, of the source files and of the pictures."""
@@ -71,6 +73,8 @@ def _remove_parse(connection: sqlite3.Connection, files: Files, parse: int, docu
     connection.execute(
         "DELETE FROM words WHERE rowid IN (SELECT id FROM passages WHERE parse = ?)", (parse,)
     )
+    # The index only notes what is deleted, until parts of it are merged.
+    connection.execute("INSERT INTO words (words, rank) VALUES ('merge', ?)", (-MERGED_PAGES,))
     connection.execute("DELETE FROM parses WHERE id = ?", (parse,))
     connection.execute(
         "INSERT OR IGNORE INTO shown SELECT p.document, g.page, p.id FROM parses p"

@@ -25,8 +25,6 @@ class Files:
     def __init__(self, folder: Path) -> None:
         self._kept = folder / "files"
         self._partial = folder / "partial"
-        for each in (self._kept, self._partial):
-            each.mkdir(mode=0o700, exist_ok=True)
 
     def source(self, sha256: str) -> bytes | None:
         return _read(self._kept / sha256 / "source")
@@ -36,6 +34,7 @@ class Files:
 
     def stage(self, data: bytes) -> Path:
         """Write ``data`` where nobody looks yet."""
+        self._partial.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._partial / uuid.uuid4().hex
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(data)
@@ -52,13 +51,14 @@ class Files:
 
     def drop(self, sha256: str) -> None:
         """Take all files of a document away; another process may put them back at once."""
-        with suppress(FileNotFoundError):
+        if (self._kept / sha256).exists():
+            self._partial.mkdir(mode=0o700, parents=True, exist_ok=True)
             (self._kept / sha256).replace(self._partial / uuid.uuid4().hex)
 
     def tidy(self) -> None:
         """Delete what ``drop`` took away, and what other processes left half done."""
         before = time.time() - _STALE_S
-        for path in self._partial.iterdir():
+        for path in self._partial.glob("*"):
             with suppress(OSError):
                 if path.is_dir():
                     shutil.rmtree(path)

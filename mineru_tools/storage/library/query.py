@@ -1,9 +1,10 @@
-"""What a person typed, as an expression of the full text index."""
+"""What a person typed, as phrases that the full text index looks for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mineru_tools.errors import OptionsError
 from mineru_tools.storage.library.segment import Term, terms
@@ -14,30 +15,45 @@ MAX_PHRASES = 64  # of a query; what a pasted page has beyond them changes no ra
 _PART = re.compile(r'"([^"]*)"|[“„«]([^”“»]*)[”“»]|([^\s"“„«]+)')
 
 
-def expression(query: str) -> str:
-    """The index expression of a query: quoted parts have to be there, any other word may.
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Phrases of the index: all that ``must`` be there, and of ``any_of`` one at least."""
+
+    must: tuple[str, ...]
+    any_of: tuple[str, ...]
+
+    def expression(self, leading: tuple[str, ...] = ()) -> str:
+        """The index expression; where ``leading`` phrases are given, one of them has to be there.
+
+        A phrase that is written twice counts twice for the order of the hits.
+        """
+        groups = [f"({' OR '.join(each)})" for each in (leading, self.any_of) if each]
+        return " AND ".join([*self.must, *groups])
+
+
+def read_query(text: str) -> Query:
+    """What to look for: quoted parts have to be there, any other word may.
 
     What is joined by signs (``ISO-9001``, ``3.2.1``) is looked for as typed. Words that stand in
     every text are left out if there are others. ``OptionsError`` with code ``empty_query`` when
     nothing is left to look for.
     """
-    quoted: dict[str, None] = {}
+    must: dict[str, None] = {}
     loose: dict[str, bool] = {}  # a phrase, and whether it is one of the words in every text
-    for match in _PART.finditer(query):
+    for match in _PART.finditer(text):
         found = list(terms(match[match.lastindex or 0]))
         if match[3] is None:
-            quoted.update(dict.fromkeys(_quoted(found)))
+            must.update(dict.fromkeys(_quoted(found)))
         else:
             for phrase, common in _loose(found):
                 loose.setdefault(phrase, common)
-        if len(quoted) + len(loose) >= MAX_PHRASES:
+        if len(must) + len(loose) >= MAX_PHRASES:
             break
     telling = [phrase for phrase, common in loose.items() if not common]
-    wanted = [*quoted, *(telling or ([] if quoted else loose))][:MAX_PHRASES]
-    if not wanted:
+    any_of = [*must, *(telling or ([] if must else loose))]
+    if not any_of:
         raise OptionsError("nothing to search for", hint="give some words", code="empty_query")
-    any_of = f"({' OR '.join(wanted)})"
-    return " AND ".join([*list(quoted)[:MAX_PHRASES], any_of])
+    return Query(tuple(must)[:MAX_PHRASES], tuple(any_of[:MAX_PHRASES]))
 
 
 def _quoted(found: list[Term]) -> Iterator[str]:

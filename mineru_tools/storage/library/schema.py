@@ -81,6 +81,7 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     connection = _open(path) if path.exists() else None
     if connection is None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(path.with_name("lock")):
             # Another process may have been here first.
             connection = _open(path) if path.exists() else None

@@ -39,6 +39,7 @@ _UNSEEN = re.compile(
     "[\u00ad\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
     "\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]"
 )
+_NARROW_MARKS = "\uff9e\uff9f"  # letters to Unicode, the voicing of the kana before them to us
 _SPELLED = {"++": "plusplus", "#": "sharp"}
 
 
@@ -101,7 +102,7 @@ def _units(run: str) -> list[tuple[int, str]]:
     """The characters of a run, each with the marks on it, and where they begin."""
     units: list[tuple[int, str]] = []
     for at, char in enumerate(run):
-        if units and unicodedata.category(char).startswith("M"):
+        if units and (char in _NARROW_MARKS or unicodedata.category(char).startswith("M")):
             units[-1] = (units[-1][0], units[-1][1] + char)
         else:
             units.append((at, char))

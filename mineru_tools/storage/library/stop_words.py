@@ -40,7 +40,14 @@ _RUSSIAN = """
 STOP_WORDS = frozenset(
     word
     for words in (
-        _ENGLISH, _GERMAN, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN, _DUTCH, _RUSSIAN,
+        _ENGLISH,
+        _GERMAN,
+        _FRENCH,
+        _SPANISH,
+        _PORTUGUESE,
+        _ITALIAN,
+        _DUTCH,
+        _RUSSIAN,
     )
     for word in words.split()
 )

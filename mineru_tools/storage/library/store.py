@@ -9,19 +9,16 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
 
 from mineru_tools.document.locator import Locator
 from mineru_tools.document.passage import Passage, Place
-from mineru_tools.errors import BlockNotFound, OptionsError, SourceNotFound
+from mineru_tools.errors import OptionsError, SourceNotFound
 from mineru_tools.storage.library import entries, eviction, intake, outputs, schema
 from mineru_tools.storage.library.database import Database
 from mineru_tools.storage.library.files import Files
 from mineru_tools.storage.library.record import DocumentEntry, Hit, ParsedPage, ParseRecord
 from mineru_tools.storage.library.rows import to_passage
 from mineru_tools.storage.library.search import search
-
-Self = TypeVar("Self", bound="Library")
 
 TOUCH_EVERY_S = 60.0  # so that reading stays reading
 _FIRST_BATCH, _LARGEST_BATCH = 32, 512
@@ -47,7 +44,7 @@ class Library:
         self._database = Database(own / "library.db")
         self._touched: dict[str, float] = {}
 
-    def __enter__(self: Self) -> Self:
+    def __enter__(self) -> Library:
         return self
 
     def __exit__(
@@ -64,8 +61,8 @@ class Library:
     def has(self, key: str) -> bool:
         """Whether the parse with this key is kept; it counts as used now."""
         with self._database.reading() as connection:
-            found = connection.execute("SELECT 1 FROM parses WHERE key = ?", (key,)).fetchone()
-        if found:
+            found = connection.execute("SELECT used FROM parses WHERE key = ?", (key,)).fetchone()
+        if found and time.time() - found[0] > TOUCH_EVERY_S:
             with suppress(OSError), self._database.writing(wait_s=0) as connection:
                 connection.execute("UPDATE parses SET used = ? WHERE key = ?", (time.time(), key))
         return found is not None
@@ -137,6 +134,13 @@ class Library:
                 return
             after = rows[-1][1], rows[-1][0]
             limit = min(2 * limit, _LARGEST_BATCH)
+
+    def tokens_from(self, first: Locator) -> int:
+        """The tokens of the passage that ``first`` names and of all after it, asides left out."""
+        with self._database.reading() as connection:
+            entries.sha256_of(connection, first.document)
+            after = entries.row_from(connection, first)
+            return entries.tokens(connection, first.document, after)
 
     def passage(self, locator: Locator) -> Passage:
         """The passage that a locator names, or that covers its block; else ``BlockNotFound``."""
@@ -249,7 +253,7 @@ class Library:
     def _give_back_space(self) -> None:
         self._files.tidy()
         with self._database.outside() as connection:
-            connection.execute("PRAGMA incremental_vacuum").fetchall()
+            connection.executescript("PRAGMA incremental_vacuum")  # execute() frees one page
 
 
 def _remove_older(folder: Path) -> None:
