@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from mineru_tools.document.labels import BlockType
 from mineru_tools.document.locator import Locator
@@ -66,33 +67,53 @@ def excerpt(
             hint=f"ask for {MIN_TOKENS} or more",
             code="budget_too_small",
         )
-    shelf = [p for p in passages if p.markdown.strip() and (include_asides or not p.aside)]
+    shelf = _Shelf(p for p in passages if p.markdown.strip() and (include_asides or not p.aside))
     at, offset = _found(shelf, start)
     page = _Page(max_tokens, count, document, markers)
     at, offset = page.fill(shelf, at, offset)
     shown = page.passages
+    following = shelf.get(at)
     return Excerpt(
         text="\n\n".join(page.texts),
         tokens=page.tokens,
         first=Locator(document, shown[0].page, shown[0].block) if shown else None,
         last=Locator(document, shown[-1].page, shown[-1].block) if shown else None,
-        next=Cursor(shelf[at].page, shelf[at].block, offset) if at < len(shelf) else None,
+        next=Cursor(following.page, following.block, offset) if following else None,
         passages=tuple(shown),
         over_budget=page.tokens > max_tokens,
     )
 
 
-def _found(shelf: Sequence[Passage], start: Cursor | None) -> tuple[int, int]:
+class _Shelf:
+    """Passages by their place, taken from the source only when they are asked for."""
+
+    def __init__(self, source: Iterator[Passage]) -> None:
+        self._source = source
+        self._taken: list[Passage] = []
+
+    def get(self, at: int) -> Passage | None:
+        """The passage at a place, ``None`` behind the last."""
+        self._taken += islice(self._source, max(at + 1 - len(self._taken), 0))
+        return self._taken[at] if at < len(self._taken) else None
+
+    def __iter__(self) -> Iterator[tuple[int, Passage]]:
+        at = 0
+        while passage := self.get(at):
+            yield at, passage
+            at += 1
+
+
+def _found(shelf: _Shelf, start: Cursor | None) -> tuple[int, int]:
     """The passage that ``start`` names, or the first behind its place, and how much of it is read.
 
     What is named may be left out of this reading, as an aside is.
     """
     if start is None:
         return 0, 0
-    for at, passage in enumerate(shelf):
+    for at, passage in shelf:
         if (passage.page, passage.block) == (start.page, start.block):
             return at, start.offset
-    for at, passage in enumerate(shelf):
+    for at, passage in shelf:
         if (passage.page, passage.block) > (start.page, start.block):
             return at, 0
     raise OptionsError(
@@ -120,10 +141,9 @@ class _Page:
     def tokens(self) -> int:
         return sum(self._sizes) + sum(self._joints[:-1])
 
-    def fill(self, shelf: Sequence[Passage], at: int, offset: int) -> tuple[int, int]:
-        """Take what fits of ``shelf[at:]``, and say where to go on in the same two numbers."""
-        while at < len(shelf):
-            passage = shelf[at]
+    def fill(self, shelf: _Shelf, at: int, offset: int) -> tuple[int, int]:
+        """Take what fits from ``at`` on, and say where to go on in the same two numbers."""
+        while passage := shelf.get(at):
             text = without_comments(passage.markdown.rstrip())
             divided = Divided(text)
             offset = divided.snapped(offset) if offset else 0
