@@ -15,7 +15,8 @@ from mineru_tools.storage.library.record import DocumentEntry, Issue
 from mineru_tools.storage.library.rows import COLUMNS, Row, to_passage
 
 # Page by page through what is shown, so that the first rows are there without reading the last.
-_SHOWN = "FROM shown s CROSS JOIN passages p ON p.parse = s.parse AND p.page = s.page"
+# The plus keeps SQLite from taking a bound on the page of one table for one on the other's.
+_SHOWN = "FROM shown s CROSS JOIN passages p ON p.parse = s.parse AND p.page = +s.page"
 
 
 def sha256_of(connection: sqlite3.Connection, document: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from mineru_tools.storage.library.entries import sha256_of
 from mineru_tools.storage.library.files import Files
@@ -24,13 +24,16 @@ def size(connection: sqlite3.Connection) -> int:
     return int(used) + int(files)
 
 
-def touch(connection: sqlite3.Connection, documents: Iterable[str], now: float) -> None:
-    """Note that documents, and the parses of them that readers see, are in use."""
-    for document in documents:
-        connection.execute("UPDATE documents SET used = ? WHERE document = ?", (now, document))
+def touch(connection: sqlite3.Connection, uses: Mapping[str, float]) -> None:
+    """Note when documents, and the parses of them that readers see, were used."""
+    for document, at in uses.items():
         connection.execute(
-            "UPDATE parses SET used = ? WHERE id IN (SELECT parse FROM shown WHERE document = ?)",
-            (now, document),
+            "UPDATE documents SET used = max(used, ?) WHERE document = ?", (at, document)
+        )
+        connection.execute(
+            "UPDATE parses SET used = max(used, ?)"
+            " WHERE id IN (SELECT parse FROM shown WHERE document = ?)",
+            (at, document),
         )
 
 

@@ -44,7 +44,7 @@ CREATE TABLE passages (
   block INTEGER NOT NULL, type TEXT NOT NULL, aside INTEGER NOT NULL, tokens INTEGER NOT NULL,
   text TEXT NOT NULL, markdown TEXT, rest TEXT NOT NULL
 );
-CREATE INDEX passages_of ON passages (parse, page);
+CREATE INDEX passages_of ON passages (parse, page, aside, tokens);
 CREATE INDEX headings_of ON passages (parse, page) WHERE type = 'title' AND NOT aside;
 CREATE TABLE parts (
   parse INTEGER NOT NULL REFERENCES parses ON DELETE CASCADE, page INTEGER NOT NULL,

@@ -12,7 +12,7 @@ from types import TracebackType
 
 from mineru_tools.document.locator import Locator
 from mineru_tools.document.passage import Passage, Place
-from mineru_tools.errors import OptionsError, SourceNotFound
+from mineru_tools.errors import InternalError, OptionsError, SourceNotFound
 from mineru_tools.storage.library import entries, eviction, intake, outputs, schema
 from mineru_tools.storage.library.database import Database
 from mineru_tools.storage.library.files import Files
@@ -20,7 +20,7 @@ from mineru_tools.storage.library.record import DocumentEntry, Hit, ParsedPage, 
 from mineru_tools.storage.library.rows import to_passage
 from mineru_tools.storage.library.search import search
 
-TOUCH_EVERY_S = 60.0  # so that reading stays reading
+NOTE_EVERY_S = 60.0  # what was used; a write takes as long as all reading before it
 _FIRST_BATCH, _LARGEST_BATCH = 32, 512
 
 
@@ -42,7 +42,8 @@ class Library:
         _remove_older(folder)
         self._files = Files(own)
         self._database = Database(own / "library.db")
-        self._touched: dict[str, float] = {}
+        self._uses: dict[str, float] = {}
+        self._noted = time.monotonic()
 
     def __enter__(self) -> Library:
         return self
@@ -56,13 +57,14 @@ class Library:
         self.close()
 
     def close(self) -> None:
+        self._note_uses()
         self._database.close()
 
     def has(self, key: str) -> bool:
         """Whether the parse with this key is kept; it counts as used now."""
         with self._database.reading() as connection:
             found = connection.execute("SELECT used FROM parses WHERE key = ?", (key,)).fetchone()
-        if found and time.time() - found[0] > TOUCH_EVERY_S:
+        if found and time.time() - found[0] > NOTE_EVERY_S:
             with suppress(OSError), self._database.writing(wait_s=0) as connection:
                 connection.execute("UPDATE parses SET used = ? WHERE key = ?", (time.time(), key))
         return found is not None
@@ -102,6 +104,7 @@ class Library:
 
     def documents(self) -> list[DocumentEntry]:
         """All documents, the one used last first."""
+        self._note_uses()
         with self._database.reading() as connection:
             return [entries.entry(connection, each) for each in entries.documents(connection)]
 
@@ -229,23 +232,27 @@ class Library:
             return eviction.size(connection)
 
     def _touch(self, *documents: str) -> None:
-        """Note that documents are in use, now and then, and only if nobody is writing."""
-        now = time.monotonic()
-        due = [
-            each
-            for each in documents
-            if now - self._touched.get(each, -TOUCH_EVERY_S) >= TOUCH_EVERY_S
-        ]
-        if due:
-            self._touched.update(dict.fromkeys(due, now))
-            with suppress(OSError), self._database.writing(wait_s=0) as connection:
-                eviction.touch(connection, due, time.time())
+        """Remember that documents are in use, and note it now and then."""
+        self._uses.update(dict.fromkeys(documents, time.time()))
+        if time.monotonic() - self._noted >= NOTE_EVERY_S:
+            self._note_uses()
+
+    def _note_uses(self) -> None:
+        """Write down what was used, if it can be written: to lose it matters little."""
+        uses, self._uses, self._noted = self._uses, {}, time.monotonic()
+        if uses:
+            with (
+                suppress(OSError, InternalError),
+                self._database.writing(wait_s=0) as connection,
+            ):
+                eviction.touch(connection, dict(uses))
 
     def _make_room(self, document: str, key: str | None = None) -> None:
         """Bring the size down again after ``document`` grew, or its parse ``key`` was added."""
         with self._database.reading() as connection:
             if eviction.size(connection) <= self._max_bytes:
                 return
+        self._note_uses()
         with self._database.writing() as connection:
             eviction.make_room(connection, self._files, self._max_bytes, document, key)
         self._give_back_space()

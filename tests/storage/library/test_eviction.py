@@ -129,3 +129,17 @@ def test_what_others_left_half_written_is_cleared_away(tmp_path: Path) -> None:
         os.utime(old, (0, time.time() - 7200))
         library.remove(made.document)
         assert list(partial.iterdir()) == [new]
+
+
+def test_reading_writes_nothing_until_it_is_noted(tmp_path: Path) -> None:
+    with Library(tmp_path, max_bytes=LARGE) as library:
+        for name in ("a", "b"):
+            library.add(document(name), b"")
+        first, second = (document(name).document for name in ("a", "b"))
+        before = library.document(first).used
+        assert library.document(first).used == before
+        assert [each.document for each in library.documents()] == [first, second]
+        assert library.document(first).used > before
+        library._noted -= 120
+        list(library.passages(second))
+        assert library.document(second).used > library.document(first).used
