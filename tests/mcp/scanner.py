@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timezone
@@ -64,6 +66,24 @@ class Clock:
         return self.now
 
 
+class Watching(Extension):
+    """Remembers the requests of calls for as long as the server does."""
+
+    identifier = "org.example/watching"
+
+    def __init__(self) -> None:
+        self._seen: list[weakref.ref[Any]] = []
+
+    async def intercept_tool_call(self, params: Any, ctx: Any, call_next: Any) -> Any:
+        self._seen.append(weakref.ref(params))
+        return await call_next(ctx)
+
+    @property
+    def kept(self) -> int:
+        gc.collect()
+        return sum(each() is not None for each in self._seen)
+
+
 class Scanner:
     """A server with tools that wait for the test, and what the test sees of their work."""
 
@@ -71,6 +91,7 @@ class Scanner:
         self.gate = anyio.Event()
         self.started = anyio.Event()
         self.stopped = anyio.Event()
+        self.at_work: list[str] = []
         self.tasks = TaskExtension(**options)
         self.server = MCPServer(
             "scanner", extensions=[self.tasks, *others], lifespan=self._lifespan
@@ -84,13 +105,17 @@ class Scanner:
             yield
 
     async def scan(self, name: str, ctx: Context[Any, Any]) -> str:
+        self.at_work.append(name)
         try:
             await ctx.report_progress(37, 120, "page 37 of 120")
             self.started.set()
             await self.gate.wait()
+            await ctx.report_progress(120, 120)
         except anyio.get_cancelled_exc_class():
             self.stopped.set()
             raise
+        finally:
+            self.at_work.remove(name)
         return f"{name} scanned"
 
     async def refuse(self) -> str:
@@ -147,6 +172,22 @@ async def started(client: Client, tool: str = "scan", **arguments: str) -> Creat
     created = await client.session.call_tool(tool, arguments, allow_claimed=True)
     assert isinstance(created, CreatedTask)
     return created
+
+
+async def answer_after_all(client: Client, scanner: Scanner) -> wire.CallToolResult:
+    """The answer to a scan that has lasted longer than the server waits with a task."""
+    answers: list[wire.CallToolResult] = []
+
+    async def scan() -> None:
+        answers.append(await client.call_tool("scan", {"name": "deed"}))
+
+    async with anyio.create_task_group() as calls:
+        calls.start_soon(scan)
+        with anyio.fail_after(5):
+            await scanner.started.wait()
+        await anyio.wait_all_tasks_blocked()
+        scanner.gate.set()
+    return answers[0]
 
 
 async def state_of(client: Client, task_id: str) -> dict[str, Any]:

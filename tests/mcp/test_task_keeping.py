@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import anyio
+import anyio.lowlevel
 import mcp_types as wire
 import pytest
 from mcp.server.auth.middleware.auth_context import auth_context_var
@@ -14,6 +16,7 @@ from tests.mcp.scanner import (
     Clock,
     Scanner,
     TaskClient,
+    Watching,
     cancel,
     connected,
     refusal,
@@ -49,15 +52,18 @@ async def test_a_finished_task_expires_after_its_time_but_a_working_one_never() 
         assert await refusal(state_of(client, created.taskId)) == wire.INVALID_PARAMS
 
 
-async def test_a_task_that_waits_for_nobody_expires_and_stops() -> None:
-    clock = Clock()
-    scanner = Scanner(after_s=0, ttl_s=60, clock=clock)
+async def test_a_task_that_waits_for_nobody_expires_and_ends() -> None:
+    clock, watching = Clock(), Watching()
+    scanner = Scanner(watching, after_s=0, ttl_s=60, clock=clock)
     async with connected(scanner, TaskClient()) as client:
         created = await started(client, "ask")
         scanner.gate.set()
         await until(client, created.taskId, "input_required")
         clock.now += timedelta(seconds=60)
         assert await refusal(state_of(client, created.taskId)) == wire.INVALID_PARAMS
+        with anyio.fail_after(5):
+            while watching.kept:
+                await anyio.lowlevel.checkpoint()
 
 
 async def test_a_full_server_drops_the_task_that_ended_first() -> None:
@@ -81,6 +87,9 @@ async def test_more_tasks_than_the_server_takes_are_refused_and_not_run() -> Non
         refused = await client.session.call_tool("scan", {"name": "will"}, allow_claimed=True)
         assert isinstance(refused, wire.CallToolResult)
         assert refused.is_error
+        with anyio.fail_after(5):
+            while scanner.at_work != ["deed"]:
+                await anyio.lowlevel.checkpoint()
         assert (await state_of(client, first.taskId))["status"] == "working"
 
 
@@ -105,3 +114,14 @@ async def test_task_ids_cannot_be_guessed() -> None:
         ids = {(await started(client)).taskId for _ in range(20)}
     assert len(ids) == 20
     assert min(map(len, ids)) >= 32
+
+
+async def test_what_a_finished_task_was_asked_with_is_not_kept() -> None:
+    watching = Watching()
+    scanner = Scanner(watching, after_s=0)
+    async with connected(scanner, TaskClient()) as client:
+        created = await started(client)
+        assert watching.kept == 1
+        scanner.gate.set()
+        await until(client, created.taskId, "completed")
+        assert watching.kept == 0

@@ -14,8 +14,10 @@ from mcp.server.extension import Extension
 from mineru_tools_mcp.tasks import IDENTIFIER, UpdateTask, UpdateTaskParams
 from tests.mcp.scanner import (
     ANY,
+    CreatedTask,
     Scanner,
     TaskClient,
+    answer_after_all,
     cancel,
     connected,
     refusal,
@@ -80,7 +82,24 @@ async def test_progress_goes_to_the_caller_as_long_as_there_is_no_task() -> None
     scanner.gate.set()
     async with connected(scanner, TaskClient()) as client:
         await client.call_tool("scan", {"name": "deed"}, progress_callback=on_progress)
-    assert seen == [(37, 120, "page 37 of 120")]
+    assert seen == [(37, 120, "page 37 of 120"), (120, 120, None)]
+
+
+async def test_once_there_is_a_task_its_progress_does_not_go_to_the_caller() -> None:
+    seen: list[float] = []
+
+    async def on_progress(progress: float, total: float | None, message: str | None) -> None:
+        seen.append(progress)
+
+    scanner = Scanner(after_s=0)
+    async with connected(scanner, TaskClient()) as client:
+        created = await client.session.call_tool(
+            "scan", {"name": "deed"}, progress_callback=on_progress, allow_claimed=True
+        )
+        assert isinstance(created, CreatedTask)
+        scanner.gate.set()
+        await until(client, created.taskId, "completed")
+    assert 120 not in seen
 
 
 async def test_cancelling_a_task_stops_its_work() -> None:
@@ -114,7 +133,8 @@ async def test_a_caller_who_leaves_before_there_is_a_task_stops_the_work() -> No
         with anyio.fail_after(5):
             await scanner.started.wait()
         calls.cancel_scope.cancel()
-    assert scanner.stopped.is_set()
+        with anyio.CancelScope(shield=True), anyio.fail_after(1):
+            await scanner.stopped.wait()
 
 
 async def test_shutdown_stops_the_work_of_every_task() -> None:
@@ -236,9 +256,8 @@ async def test_a_question_asked_in_time_goes_to_the_caller() -> None:
 
 async def test_a_client_that_does_not_declare_tasks_gets_the_result_itself() -> None:
     scanner = Scanner(after_s=0)
-    scanner.gate.set()
     async with connected(scanner) as client:
-        result = await client.call_tool("scan", {"name": "deed"})
+        result = await answer_after_all(client, scanner)
         assert result.structured_content == {"result": "deed scanned"}
         assert await refusal(state_of(client, "any")) == wire.MISSING_REQUIRED_CLIENT_CAPABILITY
         assert await refusal(cancel(client, "any")) == wire.MISSING_REQUIRED_CLIENT_CAPABILITY
@@ -246,9 +265,8 @@ async def test_a_client_that_does_not_declare_tasks_gets_the_result_itself() -> 
 
 async def test_a_handshake_era_client_gets_the_result_itself() -> None:
     scanner = Scanner(after_s=0)
-    scanner.gate.set()
     async with connected(scanner, advertise(IDENTIFIER), mode="legacy") as client:
-        result = await client.call_tool("scan", {"name": "deed"})
+        result = await answer_after_all(client, scanner)
         assert await refusal(state_of(client, "any")) == wire.METHOD_NOT_FOUND
     assert result.structured_content == {"result": "deed scanned"}
 
@@ -257,6 +275,5 @@ async def test_only_the_named_tools_become_tasks() -> None:
     scanner = Scanner(after_s=0, tools={"refuse"})
     async with connected(scanner, TaskClient()) as client:
         await started(client, "refuse")
-        scanner.gate.set()
-        result = await client.call_tool("scan", {"name": "deed"})
+        result = await answer_after_all(client, scanner)
     assert result.structured_content == {"result": "deed scanned"}

@@ -52,13 +52,7 @@ class Call:
     is kept as ``message``, and the run waits for the answers to its ``questions``.
     """
 
-    def __init__(
-        self,
-        params: CallToolRequestParams,
-        ctx: ServerRequestContext[Any, Any],
-        call_next: CallNext,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, clock: Clock) -> None:
         self.status = Status.WORKING
         self.message: str | None = None
         self.changed = clock()
@@ -68,26 +62,30 @@ class Call:
         self.detached = False
         self.ended = anyio.Event()
         self._failure: Exception | None = None
-        self._params = params
-        self._ctx = replace(ctx, session=_Session(ctx.session, self))
-        self._call_next = call_next
         self._clock = clock
         self._scope = anyio.CancelScope()
         self._round = 0
         self._answers: dict[str, InputResponse] = {}
         self._answered = anyio.Event()
 
-    async def run(self) -> None:
-        """Run to the end; nothing is raised, ``outcome`` has what came of it."""
+    async def run(
+        self,
+        params: CallToolRequestParams,
+        ctx: ServerRequestContext[Any, Any],
+        call_next: CallNext,
+    ) -> None:
+        """Run to the end; nothing is raised, ``outcome`` has what came of it.
+
+        The request is not kept: a task may be, for hours, and its request be large.
+        """
         try:
             with self._scope:
-                self.result = await self._rounds()
+                ctx = replace(ctx, session=_Session(ctx.session, self))
+                self.result = await self._rounds(params, ctx, call_next)
                 self._become(Status.COMPLETED)
         # A door: the failure of one call must not end the server's other calls.
         except Exception as failure:  # noqa: BLE001
-            self._failure = failure
-            self.error = self._error_data(failure)
-            self._become(Status.FAILED, self.error.message)
+            self._fail(params.name, failure)
         finally:
             self._become(Status.CANCELLED)
             self.ended.set()
@@ -123,15 +121,20 @@ class Call:
         if not self.questions:
             self._answered.set()
 
-    async def _rounds(self) -> HandlerResult:
+    async def _rounds(
+        self,
+        params: CallToolRequestParams,
+        ctx: ServerRequestContext[Any, Any],
+        call_next: CallNext,
+    ) -> HandlerResult:
         """What the tool returns once it has nothing more to ask."""
-        result = await self._call_next(self._ctx)
+        result = await call_next(ctx)
         while self.detached and isinstance(result, InputRequiredResult):
             await self._ask(result.input_requests or {})
             # The handler below reads the very object the request was parsed into.
-            self._params.input_responses = self._answers
-            self._params.request_state = result.request_state
-            result = await self._call_next(self._ctx)
+            params.input_responses = self._answers
+            params.request_state = result.request_state
+            result = await call_next(ctx)
         return result
 
     async def _ask(self, questions: dict[str, InputRequest]) -> None:
@@ -145,13 +148,16 @@ class Call:
             await self._answered.wait()
         await anyio.lowlevel.checkpoint()
 
-    def _error_data(self, failure: Exception) -> ErrorData:
-        """The failure in JSON-RPC's words; what is no protocol error is told to the log only."""
+    def _fail(self, tool: str, failure: Exception) -> None:
+        """Only protocol errors are told to the client; the caller who still waits logs the rest."""
         if isinstance(failure, MCPError):
-            return failure.error
-        if self.detached:
-            logger.error("tool %r failed as a task", self._params.name, exc_info=failure)
-        return ErrorData(code=INTERNAL_ERROR, message="Internal server error")
+            self.error = failure.error
+        else:
+            self.error = ErrorData(code=INTERNAL_ERROR, message="Internal server error")
+            if self.detached:
+                logger.error("tool %r failed as a task", tool, exc_info=failure)
+        self._failure = None if self.detached else failure
+        self._become(Status.FAILED, self.error.message)
 
     def _become(self, status: Status, message: str | None = None) -> None:
         if self.status not in ENDED:

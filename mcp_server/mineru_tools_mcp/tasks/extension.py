@@ -92,8 +92,8 @@ class TaskExtension(Extension):
     ) -> HandlerResult:
         if not (_declares_tasks(ctx) and self._may_last(params.name)):
             return await call_next(ctx)
-        call = Call(params, ctx, call_next, self._clock)
-        self._group().start_soon(call.run)
+        call = Call(self._clock)
+        self._group().start_soon(call.run, params, ctx, call_next)
         try:
             with anyio.move_on_after(self._after_s):
                 await call.ended.wait()
