@@ -12,7 +12,7 @@ from types import TracebackType
 
 from mineru_tools.document.locator import Locator
 from mineru_tools.document.passage import Passage, Place
-from mineru_tools.errors import InternalError, OptionsError, SourceNotFound
+from mineru_tools.errors import BlockNotFound, InternalError, OptionsError, SourceNotFound
 from mineru_tools.storage.library import entries, eviction, intake, outputs, schema
 from mineru_tools.storage.library.database import Database
 from mineru_tools.storage.library.files import Files
@@ -37,8 +37,8 @@ class Library:
     def __init__(self, folder: Path, *, max_bytes: int) -> None:
         self._max_bytes = max_bytes
         own = folder / f"v{schema.VERSION}"
-        own.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own.mkdir(mode=0o700, exist_ok=True)
         _remove_older(folder)
         self._files = Files(own)
         self._database = Database(own / "library.db")
@@ -121,6 +121,8 @@ class Library:
         """
         with self._database.reading() as connection:
             entries.sha256_of(connection, document)
+            if first and first.document != document:
+                raise BlockNotFound(f"{first} is not in {document}", hint="read its own document")
             after = entries.row_from(connection, first) if first else (0, 0)
         self._touch(document)
         return self._passages(document, after, pages)

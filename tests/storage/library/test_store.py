@@ -177,6 +177,8 @@ def test_reading_starts_anywhere_and_keeps_to_the_pages_asked_for(tmp_path: Path
         assert list(found) == whole[46:80] + whole[160:]
         with pytest.raises(BlockNotFound):
             library.passages(made.document, first=Locator(made.document, 2, 41))
+        with pytest.raises(BlockNotFound):
+            library.passages(made.document, first=Locator("0" * 16, 2, 1))
 
 
 def test_the_first_passages_are_read_without_the_others(tmp_path: Path) -> None:
@@ -254,7 +256,7 @@ def test_source_and_pictures_are_kept_for_the_owner_alone(tmp_path: Path) -> Non
         with pytest.raises(BlockNotFound):
             library.cut(made.document, "b.jpg")
         if os.name == "posix":
-            assert folder.stat().st_mode & 0o777 == 0o700
+            assert {each.stat().st_mode & 0o777 for each in (folder, *folder.iterdir())} == {0o700}
             modes = {each.stat().st_mode & 0o077 for each in folder.rglob("*") if each.is_file()}
             assert modes == {0}
 
