@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mineru_tools.errors import OptionsError
@@ -24,6 +24,7 @@ class Settings:
     command line. ``max_bytes``: ``MINERU_TOOLS_MAX_BYTES``, the largest file the doors accept.
     ``library_dir``: ``MINERU_TOOLS_LIBRARY``, else a folder in the user's cache;
     ``library_max_bytes``: ``MINERU_TOOLS_LIBRARY_MAX_BYTES``, what it may grow to.
+    ``mcp_token``: ``MINERU_TOOLS_MCP_TOKEN``, what clients of the MCP server over HTTP must show.
     """
 
     weights_dir: Path
@@ -32,6 +33,7 @@ class Settings:
     table: bool = True
     max_bytes: int | None = None
     library_max_bytes: int = LIBRARY_MAX_BYTES
+    mcp_token: str | None = field(default=None, repr=False)
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -43,6 +45,7 @@ class Settings:
             table=_switch(environ, "MINERU_TABLE_ENABLE"),
             max_bytes=_size(environ, "MINERU_TOOLS_MAX_BYTES"),
             library_max_bytes=_size(environ, "MINERU_TOOLS_LIBRARY_MAX_BYTES") or LIBRARY_MAX_BYTES,
+            mcp_token=environ.get("MINERU_TOOLS_MCP_TOKEN") or None,
         )
 
 

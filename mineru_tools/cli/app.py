@@ -5,17 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from mineru_tools import __version__
 from mineru_tools.cli import arguments, doctor, parse
 from mineru_tools.cli.report import explain
 from mineru_tools.errors import MineruToolsError
+from mineru_tools.registry import load
 from mineru_tools.workers import internal_error
 
 EXIT_INTERRUPTED = 130
 EXIT_BROKEN_PIPE = 141
+MCP = "mcp"
 
 _EPILOG = """exit codes: 0 all well, 1 other failure (writing, for example), 2 input or options,
 3 something missing on this side (packages, models, engines), 4 time limit, 70 internal error"""
@@ -26,9 +28,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal may not know every character
-    given = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    given = _parser().parse_args(words[:1] if words[:1] == [MCP] else words)
     try:
-        code: int = given.command(given)
+        code: int = mcp_server(words[1:]) if words[:1] == [MCP] else given.command(given)
         sys.stdout.flush()
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -40,6 +43,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the door: a user gets a code, never a traceback
         return _fail(error, debug=given.debug)
     return code
+
+
+def mcp_server(words: Sequence[str]) -> int:
+    """Run the MCP server, a package of its own with a command line of its own."""
+    serve: Callable[[Sequence[str]], int] = load(
+        "mineru_tools_mcp.command:main", feature="the MCP server", extra=MCP
+    )
+    return serve(words)
 
 
 def _fail(error: Exception, *, debug: bool) -> int:
@@ -72,4 +83,6 @@ def _parser() -> argparse.ArgumentParser:
             "--debug", action="store_true", help="show the traceback of internal errors"
         )
         command.set_defaults(command=run)
+    summary = "serve documents to agents: the MCP server"
+    commands.add_parser(MCP, help=summary, add_help=False).set_defaults(debug=False)
     return parser

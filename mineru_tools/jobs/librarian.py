@@ -80,7 +80,14 @@ class Librarian:
         return digest[:ID_LENGTH]
 
     def page_picture(
-        self, document: str, page: int, *, dpi: float, max_side: int, bbox: BBox | None = None
+        self,
+        document: str,
+        page: int,
+        *,
+        dpi: float,
+        max_side: int,
+        bbox: BBox | None = None,
+        lossless: bool = False,
     ) -> tuple[bytes, str]:
         """A page (by number) or a part of it as an encoded file, and its media type."""
         entry = self.library.document(document)
@@ -88,7 +95,7 @@ class Librarian:
             raise OptionsError(
                 f"no page {page}", hint=f"it has {entry.page_count} pages", code="no_such_page"
             )
-        order = PictureOrder(self._source(document), page, bbox, dpi, max_side)
+        order = PictureOrder(self._source(document), page, bbox, dpi, max_side, lossless)
         return self._work(picture, order, Run(), PICTURE_TIMEOUT_S)
 
     def asset(self, document: str, name: str, dpi: int = 200) -> bytes:

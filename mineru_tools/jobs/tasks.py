@@ -17,14 +17,16 @@ from mineru_tools.document.labels import BlockType
 from mineru_tools.document.locator import ID_LENGTH
 from mineru_tools.document.model import JsonValue
 from mineru_tools.document.passage import Passage, Place
+from mineru_tools.document.visit import source_index
 from mineru_tools.formats.table import format_of, open_pages
 from mineru_tools.options import ParseOptions
 from mineru_tools.registry import load_backend
+from mineru_tools.render.passage_parts import covered_blocks
 from mineru_tools.render.passages import passages
 from mineru_tools.result import ParsedDocument
 from mineru_tools.run import Run
 from mineru_tools.sources.source import Source
-from mineru_tools.storage.assets import MAX_SIDE, cuts_of, source_index
+from mineru_tools.storage.assets import MAX_SIDE, cuts_of
 from mineru_tools.storage.library import Issue, ParsedPage, ParseRecord, parse_key
 from mineru_tools.tokens import count_tokens
 
@@ -65,6 +67,7 @@ def _record(parsed: ParsedDocument) -> ParseRecord:
         passages=found,
         cuts={name: Place(cut.page + 1, cut.bbox) for name, cut in cuts_of(document).items()},
         issues=tuple(Issue(each.page + 1, each.code, each.message) for each in parsed.issues),
+        parts=covered_blocks(document, found),
     )
 
 
@@ -116,13 +119,14 @@ class PictureOrder:
     bbox: BBox | None
     dpi: float
     max_side: int
+    lossless: bool
 
 
 def picture(order: PictureOrder, run: Run) -> tuple[bytes, str]:
     """The picture as an encoded file, and its media type.
 
     A box is cut with a little air around it. A picture that would be larger than ``max_side``
-    pixels is drawn at a lower resolution.
+    pixels is drawn at a lower resolution. A PNG, if need not be ``lossless`` also a JPEG.
     """
     with closing(open_pages(order.source, ParseOptions())) as pages:
         width, height = pages.page_size(order.page - 1)
@@ -134,7 +138,7 @@ def picture(order: PictureOrder, run: Run) -> tuple[bytes, str]:
         image = pages.render(order.page - 1, dpi=dpi, clip=clip)
     out = io.BytesIO()
     image.save(out, "PNG", optimize=False)
-    if out.tell() <= MAX_IMAGE_BYTES:
+    if order.lossless or out.tell() <= MAX_IMAGE_BYTES:
         return out.getvalue(), "image/png"
     out = io.BytesIO()
     image.convert("RGB").save(out, "JPEG", quality=85)

@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from mineru_tools import parse
-from mineru_tools.document.locator import document_id
+from mineru_tools.document.labels import BlockType
+from mineru_tools.document.locator import Locator, document_id
 from mineru_tools.errors import JobCancelled, MineruToolsError, OptionsError, SourceTooLarge
 from mineru_tools.jobs.librarian import Librarian, Limits
 from mineru_tools.options import ParseOptions
@@ -154,3 +155,9 @@ def test_picture_files_are_those_of_the_parse_and_are_kept(reader: Librarian) ->
         for name, data in parsed.assets.items():
             assert reader.asset(DOCUMENT, name) == data
             assert reader.library.asset(DOCUMENT, name) == data
+
+
+def test_the_number_of_a_caption_leads_to_its_table(reader: Librarian) -> None:
+    passage = reader.library.passage(Locator(DOCUMENT, 2, 1))
+    assert passage.type is BlockType.TABLE
+    assert passage.block == 2

@@ -1,0 +1,89 @@
+"""Which passages a caller means: pages, a section, blocks, or all from a cursor on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mineru_tools.document.locator import Locator
+from mineru_tools.document.passage import Passage
+from mineru_tools.errors import OptionsError
+from mineru_tools.options import page_indices
+from mineru_tools.reading.cursor import Cursor
+from mineru_tools.reading.outline import section
+from mineru_tools.storage.library import DocumentEntry, Library
+from mineru_tools_mcp.names import block_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a document, all of it where nothing is said.
+
+    ``pages``, ``section`` and ``blocks`` exclude one another; ``cursor`` goes on within them.
+    ``markers`` puts the locators into the text.
+    """
+
+    pages: str | None = None
+    section: str | None = None
+    blocks: tuple[str, ...] | None = None
+    cursor: str | None = None
+    markers: bool = True
+
+    def __post_init__(self) -> None:
+        given = [name for name in ("pages", "section", "blocks") if getattr(self, name)]
+        if len(given) > 1:
+            raise OptionsError(f"{' and '.join(given)} cannot be combined", hint="give one of them")
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.pages or self.section or self.blocks)
+
+    def arguments(self) -> str:
+        """What has to be said again, besides the cursor, to go on in this part."""
+        if self.pages:
+            return f', pages="{self.pages}"'
+        if self.section:
+            return f', section="{self.section}"'
+        if self.blocks:
+            return ", blocks=[" + ", ".join(f'"{each}"' for each in self.blocks) + "]"
+        return ""
+
+
+def selected(library: Library, entry: DocumentEntry, part: Part) -> Iterable[Passage]:
+    """The passages of the part in reading order; blocks in the order they are named in."""
+    document = entry.document
+    if part.blocks:
+        return [library.passage(block_of(each, document)) for each in part.blocks]
+    if part.section:
+        return section(list(library.passages(document)), part.section)
+    if part.pages:
+        return _on_pages(library, document, _numbers(part.pages, entry))
+    if part.cursor is None:
+        return library.passages(document)
+    cursor = Cursor.parse(part.cursor)
+    return library.passages(document, first=Locator(document, cursor.page, cursor.block))
+
+
+def _on_pages(library: Library, document: str, numbers: tuple[int, ...]) -> list[Passage]:
+    """The passages with a box on one of the pages, though they begin on the page before."""
+    wanted = set(numbers)
+    near = wanted | {number - 1 for number in numbers if number > 1}
+    return [
+        each
+        for each in library.passages(document, pages=near)
+        if each.page in wanted or any(place.page in wanted for place in each.places)
+    ]
+
+
+def _numbers(pages: str, entry: DocumentEntry) -> tuple[int, ...]:
+    """The page numbers, all of which have been parsed."""
+    numbers = tuple(index + 1 for index in page_indices(pages, entry.page_count))
+    parsed = {n for first, last in entry.pages for n in range(first, last + 1)}
+    missing = [number for number in numbers if number not in parsed]
+    if missing:
+        raise OptionsError(
+            f"page {missing[0]} has not been parsed",
+            hint=f"call parse_pdf with pages='{missing[0]}-{missing[-1]}' first",
+            code="page_not_parsed",
+        )
+    return numbers
