@@ -36,7 +36,7 @@ def create_server(
     """A server with its own library and processes, for one transport or for an in-memory client."""
     settings = settings or ServerSettings()
     desk = Desk(settings)
-    tasks = TaskExtension({"parse_pdf"}, after_s=settings.task_after_s)
+    tasks = TaskExtension(after_s=settings.task_after_s)
 
     @asynccontextmanager
     async def lifespan(server: MCPServer[Any]) -> AsyncIterator[None]:
