@@ -157,6 +157,12 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
         "(default: %(default)g)",
     )
     group.add_argument(
+        "--no-warm-up",
+        dest="warm_up",
+        action="store_false",
+        help="start the first process with the first parse, not before",
+    )
+    group.add_argument(
         "--payload",
         choices=("auto", "content", "structured"),
         default=default.payload,

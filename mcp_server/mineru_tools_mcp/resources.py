@@ -10,7 +10,7 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 
 from mineru_tools.document.locator import Locator
-from mineru_tools.errors import MineruToolsError, OptionsError, SourceNotFound
+from mineru_tools.errors import MineruToolsError, OptionsError, SourceError
 from mineru_tools_mcp.answers import page_markdown, whole_markdown
 from mineru_tools_mcp.desk import Desk
 from mineru_tools_mcp.tools.definition import explain
@@ -35,7 +35,7 @@ def add_resources(server: MCPServer[Any], desk: Desk) -> None:
     async def given(work: Callable[[], Value]) -> Value:
         try:
             return await desk.read(work)
-        except (SourceNotFound, OptionsError) as error:
+        except (SourceError, OptionsError) as error:
             raise ResourceNotFoundError(explain(error)) from error
         except MineruToolsError as error:
             raise ResourceError(explain(error)) from error

@@ -40,13 +40,14 @@ def create_server(
 
     @asynccontextmanager
     async def lifespan(server: MCPServer[Any]) -> AsyncIterator[None]:
-        async with create_task_group() as group, tasks.running():
-            group.start_soon(desk.warm_up)
-            try:
+        try:
+            async with create_task_group() as group, tasks.running():
+                if settings.warm_up:
+                    group.start_soon(desk.warm_up)
                 yield
-            finally:
                 group.cancel_scope.cancel()
-                desk.close()
+        finally:
+            desk.close()
 
     listed = CacheHint(ttl_ms=HOUR_MS, scope="public")
     server: MCPServer[Any] = MCPServer(

@@ -25,6 +25,7 @@ class ServerSettings:
     ``timeout_s`` bound one parse, ``processes`` how many run at once, ``max_tokens`` the answers
     of a call that does not say. ``task_after_s`` is when a call becomes a task for clients that
     know tasks. ``payload`` is the field that carries the text of an answer: see ``delivery``.
+    ``warm_up`` starts a process at once, so that the first parse need not wait for it.
     """
 
     roots: tuple[Path, ...] = ()
@@ -39,6 +40,7 @@ class ServerSettings:
     max_tokens: int = 8000
     task_after_s: float = 2.0
     payload: Payload = "auto"
+    warm_up: bool = True
 
     def __post_init__(self) -> None:
         for name in ("max_bytes", "max_pages", "timeout_s", "processes", "max_tokens"):

@@ -71,9 +71,7 @@ class Librarian:
         digest = sha256(source.data).hexdigest()
         key = parse_key(digest, options, __version__)
         with self._alone(key, run):
-            if self.library.has(key):
-                self.library.show(key)
-            else:
+            if not self.library.show(key):
                 task = (source, options)
                 record = self._work(parse_record, task, run, self.limits.timeout_s)
                 self.library.add(record, source.data)

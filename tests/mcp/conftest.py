@@ -34,7 +34,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def settings(root: Path, tmp_path_factory: pytest.TempPathFactory) -> ServerSettings:
     """Settings whose library all tests share: a document is parsed once for all of them."""
-    return ServerSettings(roots=(root,), library_dir=tmp_path_factory.mktemp("library"))
+    library = tmp_path_factory.mktemp("library")
+    return ServerSettings(roots=(root,), library_dir=library, warm_up=False)
 
 
 class _Announcing(uvicorn.Server):
