@@ -154,10 +154,11 @@ class Divided:
 
 def _stretches(markdown: str) -> Iterator[tuple[int, int, Wrapped]]:
     at = 0
+    tables = _table_ends(markdown)
     while match := _OPENING.search(markdown, at):
         kind = next(name for name in ("fence", "math", "table", "div", "details") if match[name])
         tail = {"fence": match["ticks"], "math": "$$"}.get(kind) or f"</{kind}>"
-        stop = _end(markdown, match, kind, tail)
+        stop = tables.get(match.start()) if kind == "table" else _end(markdown, match, kind, tail)
         at = match.end()
         if stop is not None:
             text = markdown[match.start() : stop]
@@ -172,19 +173,24 @@ def _stretches(markdown: str) -> Iterator[tuple[int, int, Wrapped]]:
 
 def _end(markdown: str, opening: re.Match[str], kind: str, tail: str) -> int | None:
     """Where the stretch ends; ``None`` if nothing closes it."""
-    if kind == "table":
-        depth = 1
-        for tag in _TABLE_TAG.finditer(markdown, opening.end()):
-            depth += -1 if tag[1] else 1
-            if depth == 0:
-                return tag.end()
-        return None
     if kind == "fence":
         closing = re.compile(rf"^{tail}{tail[0]}*[ \t]*$", re.MULTILINE)
         match = closing.search(markdown, opening.end())
         return match.end() if match else None
     at = markdown.find(tail, opening.end())
     return None if at < 0 else at + len(tail)
+
+
+def _table_ends(markdown: str) -> dict[int, int]:
+    """Where each table that is closed begins and ends."""
+    ends: dict[int, int] = {}
+    open_: list[int] = []
+    for tag in _TABLE_TAG.finditer(markdown):
+        if not tag[1]:
+            open_.append(tag.start())
+        elif open_:
+            ends[open_.pop()] = tag.end()
+    return ends
 
 
 def _next_text(markdown: str, at: int) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from mineru_tools.errors import MissingExtra
 from mineru_tools.reading.corpus import Corpus, Window
@@ -14,6 +13,7 @@ from mineru_tools.reading.folding import fold, skeleton
 PROBE = 5  # letters that have to be right in a row somewhere, for a place to be looked at
 MAX_PROBES = 80
 MAX_HITS = 200  # of one probe: a word on every page says little
+LONG = 800  # letters; to align 8,000 with a window of 12,000 took 4 s
 WINDOWS = 6  # places looked at closely, the ones with most probes
 MAX_DIFFERENCES = 10
 MOST = 0.999  # so that what is not the same never rounds to 1
@@ -31,24 +31,36 @@ def near(corpus: Corpus, quote: str) -> Iterator[tuple[Window, int, int, float]]
     ``MissingExtra`` without the package ``rapidfuzz``.
     """
     try:
-        from rapidfuzz import fuzz
-        from rapidfuzz.distance import Indel
+        from rapidfuzz import distance
     except ImportError as error:
         raise MissingExtra("finding near quotes", "rapidfuzz", "mcp") from error
+    alike = distance.Indel.normalized_similarity
     wanted = fold(quote).text
     for first, last in _candidates(corpus, skeleton(quote)):
         window = corpus.window(first, last)
-        found = fuzz.partial_ratio_alignment(wanted, window.folded.text)
-        if found is None or found.dest_end <= found.dest_start:
+        begin, end = _aligned(wanted, window.folded.text)
+        if end <= begin:
             continue
         at = window.folded.at
         start, stop = max(
-            _spans(window.text, at[found.dest_start], at[found.dest_end - 1] + 1),
-            key=lambda span: Indel.normalized_similarity(wanted, window.folded_between(*span)),
+            _spans(window.text, at[begin], at[end - 1] + 1),
+            key=lambda span: alike(wanted, window.folded_between(*span)),
         )
         start, stop = _with_edges(window.text, quote, start, stop)
-        likeness = Indel.normalized_similarity(wanted, window.folded_between(start, stop))
+        likeness = alike(wanted, window.folded_between(start, stop))
         yield window, start, stop, min(likeness, MOST)
+
+
+def _aligned(wanted: str, text: str) -> tuple[int, int]:
+    """The stretch of ``text`` most like ``wanted``; of a long one its ends are looked for."""
+    from rapidfuzz.fuzz import partial_ratio_alignment
+
+    long = len(wanted) > LONG
+    head = partial_ratio_alignment(wanted[: LONG // 2] if long else wanted, text)
+    tail = partial_ratio_alignment(wanted[-LONG // 2 :], text) if long else head
+    if head is None or tail is None:
+        return 0, 0
+    return head.dest_start, tail.dest_end
 
 
 def _candidates(corpus: Corpus, bones: str) -> list[tuple[int, int]]:
@@ -97,35 +109,43 @@ def _with_edges(text: str, quote: str, start: int, stop: int) -> tuple[int, int]
 
     A changed last word is told together with the one in its place, not as one too many.
     """
-    changes = [each for each in _changes(quote, text[start:stop]) if each[0] == "delete"]
     words, length = _words(text), len(_words(quote))
-    for _, begin, end, _, _ in changes:
+    first, last = start, stop
+    for begin, end, there, until in _changes(quote, text[start:stop]):
+        if there < until:
+            continue
         if begin == 0:
             before = [word for word in words if word[1] <= start][-end:]
-            start = before[0][0] if before else start
+            first = before[0][0] if before else start
         elif end == length:
             behind = [word for word in words if word[0] >= stop][: end - begin]
-            stop = behind[-1][1] if behind else stop
-    return start, stop
+            last = behind[-1][1] if behind else stop
+    return first, last
 
 
 def _words(text: str) -> list[tuple[int, int]]:
     return [(match.start(), match.end()) for match in _WORD.finditer(text)]
 
 
-def _changes(quote: str, found: str) -> list[tuple[str, int, int, int, int]]:
-    """The steps from the words of one to those of the other, as ``difflib`` writes them."""
+def _changes(quote: str, found: str) -> list[tuple[int, int, int, int]]:
+    """The runs of words of one that are other words in the other: two spans of word numbers."""
+    from rapidfuzz.distance import Levenshtein  # difflib takes minutes where words repeat
+
     a, b = ([fold(word).text or word for word in _WORD.findall(text)] for text in (quote, found))
-    return list(SequenceMatcher(None, a, b, autojunk=False).get_opcodes())
+    runs: list[tuple[int, int, int, int]] = []
+    for step in Levenshtein.opcodes(a, b):
+        if step.tag == "equal":
+            continue
+        begin, there = step.src_start, step.dest_start
+        if runs and (runs[-1][1], runs[-1][3]) == (begin, there):
+            begin, _, there, _ = runs.pop()
+        runs.append((begin, step.src_end, there, step.dest_end))
+    return runs
 
 
 def differences(quote: str, found: str) -> tuple[tuple[str, str], ...]:
     """The words of ``quote`` and those that stand in their place, at most ten pairs."""
     quoted, there = _WORD.findall(quote), _WORD.findall(found)
-    pairs = [
-        (" ".join(quoted[a:b]), " ".join(there[c:d]))
-        for tag, a, b, c, d in _changes(quote, found)
-        if tag != "equal"
-    ]
+    pairs = [(" ".join(quoted[a:b]), " ".join(there[c:d])) for a, b, c, d in _changes(quote, found)]
     telling = [pair for pair in pairs if fold(pair[0]).text != fold(pair[1]).text]
     return tuple(telling[:MAX_DIFFERENCES])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from mineru_tools.document.passage import Passage, Place
 from mineru_tools.errors import OptionsError
@@ -97,16 +98,19 @@ def _exact(corpus: Corpus, quote: str, limit: int) -> list[_Found]:
     """The exact places, those at whole words before those within words."""
     bones, folded = skeleton(quote), fold(quote).text
     found: dict[tuple[int, int], tuple[bool, _Found]] = {}
-    at, tries = corpus.bones.find(bones), 0
-    while at >= 0 and tries < MAX_PLACES:
+    at, looked = corpus.bones.find(bones), (-1, -1)
+    while at >= 0 and len(found) < MAX_PLACES:
         first, last = corpus.around(at, at + len(bones))
+        if (first, last) == looked:  # on to where the quote would reach into the next passage
+            at = corpus.bones.find(bones, max(at, corpus.offset(last + 1) - len(bones)) + 1)
+            continue
+        looked = first, last
         window = corpus.window(first, last)
-        for start, stop in window.exact(folded):
+        for start, stop in islice(window.exact(folded), MAX_PLACES):
             stretch = window.stretch(start, stop)
             place = first + window.passages.index(stretch.passages[0]), stretch.start
             whole = _at_words(window, start, stop)
             found.setdefault(place, (not whole, _Found(quote, stretch, 1.0, place[0])))
-        at, tries = corpus.bones.find(bones, at + 1), tries + 1
     ranked = sorted(found.items(), key=lambda item: (item[1][0], item[0]))
     return [each for _, (_, each) in ranked][:limit]
 

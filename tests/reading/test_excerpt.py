@@ -286,3 +286,16 @@ def test_an_excerpt_of_a_long_document_takes_milliseconds() -> None:
     began = time.perf_counter()
     take(parts, 8000)
     assert time.perf_counter() - began < 0.05
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<a" * 20_000, "<table>" * 10_000 + "</table>", "<table>" + "<tr>" * 10_000, "```\n" * 5_001,
+     "[a](" * 10_000, "\\" * 20_001 + "<!--", "$a " * 10_001, "`a``b" * 3_000],
+)  # fmt: skip
+def test_text_made_to_hold_up_a_reader_is_read_in_seconds(text: str) -> None:
+    began = time.perf_counter()
+    found = take([passage(text)], 100)
+    if found.next:
+        take([passage(text)], 100, found.next)
+    assert time.perf_counter() - began < 5

@@ -237,3 +237,27 @@ def test_a_quote_in_120_pages_is_found_in_a_tenth_of_a_second() -> None:
     taken = time.perf_counter() - began
     assert found[0].passage.block == 778
     assert taken < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("a" * 20_000, "a" * 500),
+        ("a" * 20_000, "a" * 500 + "b" + "a" * 500),
+        ("the " * 50_000, "the"),
+        ("word and other things. " * 1000, "word and another thing. " * 400),
+    ],
+)
+def test_texts_that_repeat_themselves_do_not_hold_up_the_search(text: str, quote: str) -> None:
+    began = time.perf_counter()
+    locate(shelf(text), quote)
+    assert time.perf_counter() - began < 10
+
+
+def test_a_long_quote_with_one_change_is_found_with_it() -> None:
+    text = " ".join(f"Sentence {i} tells of ship {i * 37}." for i in range(200))
+    quote = text[text.index("Sentence 20 ") : text.index(" Sentence 120 ")].replace("1480", "1481")
+    found = locate(shelf("Before.", text, "Behind."), quote)
+    assert found[0].passage.block == 2
+    assert found[0].differences == (("1481", "1480"),)
+    assert found[0].similarity > 0.99
