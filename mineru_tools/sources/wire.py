@@ -182,11 +182,15 @@ class _PatientStream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        left = self._patience.left()
-        stream = self._patience.wait_for(
-            lambda: self._stream.start_tls(ssl_context, server_hostname, left),
-            httpcore.NetworkStream.close,
-        )
+        try:
+            left = self._patience.left()
+            stream = self._patience.wait_for(
+                lambda: self._stream.start_tls(ssl_context, server_hostname, left),
+                httpcore.NetworkStream.close,
+            )
+        except BaseException:  # httpcore closes only what it has got
+            self.close()
+            raise
         return _PatientStream(stream, self._patience)
 
     def get_extra_info(self, info: str) -> object:

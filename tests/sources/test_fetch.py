@@ -31,6 +31,7 @@ from mineru_tools.errors import (
 from mineru_tools.run import Run
 from mineru_tools.sources import wire
 from mineru_tools.sources.fetch import MAX_REDIRECTS, fetch
+from mineru_tools.sources.patience import Patience
 from mineru_tools.sources.source import Source
 
 PUBLIC_IP = "93.184.215.14"  # stands for a public server; every connection to it is caught
@@ -530,6 +531,18 @@ def test_a_server_silent_in_the_handshake_runs_into_the_time_limit(
     begun = time.monotonic()
     assert code_of(lambda: get("https://host.test/", timeout_s=0.3)) == "fetch_timeout"
     assert time.monotonic() - begun < 2
+
+
+def test_a_connection_that_comes_too_late_for_its_handshake_is_closed() -> None:
+    closed: list[bool] = []
+
+    class Connection(httpcore.NetworkStream):
+        def close(self) -> None:
+            closed.append(True)
+
+    stream = wire._PatientStream(Connection(), Patience(0))
+    assert code_of(lambda: stream.start_tls(ssl.create_default_context())) == "fetch_timeout"
+    assert closed == [True]
 
 
 def test_without_its_packages_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
