@@ -27,6 +27,19 @@ FILLED, STROKED, INVISIBLE, CLIP_ONLY = 0, 1, 3, 7  # text rendering modes
 _LINE_HYPHEN_UNIT = 0xFFFE  # what FPDFText_GetText writes for LINE_HYPHEN
 
 
+class _Objects(NamedTuple):
+    """Text objects as columns: their addresses, then the fields of ``_Object``."""
+
+    address: Ints
+    size: Floats
+    angle: Floats
+    font: Ints
+    color: Ints
+    alpha: Ints
+    mode: Ints
+    tag: Ints
+
+
 class _Object(NamedTuple):
     """What all glyphs of one text object share."""
 
@@ -41,14 +54,17 @@ class _Object(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The glyphs of a page and, glyph by glyph, what drawing them takes.
+    """The glyphs of a page and the text objects that draw them, in the order of their glyphs.
 
-    ``objects`` are the addresses of the text objects, 0 for none, ``alpha`` is 0 to 255, ``mode``
-    the text rendering mode. ``cut`` says that some glyphs were left out for being too many.
+    ``drawn_by`` indexes the objects, glyph by glyph. Of each object there are its address (0 for
+    none), its ``color`` as 0xRRGGBB, ``alpha`` (0 to 255) and text rendering ``mode``. ``cut`` says
+    that some glyphs were left out for being too many.
     """
 
     glyphs: Glyphs
-    objects: Ints
+    drawn_by: Ints
+    address: Ints
+    color: Ints
     alpha: Ints
     mode: Ints
     cut: bool = False
@@ -88,7 +104,7 @@ def no_text() -> PageText:
         space_before=np.empty(0, dtype=bool),
         tag=none,
     )
-    return PageText(glyphs, none, none, none)
+    return PageText(glyphs, none, none, none, none, none)
 
 
 class _Reader:
@@ -112,31 +128,33 @@ class _Reader:
             box, cell, origin = box[tame], cell[tame], origin[tame]
         if len(kept) == 0:
             return no_text()
-        facts = self._facts(keys, kept)
+        drawn_by, objects = self._objects(keys, kept)
         texts = [repaired(code) for code in codes[kept].tolist()]
-        self._name_tex(texts, codes[kept], kept, facts[2])
+        self._name_tex(texts, codes[kept], kept, objects.font[drawn_by])
         box, cell = self.space.boxes(box), self.space.boxes(cell)
         texts, rows = _ligatures(texts, keys, box, cell, origin)
         box, spaced = box[rows], spaced[rows]
-        left = join_accents(texts, box, facts[0][rows], spaced)
+        left = join_accents(texts, box, objects.size[drawn_by[rows]], spaced)
         rows = rows[left]
-        size, angle, font, color, alpha, mode, tag = (column[rows] for column in facts)
+        drawn_by = drawn_by[rows]
         glyphs = Glyphs(
             text=tuple(texts[k] for k in left.tolist()),
             box=box[left],
             cell=cell[rows],
             origin=self.space.points(origin[rows]),
-            size=size,
-            angle=angle,
-            font=font,
+            size=objects.size[drawn_by],
+            angle=objects.angle[drawn_by],
+            font=objects.font[drawn_by],
             fonts=self.fonts.all(),
-            color=color,
-            hidden=_unpainted(alpha, mode),
+            color=objects.color[drawn_by],
+            hidden=_unpainted(objects)[drawn_by],
             space_before=spaced[left],
-            tag=tag,
+            tag=objects.tag[drawn_by],
             tags=tuple(self.tags),
         )
-        return PageText(glyphs, keys[rows], alpha, mode)
+        return PageText(
+            glyphs, drawn_by, objects.address, objects.color, objects.alpha, objects.mode
+        )
 
     def _inked(self, codes: Ints) -> tuple[Ints, Flags]:
         """Indices of inked glyphs, and for each whether white space stands before it."""
@@ -165,15 +183,15 @@ class _Reader:
         _each(map(raw.get_origin, pages, rows, *fields(origin, 0, 1)))
         return keys, box, cell.astype(np.float64), origin
 
-    def _facts(self, keys: Ints, kept: Ints) -> tuple[Any, ...]:
-        """One column per field of ``_Object``, a row per glyph."""
-        _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    def _objects(self, keys: Ints, kept: Ints) -> tuple[Ints, _Objects]:
+        """For each glyph the index of its text object, and the objects."""
+        found, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
         order = np.argsort(first)
         described = [self._describe(int(keys[k]), int(kept[k])) for k in first[order].tolist()]
         place = np.empty(len(order), dtype=np.int64)
         place[order] = np.arange(len(order))
-        rows = place[inverse.reshape(-1)]
-        return tuple(np.array(column)[rows] for column in zip(*described, strict=True))
+        columns = (np.array(column) for column in zip(*described, strict=True))
+        return place[inverse.reshape(-1)], _Objects(found[order], *columns)
 
     def _describe(self, key: int, index: int) -> _Object:
         tp, m = self.text_page, self._matrix
@@ -209,10 +227,11 @@ class _Reader:
                     texts[row] = encoding[code]
 
 
-def _unpainted(alpha: Ints, mode: Ints) -> Ints:
-    """``Hidden.INVISIBLE`` and ``Hidden.TRANSPARENT`` where alpha and mode say so."""
-    clear = np.where(alpha == 0, int(Hidden.TRANSPARENT), int(Hidden.SEEN))
-    return np.where(np.isin(mode, (INVISIBLE, CLIP_ONLY)), int(Hidden.INVISIBLE), clear)
+def _unpainted(objects: _Objects) -> Ints:
+    """``Hidden.INVISIBLE`` and ``Hidden.TRANSPARENT`` where mode and alpha say so."""
+    clear = np.where(objects.alpha == 0, int(Hidden.TRANSPARENT), int(Hidden.SEEN))
+    no_ink = np.isin(objects.mode, (INVISIBLE, CLIP_ONLY))
+    return np.where(no_ink, int(Hidden.INVISIBLE), clear)
 
 
 def _codes(text_page: int, count: int) -> Ints:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple, TypeAlias
 
+import numpy as np
 import pypdfium2.raw as pdfium
 
 from mineru_tools.pdf import raw
 from mineru_tools.pdf.space import PageSpace
+from mineru_tools.primitives import Boxes, Flags
 
 MAX_DEPTH = 12  # forms inside forms; a file can nest them without end
 MAX_CLIP_POINTS = 64  # of one path; the box of a longer one is not worth its reading
-OPTIONAL_CONTENT = b"OC"  # the tag of marked content that a layer can switch off
+MAX_MARKS = 8  # around one object; artifacts, roles and layers rarely make more than three
+OPTIONAL_CONTENT = "OC"  # the tag of marked content that a layer can switch off
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 Corners: TypeAlias = tuple[float, float, float, float]  # x0, y0, x1, y1
@@ -37,21 +41,21 @@ class PageObject(NamedTuple):
 
 def page_objects(page: Any) -> Iterator[PageObject]:
     """All objects of a loaded page; a form stands before what is in it. Runs under ``PDFIUM``."""
-    root = raw.address(page)
-    for k in range(max(0, pdfium.FPDFPage_CountObjects(page))):
-        yield from _opened(raw.get_object(root, k), IDENTITY, 0)
+    count = max(0, pdfium.FPDFPage_CountObjects(page))
+    return _opened(map(raw.get_object, repeat(raw.address(page)), range(count)), IDENTITY, 0)
 
 
-def _opened(address: int | None, matrix: Matrix, depth: int) -> Iterator[PageObject]:
-    if not address:
-        return
-    kind = raw.get_type(address)
-    found = PageObject(address, kind, matrix)
-    yield found  # a form too, for the count: forms of empty forms have no end either
-    if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-        inner = times(matrix_of(found.handle), matrix)
-        for k in range(max(0, pdfium.FPDFFormObj_CountObjects(found.handle))):
-            yield from _opened(raw.get_form_object(address, k), inner, depth + 1)
+def _opened(addresses: Iterable[int | None], matrix: Matrix, depth: int) -> Iterator[PageObject]:
+    for address in addresses:
+        if not address:
+            continue
+        found = PageObject(address, raw.get_type(address), matrix)
+        yield found  # a form too, for the count: forms of empty forms have no end either
+        if found.kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+            inner = times(matrix_of(found.handle), matrix)
+            count = max(0, pdfium.FPDFFormObj_CountObjects(found.handle))
+            inside = map(raw.get_form_object, repeat(address), range(count))
+            yield from _opened(inside, inner, depth + 1)
 
 
 class Clips:
@@ -59,31 +63,33 @@ class Clips:
 
     def __init__(self, space: PageSpace) -> None:
         self._space = space
-        self._known: dict[tuple[int, Matrix], Corners] = {}
+        self._known: dict[tuple[int | None, Matrix], Corners] = {}
         self._x, self._y = ctypes.c_float(), ctypes.c_float()
         self._at = ctypes.addressof(self._x), ctypes.addressof(self._y)
 
-    def box(self, found: PageObject) -> Corners:
-        """Nothing of the object is seen outside; ``EVERYWHERE`` when it is not clipped."""
-        clip = raw.get_clip(found.address)
-        count = raw.count_clip_paths(clip) if clip else 0
-        if count <= 0:  # -1 without a clip
-            return EVERYWHERE
-        x0, y0, x1, y1 = EVERYWHERE
-        for k in range(count):
-            first = raw.get_clip_segment(clip, k, 0)
-            if not first:
-                continue
-            key = first, found.matrix
-            box = self._known.get(key)
-            if box is None:
-                box = self._known[key] = self._read(clip, k, found.matrix)
-            x0, y0, x1, y1 = max(x0, box[0]), max(y0, box[1]), min(x1, box[2]), min(y1, box[3])
-        return (x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else NOWHERE
+    def boxes(self, objects: Sequence[PageObject]) -> Boxes | None:
+        """Nothing of an object is seen outside of its box; ``None`` when no object is clipped."""
+        clips = [clip or 0 for clip in map(raw.get_clip, (obj.address for obj in objects))]
+        counts = list(map(raw.count_clip_paths, clips))  # -1 without a clip
+        if max(counts, default=0) <= 0:
+            return None
+        found = zip(objects, clips, counts, strict=True)
+        return np.array([self._box(*each) if each[2] > 0 else EVERYWHERE for each in found])
 
-    def _read(self, clip: int, index: int, matrix: Matrix) -> Corners:
+    def _box(self, obj: PageObject, clip: int, count: int) -> Corners:
+        # A path is added to a clip once, so that the last one tells what came before.
+        key = raw.get_clip_segment(clip, count - 1, 0), obj.matrix
+        box = self._known.get(key)
+        if box is None:
+            paths = [self._path(clip, k, obj.matrix) for k in range(count)]
+            x0, y0 = max(p[0] for p in paths), max(p[1] for p in paths)
+            x1, y1 = min(p[2] for p in paths), min(p[3] for p in paths)
+            box = self._known[key] = (x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else NOWHERE
+        return box
+
+    def _path(self, clip: int, index: int, matrix: Matrix) -> Corners:
         count = raw.count_clip_segments(clip, index)
-        if count > MAX_CLIP_POINTS:
+        if not 0 < count <= MAX_CLIP_POINTS:
             return EVERYWHERE
         points = []
         for k in range(count):
@@ -93,28 +99,27 @@ class Clips:
         return min(xs), min(ys), max(xs), max(ys)
 
 
-class Layers:
-    """Which page objects belong to optional content; each mark is read once."""
+def optional(objects: Sequence[PageObject]) -> Flags:
+    """Which objects are content that a layer can switch off."""
+    out = np.zeros(len(objects), dtype=bool)
+    addresses = [obj.address for obj in objects]
+    for k in range(MAX_MARKS):
+        marks = list(map(raw.get_mark, addresses, repeat(k)))
+        different = set(marks)  # objects share their marks
+        if different == {None}:
+            break
+        layers = {mark for mark in different if mark and _mark_name(mark) == OPTIONAL_CONTENT}
+        if layers:
+            out |= np.array([mark in layers for mark in marks])
+    return out
 
-    def __init__(self) -> None:
-        self._known: dict[int, bool] = {}
 
-    def has(self, address: int) -> bool:
-        for k in range(raw.count_marks(address)):
-            mark = raw.get_mark(address, k)
-            if mark not in self._known:
-                self._known[mark] = _mark_name(mark) == OPTIONAL_CONTENT
-            if self._known[mark]:
-                return True
-        return False
-
-
-def _mark_name(mark: int) -> bytes:
+def _mark_name(mark: int) -> str:
     handle = ctypes.cast(mark, pdfium.FPDF_PAGEOBJECTMARK)
     buffer, size = (ctypes.c_ushort * 16)(), ctypes.c_ulong()
     if not pdfium.FPDFPageObjMark_GetName(handle, buffer, ctypes.sizeof(buffer), size):
-        return b""
-    return bytes(buffer).decode("utf-16-le", "replace").split("\0")[0].encode()
+        return ""
+    return bytes(buffer).decode("utf-16-le", "replace").split("\0")[0]
 
 
 def matrix_of(handle: Any) -> Matrix:

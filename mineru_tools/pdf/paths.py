@@ -13,10 +13,6 @@ import pypdfium2.raw as pdfium
 from mineru_tools.document.geometry import BBox
 from mineru_tools.pdf.objects import (
     IDENTITY,
-    NOWHERE,
-    Clips,
-    Corners,
-    Layers,
     Matrix,
     PageObject,
     apply,
@@ -35,24 +31,24 @@ UNKNOWN = -1  # no colour, or more than one
 
 
 class Paint(NamedTuple):
-    """Where a path or picture may put paint; the ``order`` counts all objects of the page.
+    """Where a path or picture may put paint, if its clip lets it.
 
-    ``color`` is 0xRRGGBB for a box filled with one opaque colour, else ``UNKNOWN``. Only what is
-    ``solid`` can hide what it stands on.
+    ``order`` counts all objects of the page. ``color`` is 0xRRGGBB for a box filled with one opaque
+    colour, else ``UNKNOWN``. Only what is ``solid`` can hide what it stands on.
     """
 
-    box: Corners
-    order: int
+    box: BBox
     color: int
     solid: bool
+    order: int
+    obj: PageObject
 
 
-class TextPlace(NamedTuple):
-    """The ``order`` of a text object among the page's objects, and what else is done to it."""
+class TextObject(NamedTuple):
+    """A text object and its place among all objects of the page."""
 
     order: int
-    clip: Corners
-    layered: bool
+    obj: PageObject
 
 
 @dataclass(slots=True)
@@ -67,19 +63,17 @@ class Graphics:
     drawings: list[BBox] = field(default_factory=list)
     images: list[ImageBox] = field(default_factory=list)
     paints: list[Paint] = field(default_factory=list)
-    texts: dict[int, TextPlace] = field(default_factory=dict)
+    texts: dict[int, TextObject] = field(default_factory=dict)
     truncated: bool = False
 
 
 def read_graphics(page: Any, space: PageSpace) -> Graphics:
     """All graphics of a loaded page in displayed points. Must run under ``PDFIUM``."""
     found = Graphics()
-    clips, layers = Clips(space), Layers()
     budget = MAX_OBJECTS
     for order, obj in enumerate(page_objects(page)):
         if obj.kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            place = TextPlace(order, clips.box(obj), layers.has(obj.address))
-            found.texts[obj.address] = place
+            found.texts[obj.address] = TextObject(order, obj)
             continue
         budget -= 1
         if budget < 0:
@@ -87,8 +81,7 @@ def read_graphics(page: Any, space: PageSpace) -> Graphics:
             break
         painted = _read(obj, space, found)
         if painted is not None:
-            box = _common(painted.box, clips.box(obj))
-            found.paints.append(Paint(box, order, painted.color, painted.solid))
+            found.paints.append(Paint(*painted, order, obj))
     return found
 
 
@@ -156,13 +149,6 @@ def _read_path(obj: Any, matrix: Matrix, space: PageSpace, found: Graphics) -> _
     else:
         found.drawings.append(box)
     return _Painted(box, UNKNOWN, solid)
-
-
-def _common(box: BBox, clip: Corners) -> Corners:
-    """The part of ``box`` inside ``clip``."""
-    x0, y0 = max(box.x0, clip[0]), max(box.y0, clip[1])
-    x1, y1 = min(box.x1, clip[2]), min(box.y1, clip[3])
-    return (x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else NOWHERE
 
 
 def _straight(obj: Any, matrix: Matrix, space: PageSpace) -> list[BBox] | None:

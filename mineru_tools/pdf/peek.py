@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,8 @@ TINT = 48  # of 255 in any channel; colours further apart differ by hue if not b
 
 NOTHING, FAINT, CLEAR = 0, 1, 2
 
-RGB = npt.NDArray[np.uint8]  # (..., 3)
+RGB: TypeAlias = npt.NDArray[np.uint8]  # (..., 3)
+BGRX: TypeAlias = npt.NDArray[np.uint8]  # (height, width, 4)
 _LINEAR = np.array(
     [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in np.arange(256) / 255.0]
 )
@@ -33,7 +34,7 @@ def alike(a: RGB, b: RGB) -> npt.NDArray[np.bool_]:
     """Whether text of one colour on the other cannot be read."""
     light = _LINEAR[a] @ _WEIGHTS + 0.05
     other = _LINEAR[b] @ _WEIGHTS + 0.05
-    tint = np.abs(a.astype(np.int16) - b).max(axis=-1)
+    tint = np.abs(a.astype(np.int16) - b).max(axis=-1, initial=0)
     near = np.maximum(light / other, other / light) < CONTRAST
     result: npt.NDArray[np.bool_] = near & (tint <= TINT)
     return result
@@ -72,7 +73,7 @@ def _part(boxes: Boxes, size: tuple[float, float]) -> BBox | None:
     return BBox(*low.tolist(), *high.tolist()).intersection(BBox(0.0, 0.0, *size))
 
 
-def _drawn(page: Any, part: BBox, scale: float) -> RGB:
+def _drawn(page: Any, part: BBox, scale: float) -> BGRX:
     width, height = max(1, round(part.width * scale)), max(1, round(part.height * scale))
     pixels = np.full((height, width, 4), 255, dtype=np.uint8)
     bitmap = pdfium.FPDFBitmap_CreateEx(
@@ -84,15 +85,15 @@ def _drawn(page: Any, part: BBox, scale: float) -> RGB:
         pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, matrix, clip, 0)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
-    return pixels[:, :, 2::-1]
+    return pixels
 
 
-def _change(full: RGB, bare: RGB) -> npt.NDArray[np.uint8]:
+def _change(full: BGRX, bare: BGRX) -> npt.NDArray[np.uint8]:
     """``NOTHING``, ``FAINT`` or ``CLEAR`` for every pixel."""
     out = np.zeros(full.shape[:2], dtype=np.uint8)
-    rows, columns = np.nonzero((full != bare).any(axis=-1))
-    a, b = full[rows, columns], bare[rows, columns]
-    changed = np.abs(a.astype(np.int16) - b).max(axis=-1) > NOISE
+    rows, columns = np.nonzero(full.view(np.uint32)[:, :, 0] != bare.view(np.uint32)[:, :, 0])
+    a, b = full[rows, columns, 2::-1], bare[rows, columns, 2::-1]
+    changed = np.abs(a.astype(np.int16) - b).max(axis=-1, initial=0) > NOISE
     out[rows, columns] = np.where(alike(a, b), FAINT, CLEAR) * changed
     return out
 

@@ -8,42 +8,42 @@ hidden when the page looks the same without it.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from mineru_tools.pdf.chars import CLIP_ONLY, PageText
-from mineru_tools.pdf.objects import EVERYWHERE
-from mineru_tools.pdf.paths import UNKNOWN, Graphics, Paint, TextPlace
+from mineru_tools.pdf.objects import IDENTITY, Clips, PageObject, optional
+from mineru_tools.pdf.paths import UNKNOWN, Graphics, Paint, TextObject
 from mineru_tools.pdf.peek import FAINT, NOTHING, alike, rgb, shown
+from mineru_tools.pdf.space import PageSpace
 from mineru_tools.primitives import Boxes, Flags, Glyphs, Hidden, Ints, Points
 
 WHITE = 0xFFFFFF
 FAINT_ALPHA = 13  # of 255; black at 5 % on white is below the contrast that can be read
 SCAN_SHARE = 0.5  # of the page; text under so much picture is what a scanner's software read
 MAX_PAIRS = 4_000_000  # of glyphs and paints on one height; beyond this only the largest paints
-_NOWHERE = TextPlace(-1, EVERYWHERE, False)
+_UNKNOWN_TEXT = TextObject(-1, PageObject(0, 0, IDENTITY))
 
 
-def with_hidden(page: Any, text: PageText, graphics: Graphics, size: tuple[float, float]) -> Glyphs:
+def with_hidden(page: Any, space: PageSpace, text: PageText, graphics: Graphics) -> Glyphs:
     """The glyphs with ``hidden`` filled in. Must run under ``PDFIUM``."""
     glyphs = text.glyphs
     if len(glyphs) == 0:
         return glyphs
-    signs = _Signs(text, graphics, size)
-    hidden = np.where(signs.shaping(), int(Hidden.SEEN), glyphs.hidden)
-    suspected = signs.all()
-    suspected[hidden != Hidden.SEEN] = Hidden.SEEN
+    signs = _Signs(text, graphics, space)
+    hidden = glyphs.hidden.copy()
+    hidden[signs.shaping()] = Hidden.SEEN
+    suspected = np.where(hidden == Hidden.SEEN, signs.all(), int(Hidden.SEEN))
     rows = np.flatnonzero(suspected)
     if len(rows):
         # What pdfium takes for a repetition has no glyphs: the letters over their own halo.
-        objects = {
-            *text.objects[rows].tolist(),
-            *graphics.texts.keys() - set(text.objects.tolist()),
-        }
-        seen = shown(page, objects - {0}, signs.ink[rows], size)
+        repeated = graphics.texts.keys() - set(text.address.tolist())
+        objects = {*text.address[text.drawn_by[rows]].tolist(), *repeated} - {0}
+        seen = shown(page, objects, signs.ink[rows], space.size)
         hidden[rows] = _confirmed(glyphs, suspected[rows], rows, seen)
-    return glyphs if (hidden == glyphs.hidden).all() else replace(glyphs, hidden=hidden)
+    return replace(glyphs, hidden=hidden)
 
 
 def _confirmed(glyphs: Glyphs, reasons: Ints, rows: Ints, seen: Ints) -> Ints:
@@ -58,36 +58,50 @@ def _confirmed(glyphs: Glyphs, reasons: Ints, rows: Ints, seen: Ints) -> Ints:
 
 
 class _Signs:
-    """The suspects of one page, a ``Hidden`` a glyph."""
+    """The suspects of one page, a ``Hidden`` a glyph; objects are looked at before glyphs are."""
 
-    def __init__(self, text: PageText, graphics: Graphics, size: tuple[float, float]) -> None:
-        self.text, self.glyphs, self.size = text, text.glyphs, size
+    def __init__(self, text: PageText, graphics: Graphics, space: PageSpace) -> None:
+        self.text, self.glyphs, self.size = text, text.glyphs, space.size
         self.paints, self.images = graphics.paints, graphics.images
-        self.ink = _ink(self.glyphs)
-        self.center = (self.ink[:, :2] + self.ink[:, 2:]) / 2
-        keys, inverse = np.unique(text.objects, return_inverse=True)
-        places = [graphics.texts.get(key, _NOWHERE) for key in keys.tolist()]
-        back = inverse.reshape(-1)
-        self.order = np.array([p.order for p in places])[back]
-        self.clip = np.array([p.clip for p in places])[back]
-        self.layered = np.array([p.layered for p in places])[back]
+        self.clips = Clips(space)
+        found = [graphics.texts.get(key, _UNKNOWN_TEXT) for key in text.address.tolist()]
+        self.objects = [each.obj for each in found]
+        self.order = np.array([each.order for each in found])
+
+    @cached_property
+    def ink(self) -> Boxes:
+        """The ink of each glyph, or where the file gives none the place of the glyph."""
+        box, cell = self.glyphs.box, self.glyphs.cell
+        extent = (box[:, 2:] - box[:, :2]).min(axis=1, keepdims=True)
+        return np.where(extent > 0, box, cell)
+
+    @cached_property
+    def center(self) -> Points:
+        result: Points = (self.ink[:, :2] + self.ink[:, 2:]) / 2
+        return result
 
     def all(self) -> Ints:
-        out = self._colored()
-        out[self._covered()] = Hidden.COVERED
-        out[self.layered] = Hidden.LAYER
-        left, right = self.ink[:, :2] > self.clip[:, 2:], self.ink[:, 2:] < self.clip[:, :2]
-        out[(left | right).any(axis=1)] = Hidden.CLIPPED
+        """What to make sure of."""
+        out = np.zeros(len(self.glyphs), dtype=np.int64)
+        faint = self.text.alpha <= FAINT_ALPHA
+        if faint.any():
+            out[faint[self.text.drawn_by]] = Hidden.TRANSPARENT
+        self._mark_colored(out)
+        self._mark_covered(out)
+        layered = optional(self.objects)
+        if layered.any():
+            out[layered[self.text.drawn_by]] = Hidden.LAYER
+        self._mark_clipped(out)
+        if not out.any():
+            return out
         inside = (self.ink[:, 2:] > 0).all(axis=1) & (self.ink[:, :2] < self.size).all(axis=1)
-        out[~inside | (self.order < 0)] = Hidden.SEEN
+        out[~inside | (self.order < 0)[self.text.drawn_by]] = Hidden.SEEN
         return np.zeros_like(out) if self._is_recognised(out) else out
 
     def shaping(self) -> Flags:
         """Glyphs that are no ink but the outline of what is painted later: seen through it."""
-        out = np.asarray(self.text.mode == CLIP_ONLY)
-        if out.any():
-            out &= self._over(out, self.paints)
-        return out
+        rows = np.flatnonzero((self.text.mode == CLIP_ONLY)[self.text.drawn_by])
+        return self._over(rows, self.paints)
 
     def _is_recognised(self, suspected: Ints) -> bool:
         """Most of the text of a scan is hidden by its colour or its picture: software read it."""
@@ -95,61 +109,73 @@ class _Signs:
         scan = pictures > SCAN_SHARE * self.size[0] * self.size[1]
         return scan and int((suspected != Hidden.SEEN).sum()) * 2 > len(suspected)
 
-    def _colored(self) -> Ints:
-        """Suspected for their colour: nearly that of the ground, or white on an unknown one."""
-        out = np.where(self.text.alpha <= FAINT_ALPHA, int(Hidden.TRANSPARENT), 0)
-        paper, known = _palette(self.paints)
-        colors, back = np.unique(self.glyphs.color, return_inverse=True)
-        near: Flags = np.logical_or.reduce(alike(rgb(colors)[:, None], rgb(known)[None]), axis=1)
-        maybe = np.flatnonzero(near[back.reshape(-1)])
-        if len(maybe) == 0:
-            return out
-        ground = np.full(len(maybe), WHITE)
-        glyph, paint = self._pairs(maybe, self.paints)
-        below = np.array([p.order for p in self.paints])[paint] < self.order[maybe][glyph]
-        top = np.full(len(maybe), -1)
+    def _mark_clipped(self, out: Ints) -> None:
+        clip = self.clips.boxes(self.objects)
+        if clip is None:
+            return
+        clip = clip[self.text.drawn_by]
+        left, right = self.ink[:, :2] > clip[:, 2:], self.ink[:, 2:] < clip[:, :2]
+        out[(left | right).any(axis=1)] = Hidden.CLIPPED
+
+    def _mark_colored(self, out: Ints) -> None:
+        """Nearly in the colour of the ground, or white on an unknown one."""
+        paper = np.array([p.color for p in self.paints], dtype=np.int64)
+        grounds = np.unique(np.append(paper[paper != UNKNOWN], WHITE))
+        colors, back = np.unique(self.text.color, return_inverse=True)
+        near: Flags = np.logical_or.reduce(alike(rgb(colors)[:, None], rgb(grounds)[None]), axis=1)
+        if not near.any():
+            return
+        rows = np.flatnonzero(near[back.reshape(-1)][self.text.drawn_by])
+        ground = np.full(len(rows), WHITE)
+        glyph, paint = self._pairs(rows, self.paints)
+        painted = np.array([p.order for p in self.paints], dtype=np.int64)
+        below = painted[paint] < self.order[self.text.drawn_by[rows]][glyph]
+        top = np.full(len(rows), -1)
         np.maximum.at(top, glyph[below], paint[below])  # paints stand in drawing order
         ground[top >= 0] = paper[top[top >= 0]]
-        own = self.glyphs.color[maybe]
-        white = alike(rgb(own), rgb(np.full(len(maybe), WHITE)))
+        own = self.glyphs.color[rows]
+        white = alike(rgb(own), rgb(np.full(len(rows), WHITE)))
         same = np.asarray(np.where(ground == UNKNOWN, white, alike(rgb(own), rgb(ground))))
         kind = np.where(white, int(Hidden.WHITE), int(Hidden.SAME_COLOR))
-        out[maybe[same]] = kind[same]
-        return out
+        out[rows[same]] = kind[same]
 
-    def _covered(self) -> Flags:
+    def _mark_covered(self, out: Ints) -> None:
         """Under something solid and painted later; a scan over its own text does not count."""
-        solid = [p for p in self.paints if p.solid and _is_large(p)]
         first = self.order[self.order >= 0].min(initial=np.iinfo(np.int64).max)
-        late = [p for p in solid if p.order > first and not self._is_scan(p)]
-        return self._over(np.ones(len(self.glyphs), dtype=bool), late)
+        late = [p for p in self.paints if p.order > first and p.solid and _is_large(p)]
+        late = [p for p in late if not self._is_scan(p)]
+        if late:
+            out[self._over(np.arange(len(out)), late)] = Hidden.COVERED
 
     def _is_scan(self, paint: Paint) -> bool:
         x0, y0, x1, y1 = paint.box
         share = (x1 - x0) * (y1 - y0) / max(self.size[0] * self.size[1], 1.0)
         return paint.color == UNKNOWN and share > SCAN_SHARE
 
-    def _over(self, chosen: Flags, paints: list[Paint]) -> Flags:
-        """Which of the chosen glyphs have one of the paints on top."""
+    def _over(self, rows: Ints, paints: list[Paint]) -> Flags:
+        """Which of all glyphs are in ``rows`` and have one of the paints on top."""
         out = np.zeros(len(self.glyphs), dtype=bool)
-        if paints:
-            rows = np.flatnonzero(chosen)
-            glyph, paint = self._pairs(rows, paints)
-            later = np.array([p.order for p in paints])[paint] > self.order[rows][glyph]
-            out[rows[glyph[later]]] = True
+        glyph, paint = self._pairs(rows, paints)
+        painted = np.array([p.order for p in paints], dtype=np.int64)
+        later = painted[paint] > self.order[self.text.drawn_by[rows]][glyph]
+        out[rows[glyph[later]]] = True
         return out
 
     def _pairs(self, rows: Ints, paints: list[Paint]) -> tuple[Ints, Ints]:
         """Pairs of a place in ``rows`` and a paint around the middle of that glyph."""
-        if not paints:
+        if not paints or len(rows) == 0:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-        return _around(self.center[rows], np.array([p.box for p in paints]))
-
-
-def _palette(paints: list[Paint]) -> tuple[Ints, Ints]:
-    """The paints' colours, and all grounds there are with the white of the page."""
-    colors = np.array([p.color for p in paints], dtype=np.int64)
-    return colors, np.unique(np.append(colors[colors != UNKNOWN], WHITE))
+        center = self.center[rows]
+        glyph, paint = _around(center, np.array([p.box for p in paints]))
+        met, back = np.unique(paint, return_inverse=True)
+        clip = self.clips.boxes([paints[k].obj for k in met.tolist()])
+        if clip is None:
+            return glyph, paint
+        clip = clip[back.reshape(-1)]
+        left = (center[glyph] >= clip[:, :2]).all(axis=1) & (center[glyph] <= clip[:, 2:]).all(
+            axis=1
+        )
+        return glyph[left], paint[left]
 
 
 def _around(points: Points, boxes: Boxes) -> tuple[Ints, Ints]:
@@ -173,12 +199,6 @@ def _is_large(paint: Paint) -> bool:
     """Large enough to hide a letter."""
     x0, y0, x1, y1 = paint.box
     return x1 - x0 > 2.0 and y1 - y0 > 2.0
-
-
-def _ink(glyphs: Glyphs) -> Boxes:
-    """The ink of each glyph, or where the file gives none the place of the glyph."""
-    extent = glyphs.box[:, 2:] - glyphs.box[:, :2]
-    return np.where(extent.min(axis=1, keepdims=True) > 0, glyphs.box, glyphs.cell)
 
 
 def _words(glyphs: Glyphs) -> Ints:

@@ -121,7 +121,7 @@ class PdfSource:
             text = read_text(page, space, read_roles(page))
             graphics = read_graphics(page, space)
             links = read_links(document.raw, page, space)
-            glyphs = with_hidden(page, text, graphics, space.size)
+            glyphs = with_hidden(page, space, text, graphics)
             fields = read_fields(page, document.formenv and document.formenv.raw, space)
         return PagePrimitives(
             index=index,
