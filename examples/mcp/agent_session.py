@@ -62,4 +62,6 @@ def text_of(result: CallToolResult) -> str:
 
 
 if __name__ == "__main__":
-    asyncio.run(session(Path(sys.argv[1]), " ".join(sys.argv[2:]) or "What was measured?"))
+    sample = Path(__file__).parents[1] / "sample.pdf"
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else sample
+    asyncio.run(session(path, " ".join(sys.argv[2:]) or "table of the methods side by side"))

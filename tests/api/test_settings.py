@@ -56,3 +56,10 @@ def test_a_bad_value_is_named(name: str, value: str) -> None:
     with pytest.raises(OptionsError) as caught:
         Settings.read({name: value})
     assert caught.value.code == "invalid_environment"
+
+
+def test_the_token_of_the_mcp_server_is_read_and_not_shown() -> None:
+    settings = Settings.read({"MINERU_TOOLS_MCP_TOKEN": "not-to-be-seen"})
+    assert settings.mcp_token == "not-to-be-seen"
+    assert "not-to-be-seen" not in repr(settings)
+    assert Settings.read({"MINERU_TOOLS_MCP_TOKEN": ""}).mcp_token is None

@@ -37,18 +37,25 @@ def info_file(wheel: zipfile.ZipFile, name: str) -> str:
     return wheel.read(path).decode()
 
 
-def test_wheel_holds_every_module_of_the_package_and_nothing_else(wheel: zipfile.ZipFile) -> None:
+PACKAGES = (ROOT / "mineru_tools", ROOT / "mcp_server" / "mineru_tools_mcp")
+
+
+def test_wheel_holds_every_module_of_the_packages_and_nothing_else(
+    wheel: zipfile.ZipFile,
+) -> None:
     shipped = {name for name in wheel.namelist() if ".dist-info/" not in name}
     source = {
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "mineru_tools").rglob("*")
+        path.relative_to(package.parent).as_posix()
+        for package in PACKAGES
+        for path in package.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert shipped == source
 
 
-def test_wheel_marks_the_package_as_typed(wheel: zipfile.ZipFile) -> None:
-    assert "mineru_tools/py.typed" in wheel.namelist()
+def test_wheel_marks_the_packages_as_typed(wheel: zipfile.ZipFile) -> None:
+    for package in PACKAGES:
+        assert f"{package.name}/py.typed" in wheel.namelist()
 
 
 def test_wheel_claims_no_name_of_the_upstream_product(wheel: zipfile.ZipFile) -> None:
@@ -57,7 +64,7 @@ def test_wheel_claims_no_name_of_the_upstream_product(wheel: zipfile.ZipFile) ->
         for line in info_file(wheel, "entry_points.txt").splitlines()
         if "=" in line
     ]
-    assert scripts == ["mineru-tools"]
+    assert sorted(scripts) == ["mineru-tools", "mineru-tools-mcp"]
     assert {name.split("/")[0] for name in wheel.namelist()}.isdisjoint({"mineru", "mcp_server"})
 
 
