@@ -11,6 +11,8 @@ from mineru_tools.errors import OptionsError
 
 LIBRARY_MAX_BYTES = 2 << 30  # some 20,000 parsed pages with their PDFs and pictures
 
+MCP_TOKEN = "MINERU_TOOLS_MCP_TOKEN"
+
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
 
@@ -45,8 +47,13 @@ class Settings:
             table=_switch(environ, "MINERU_TABLE_ENABLE"),
             max_bytes=_size(environ, "MINERU_TOOLS_MAX_BYTES"),
             library_max_bytes=_size(environ, "MINERU_TOOLS_LIBRARY_MAX_BYTES") or LIBRARY_MAX_BYTES,
-            mcp_token=environ.get("MINERU_TOOLS_MCP_TOKEN") or None,
+            mcp_token=environ.get(MCP_TOKEN) or None,
         )
+
+
+def without_secrets(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The environment for processes that open the files of strangers: they need no token."""
+    return {name: value for name, value in environ.items() if name != MCP_TOKEN}
 
 
 def parse_bool(text: str) -> bool:

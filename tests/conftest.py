@@ -20,7 +20,7 @@ from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType
 from mineru_tools.document.model import Block, Line, Span
 
-HANGS, DIES, RAISES, PRINTS = 2, 3, 4, 5
+HANGS, DIES, RAISES, PRINTS, SWELLS = 2, 3, 4, 5, 6
 
 
 class Moody:
@@ -35,6 +35,8 @@ class Moody:
             raise RuntimeError("out of order")
         if len(source) == PRINTS:
             print("noise on stdout")
+        if len(source) == SWELLS and options.lang == "moody":
+            bytearray(b"x") * (1 << 31)
         for done, index in enumerate(pages):
             run.step("read", done, len(pages))
             size = source.page_size(index)

@@ -30,11 +30,12 @@ WAIT_S = 0.1  # between looks at cancellation while another call holds what this
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one parse may take: bytes and pages of the source, seconds of a process."""
+    """What one parse may take: bytes and pages of the source, seconds and memory of a process."""
 
     max_bytes: int | None = None
     max_pages: int | None = None
     timeout_s: float | None = None
+    memory_bytes: int | None = None
 
 
 class Librarian:
@@ -47,7 +48,7 @@ class Librarian:
     def __init__(self, library: Library, limits: Limits, processes: int = 2) -> None:
         self.library = library
         self.limits = limits
-        self._crew = Crew(processes)
+        self._crew = Crew(processes, limits.memory_bytes)
         self._places = threading.Semaphore(processes)
         # Weak: a lock lives as long as somebody holds it or waits for it.
         self._parsing: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
@@ -57,9 +58,9 @@ class Librarian:
         """Stop the idle processes; the library is closed by whoever opened it."""
         self._crew.close()
 
-    def warm_up(self, backend: str = "pipeline") -> None:
+    def warm_up(self, backend: str = "pipeline", *, run: Run | None = None) -> None:
         """Start a process and load into it what a parse needs; returns when that is done."""
-        self._work(prepare, backend, Run(), None)
+        self._work(prepare, backend, run or Run(), None)
 
     def parse(self, source: Source, options: ParseOptions, run: Run) -> str:
         """The id of the document, which is in the library from now on.
@@ -73,7 +74,17 @@ class Librarian:
         with self._alone(key, run):
             if not self.library.show(key):
                 task = (source, options)
-                record = self._work(parse_record, task, run, self.limits.timeout_s)
+                found = self._work(parse_record, task, run, self.limits.timeout_s)
+                # A process that a file took over may say what is in that file, and no more.
+                record = replace(
+                    found,
+                    key=key,
+                    sha256=digest,
+                    document=digest[:ID_LENGTH],
+                    name=source.name,
+                    version=__version__,
+                    options=options,
+                )
                 self.library.add(record, source.data)
         return digest[:ID_LENGTH]
 
@@ -86,6 +97,7 @@ class Librarian:
         max_side: int,
         bbox: BBox | None = None,
         lossless: bool = False,
+        run: Run | None = None,
     ) -> tuple[bytes, str]:
         """A page (by number) or a part of it as an encoded file, and its media type."""
         entry = self.library.document(document)
@@ -94,14 +106,14 @@ class Librarian:
                 f"no page {page}", hint=f"it has {entry.page_count} pages", code="no_such_page"
             )
         order = PictureOrder(self._source(document), page, bbox, dpi, max_side, lossless)
-        return self._work(picture, order, Run(), PICTURE_TIMEOUT_S)
+        return self._work(picture, order, run or Run(), PICTURE_TIMEOUT_S)
 
-    def asset(self, document: str, name: str, dpi: int = 200) -> bytes:
+    def asset(self, document: str, name: str, dpi: int = 200, *, run: Run | None = None) -> bytes:
         """A picture file of the document, cut when it is first asked for."""
         kept = self.library.asset(document, name)
         if kept is None:
             task = (self._source(document), self.library.cut(document, name), name, dpi)
-            kept = self._work(cut_picture, task, Run(), PICTURE_TIMEOUT_S)
+            kept = self._work(cut_picture, task, run or Run(), PICTURE_TIMEOUT_S)
             self.library.keep_asset(document, name, kept)
         return kept
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from mineru_tools.errors import InternalError, JobCancelled, MineruToolsError
+from mineru_tools.errors import InternalError, JobCancelled, MineruToolsError, SourceTooLarge
 from mineru_tools.run import Run
 
 Task = TypeVar("Task")
@@ -30,6 +30,9 @@ def attempt(function: Callable[[Task, Run], Value], task: Task, run: Run) -> Att
         raise
     except MineruToolsError as error:
         return Attempt(error=error)
+    except MemoryError:
+        text = "it takes more memory than there is"
+        return Attempt(error=SourceTooLarge(text, hint="choose fewer pages", code="out_of_memory"))
     except Exception as error:  # noqa: BLE001 - the border: one bad file must not stop the others
         return Attempt(error=internal_error(error))
 

@@ -10,11 +10,13 @@ from mineru_tools.workers.process import Worker
 class Crew:
     """Worker processes that are kept between calls of ``attempt_all``, at most ``size`` idle ones.
 
-    To start a process takes as long as to parse ten pages. Safe to use from several threads.
+    To start a process takes as long as to parse ten pages. Each may allocate ``memory_bytes``,
+    where the system can tell. Safe to use from several threads.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, memory_bytes: int | None = None) -> None:
         self._size = size
+        self._memory_bytes = memory_bytes
         self._idle: list[Worker] = []
         self._closed = False
         self._lock = threading.Lock()
@@ -26,7 +28,7 @@ class Crew:
                 if worker.idle:
                     return worker
                 worker.stop()
-        return Worker()
+        return Worker(self._memory_bytes)
 
     def give_back(self, worker: Worker) -> None:
         """Keep a worker for the next call; one that is busy, dead or one too many is stopped."""

@@ -140,8 +140,17 @@ class _Pool(Generic[Task, Value]):
             self._run.step(*message[1:])
         elif kind == "done":
             self._finish(worker, message[1])
+        elif kind == "refused":
+            self._drop(
+                worker,
+                InternalError(
+                    f"the process that worked on it sent {message[1]}",
+                    hint="results hold plain data and values of mineru_tools only",
+                    code="answer_refused",
+                ),
+            )
         else:
-            status = worker.process.wait()
+            status = worker.ending()
             self._drop(
                 worker,
                 InternalError(

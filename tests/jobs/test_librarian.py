@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from mineru_tools.run import Run
 from mineru_tools.sources.source import Source
 from mineru_tools.storage.library import Library
 from tests.conftest import MakePdf
+from tests.support.tasks import claim_to_be_another
 
 SAMPLE = Source.of(Path(__file__).parents[2] / "examples" / "sample.pdf")
 
@@ -161,3 +163,36 @@ def test_the_number_of_a_caption_leads_to_its_table(reader: Librarian) -> None:
     passage = reader.library.passage(Locator(DOCUMENT, 2, 1))
     assert passage.type is BlockType.TABLE
     assert passage.block == 2
+
+
+def test_a_process_may_not_say_whose_text_it_read(
+    librarian: Librarian, make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a file that takes its process over could claim: another document, a path."""
+    victim = librarian.parse(SAMPLE, ParseOptions(), Run())
+    title = librarian.library.document(victim).title
+    monkeypatch.setattr("mineru_tools.jobs.librarian.parse_record", claim_to_be_another)
+    source = Source("hostile.pdf", make_pdf(1))
+    document = librarian.parse(source, ParseOptions(), Run())
+    assert document == document_id(source.data) != victim
+    assert librarian.library.document(victim).title == title
+    assert librarian.library.source(document) == ("hostile.pdf", source.data)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no such limit elsewhere")
+def test_a_document_that_takes_too_much_memory_is_refused(
+    tmp_path: Path, make_pdf: MakePdf, moody_backend: None
+) -> None:
+    with Library(tmp_path / "library", max_bytes=1 << 30) as library:
+        librarian = Librarian(library, Limits(memory_bytes=1 << 29))
+        try:
+            with pytest.raises(SourceTooLarge) as caught:
+                librarian.parse(
+                    Source("greedy.pdf", make_pdf(6)),
+                    ParseOptions(backend="moody", lang="moody"),
+                    Run(),
+                )
+            assert caught.value.code == "out_of_memory"
+            assert librarian.parse(SAMPLE, ParseOptions(), Run())
+        finally:
+            librarian.close()
