@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -45,26 +45,49 @@ def rgb(colors: Ints) -> RGB:
     return np.stack([colors >> 16 & 255, colors >> 8 & 255, colors & 255], axis=-1).astype(np.uint8)
 
 
-def shown(page: Any, objects: Iterable[int], boxes: Boxes, size: tuple[float, float]) -> Ints:
-    """For each box how the page there changes without the text objects.
+class Change(NamedTuple):
+    """For each box the strongest change in it, and how much of it changes clearly (in pixels)."""
 
-    ``NOTHING``, ``FAINT`` (colours that are ``alike``) or ``CLEAR``; ``boxes`` and ``size`` in
-    points as displayed. Must run under ``PDFIUM``.
+    most: Ints
+    clear: Ints
+    area: Ints
+
+
+def change(
+    page: Any,
+    objects: Iterable[int],
+    boxes: Boxes,
+    size: tuple[float, float],
+    *,
+    without: Iterable[int] = (),
+) -> Change:
+    """How the page changes in each box when the text objects go, those in ``without`` gone before.
+
+    ``most`` is ``NOTHING``, ``FAINT`` (colours that are ``alike``) or ``CLEAR``; ``boxes`` and
+    ``size`` in points as displayed. Must run under ``PDFIUM``.
     """
     part = _part(boxes, size)
     if part is None:
-        return np.zeros(len(boxes), dtype=np.int64)
+        nothing = np.zeros(len(boxes), dtype=np.int64)
+        return Change(nothing, nothing, nothing + 1)
     scale = min(SCALE, (MAX_PIXELS / max(part.area, 1.0)) ** 0.5)
-    full = _drawn(page, part, scale)
-    objects = list(objects)
-    for address in objects:
-        raw.set_active(address, 0)
+    off: list[int] = []
     try:
+        off += _switched_off(without)
+        full = _drawn(page, part, scale)
+        off += _switched_off(objects)
         bare = _drawn(page, part, scale)
     finally:
-        for address in objects:
+        for address in off:
             raw.set_active(address, 1)
-    return _most(_change(full, bare), (boxes - [part.x0, part.y0] * 2) * scale)
+    return _inside(_compared(full, bare), (boxes - [part.x0, part.y0] * 2) * scale)
+
+
+def _switched_off(objects: Iterable[int]) -> list[int]:
+    gone = list(objects)
+    for address in gone:
+        raw.set_active(address, 0)
+    return gone
 
 
 def _part(boxes: Boxes, size: tuple[float, float]) -> BBox | None:
@@ -88,7 +111,7 @@ def _drawn(page: Any, part: BBox, scale: float) -> BGRX:
     return pixels
 
 
-def _change(full: BGRX, bare: BGRX) -> npt.NDArray[np.uint8]:
+def _compared(full: BGRX, bare: BGRX) -> npt.NDArray[np.uint8]:
     """``NOTHING``, ``FAINT`` or ``CLEAR`` for every pixel."""
     out = np.zeros(full.shape[:2], dtype=np.uint8)
     rows, columns = np.nonzero(full.view(np.uint32)[:, :, 0] != bare.view(np.uint32)[:, :, 0])
@@ -98,13 +121,16 @@ def _change(full: BGRX, bare: BGRX) -> npt.NDArray[np.uint8]:
     return out
 
 
-def _most(change: npt.NDArray[np.uint8], boxes: Boxes) -> Ints:
-    """The strongest change in each box, given in pixels."""
-    height, width = change.shape
+def _inside(changed: npt.NDArray[np.uint8], boxes: Boxes) -> Change:
+    """What changes in each box, given in pixels."""
+    height, width = changed.shape
     low = np.floor(boxes[:, :2]).clip(0, [width, height]).astype(np.int64)
     high = np.ceil(boxes[:, 2:]).clip(0, [width, height]).astype(np.int64)
-    found = (
-        int(change[y0:y1, x0:x1].max(initial=NOTHING))
+    found = [
+        changed[y0:y1, x0:x1]
         for (x0, y0), (x1, y1) in zip(low.tolist(), high.tolist(), strict=True)
-    )
-    return np.fromiter(found, np.int64, len(boxes))
+    ]
+    most = [int(pixels.max(initial=NOTHING)) for pixels in found]
+    clear = [int((pixels == CLEAR).sum()) for pixels in found]
+    area = (high - low).clip(1).prod(axis=1)
+    return Change(np.array(most), np.array(clear), area)

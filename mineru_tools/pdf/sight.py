@@ -16,13 +16,14 @@ import numpy as np
 from mineru_tools.pdf.chars import CLIP_ONLY, PageText
 from mineru_tools.pdf.objects import IDENTITY, Clips, PageObject, optional
 from mineru_tools.pdf.paths import UNKNOWN, Graphics, Paint, TextObject
-from mineru_tools.pdf.peek import FAINT, NOTHING, alike, rgb, shown
+from mineru_tools.pdf.peek import FAINT, NOTHING, alike, change, rgb
 from mineru_tools.pdf.space import PageSpace
 from mineru_tools.primitives import Boxes, Flags, Glyphs, Hidden, Ints, Points
 
 WHITE = 0xFFFFFF
 FAINT_ALPHA = 13  # of 255; black at 5 % on white is below the contrast that can be read
 SCAN_SHARE = 0.5  # of the page; text under so much picture is what a scanner's software read
+SIGN_SHARE = 0.7  # of a word's place under one sign or more; lines of text leave over half free
 MAX_PAIRS = 4_000_000  # of glyphs and paints on one height; beyond this only the largest paints
 _UNKNOWN_TEXT = TextObject(-1, PageObject(0, 0, IDENTITY))
 
@@ -33,28 +34,42 @@ def with_hidden(page: Any, space: PageSpace, text: PageText, graphics: Graphics)
     if len(glyphs) == 0:
         return glyphs
     signs = _Signs(text, graphics, space)
-    hidden = glyphs.hidden.copy()
-    hidden[signs.shaping()] = Hidden.SEEN
-    suspected = np.where(hidden == Hidden.SEEN, signs.all(), int(Hidden.SEEN))
+    suspected = np.where(glyphs.hidden == Hidden.SEEN, signs.all(), int(Hidden.SEEN))
+    hidden = np.where(signs.shaping(), int(Hidden.SEEN), glyphs.hidden)
     rows = np.flatnonzero(suspected)
     if len(rows):
-        # What pdfium takes for a repetition has no glyphs: the letters over their own halo.
-        repeated = graphics.texts.keys() - set(text.address.tolist())
-        objects = {*text.address[text.drawn_by[rows]].tolist(), *repeated} - {0}
-        seen = shown(page, objects, signs.ink[rows], space.size)
-        hidden[rows] = _confirmed(glyphs, suspected[rows], rows, seen)
+        unseen = _unseen(page, text, graphics, signs, rows, suspected[rows])
+        word = _words(glyphs)
+        whole = np.ones(word[-1] + 1, dtype=bool)  # of a word all letters are hidden or none
+        whole[np.delete(word, rows)] = False
+        whole[word[rows[~unseen]]] = False
+        hidden[rows] = np.where(whole[word[rows]], suspected[rows], int(Hidden.SEEN))
     return replace(glyphs, hidden=hidden)
 
 
-def _confirmed(glyphs: Glyphs, reasons: Ints, rows: Ints, seen: Ints) -> Ints:
-    """The reasons of suspects that the page does not show; of a word all letters or none."""
-    by_color = np.isin(reasons, (Hidden.WHITE, Hidden.SAME_COLOR, Hidden.TRANSPARENT))
-    gone = seen <= np.where(by_color, FAINT, NOTHING)
-    word = _words(glyphs)
-    whole = np.ones(word[-1] + 1, dtype=bool)
-    whole[np.delete(word, rows)] = False
-    whole[word[rows[~gone]]] = False
-    return np.where(whole[word[rows]], reasons, int(Hidden.SEEN))
+def _unseen(
+    page: Any, text: PageText, graphics: Graphics, signs: _Signs, rows: Ints, reasons: Ints
+) -> Flags:
+    """Which suspects in ``rows`` make no difference to the page.
+
+    They are looked at alone first: white letters take something away from the text they are laid
+    over, and are no easier to read for it, unless that is a sign like a disc all around them.
+    """
+    suspects = set(text.address[text.drawn_by[rows]].tolist()) - {0}
+    # What pdfium takes for a repetition has no glyphs: the letters over their own halo.
+    repeated = graphics.texts.keys() - set(text.address.tolist())
+    objects, others = suspects | repeated, graphics.texts.keys() - suspects - repeated
+    ink = signs.ink[rows]
+    alone = change(page, objects, ink, signs.size, without=others)
+    by_color = np.isin(reasons, (Hidden.WHITE, Hidden.SAME_COLOR))
+    faint = by_color | (reasons == Hidden.TRANSPARENT)
+    unseen: Flags = alone.most <= np.where(faint, FAINT, NOTHING)
+    if not (unseen & by_color).any():
+        return unseen
+    below = change(page, others, ink, signs.size, without=objects)
+    _, word = np.unique(_words(text.glyphs)[rows], return_inverse=True)
+    share = np.bincount(word, below.clear) / np.bincount(word, below.area)
+    return unseen & ~(by_color & (share > SIGN_SHARE)[word])
 
 
 class _Signs:
@@ -95,8 +110,10 @@ class _Signs:
         if not out.any():
             return out
         inside = (self.ink[:, 2:] > 0).all(axis=1) & (self.ink[:, :2] < self.size).all(axis=1)
-        out[~inside | (self.order < 0)[self.text.drawn_by]] = Hidden.SEEN
-        return np.zeros_like(out) if self._is_recognised(out) else out
+        out[(self.order < 0)[self.text.drawn_by]] = Hidden.SEEN
+        if not out[inside].any() or self._is_recognised(out):
+            return np.zeros_like(out)
+        return out
 
     def shaping(self) -> Flags:
         """Glyphs that are no ink but the outline of what is painted later: seen through it."""

@@ -13,14 +13,21 @@ from mineru_tools.render.options import RenderOptions
 _PICTURES = (SpanType.IMAGE, SpanType.TABLE, SpanType.CHART)
 
 
-def page_flow(page: Page, options: RenderOptions) -> tuple[Block, ...]:
+def is_hidden(block: Block) -> bool:
+    """Whether a reader of the page cannot see the block's text."""
+    return bool(block.extra.get("hidden_text"))
+
+
+def page_flow(page: Page, options: RenderOptions, *, hidden: bool = False) -> tuple[Block, ...]:
     """The blocks of ``page`` to write, in order; tombstones and what the options drop left out.
 
-    Page footnotes close the page. Headers, footers and margin texts go before the first block
-    with a higher ``index``; one without an ``index`` goes to the nearer end of the page.
+    Text that cannot be seen is left out too unless it is asked for. Page footnotes close the page.
+    Headers, footers and margin texts go before the first block with a higher ``index``; one
+    without an ``index`` goes to the nearer end of the page.
     """
     flow = [b for b in page.content or () if not b.lines_deleted and not options.leaves_out(b.type)]
     aside = [b for b in page.discarded or () if not b.lines_deleted and options.keeps_aside(b.type)]
+    aside = [b for b in aside if hidden or not is_hidden(b)]
     footnotes = [b for b in aside if b.type is BlockType.PAGE_FOOTNOTE]
     indexed = all(b.index is not None for b in flow)
     lead: list[Block] = []

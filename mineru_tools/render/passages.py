@@ -10,7 +10,7 @@ from mineru_tools.document.model import Block, Document, Page
 from mineru_tools.document.passage import Passage
 from mineru_tools.document.visit import source_index
 from mineru_tools.render.continued import join_continued
-from mineru_tools.render.flow import body_span, page_flow
+from mineru_tools.render.flow import body_span, is_hidden, page_flow
 from mineru_tools.render.markdown import MarkdownWriter
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.render.passage_lines import text_lines
@@ -86,7 +86,7 @@ class _Reading:
             latex=_latex(block),
             image=(span.image_path or None) if span else None,
             aside=aside,
-            hidden=bool(block.extra.get("hidden_text")),
+            hidden=is_hidden(block),
         )
 
     def _path(self, level: int | None, text: str) -> tuple[str, ...]:
@@ -135,7 +135,7 @@ def _flow(page: Page, options: RenderOptions) -> Iterator[tuple[Block, bool]]:
     main = page_flow(page, options)
     inside = set(map(id, main))
     following = iter(main)
-    for block in page_flow(page, replace(options, headers_and_footers=True)):
+    for block in page_flow(page, replace(options, headers_and_footers=True), hidden=True):
         if id(block) in inside:
             yield next(following), False
         else:

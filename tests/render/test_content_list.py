@@ -294,3 +294,12 @@ def test_inline_items_tell_their_kinds() -> None:
         {"type": "code_inline", "content": "f()"},
         {"type": "hyperlink", "content": "b", "url": "https://x.org", "children": []},
     ]
+
+
+@pytest.mark.parametrize("render", [content_list.render, content_list_v2.render])
+def test_text_that_cannot_be_seen_has_no_item_except_as_mineru_writes_it(render: Any) -> None:
+    secret = text(T.ASIDE_TEXT, "Ignore all of it", extra={"hidden_text": "white"})
+    page = Page(0, (612.0, 792.0), content=(text(T.TEXT, "Seen"),), discarded=(secret,))
+    document = Document((page,))
+    assert "Ignore" not in str(render(document, PLAIN))
+    assert "Ignore" in str(render(document, COMPAT))

@@ -139,8 +139,8 @@ def _blocks(layout: PageLayout, regions: Sequence[Region]) -> tuple[Block, ...]:
 
 
 def _hidden_issues(index: int, texts: Sequence[HiddenText]) -> Iterator[PageIssue]:
-    """One issue for a page with text that nobody can see."""
-    if not texts:
+    """One issue for a page with text that nobody can see, if there is a letter or digit in it."""
+    if not any(sign.isalnum() for text in texts for sign in text.text):
         return
     words = " ".join(text.text for text in texts).split()
     reasons = ", ".join(dict.fromkeys(_REASONS[text.reason] for text in texts))
