@@ -35,8 +35,9 @@ class Outline:
 def outline(
     headings: Iterable[Passage], *, document: str, max_tokens: int, count: Callable[[str], int]
 ) -> Outline:
-    """Headings as ``- Title (p/3/b/7)``, set in by level, as many levels as the budget holds.
+    """Headings as ``- Title (p/3/b/7)``, set in by depth, as many levels as the budget holds.
 
+    The depth is that under the headings above, whatever levels the document leaves out.
     Passages without a level are passed over. Where not even the top level fits, its first
     headings are given; the last line says how many are not shown. ``document`` heads the list,
     since the locators are relative to it. Empty where there are no headings.
@@ -61,11 +62,16 @@ def outline(
 
 
 def _lines(headings: Sequence[Passage], levels: Sequence[int]) -> list[str]:
-    return [
-        f"{'  ' * levels.index(heading.level)}- {_title(heading)} {_place(heading)}"
-        for heading in headings
-        if heading.level in levels
-    ]
+    lines: list[str] = []
+    above: list[int] = []
+    for heading in headings:
+        if heading.level is None or heading.level not in levels:
+            continue
+        while above and above[-1] >= heading.level:
+            above.pop()
+        lines.append(f"{'  ' * len(above)}- {_title(heading)} {_place(heading)}")
+        above.append(heading.level)
+    return lines
 
 
 def _place(heading: Passage) -> str:

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from mineru_tools.document.table_grid import Cell, TableGrid, read_table
 from mineru_tools.errors import OptionsError
+from mineru_tools.reading.table_rows import MAX_HEAD_ROWS
 
 TableFormat = Literal["html", "markdown", "csv", "json"]
 
@@ -23,32 +24,57 @@ def table_as(html: str, format: TableFormat) -> str:  # noqa: A002
 
     In all others every row stands alone: a merged cell's text is repeated wherever it reaches, and
     several head rows become one, ``2024 / Q1``. Where the source marks no heads, the first row is
-    taken for one. ``json`` is ``{"columns": [...], "rows": [[...], ...]}``, all cells strings, with
-    ``"caption"`` if there is text in no cell; ``csv`` has bare newlines and no caption.
+    taken for one, with those that complete it. ``json`` is
+    ``{"columns": [...], "rows": [[...], ...]}``, all cells strings, with ``"caption"`` if there is
+    text in no cell; ``csv`` has bare newlines and no caption.
     ``OptionsError`` ``invalid_format`` for another format.
     """
+    check_format(format)
     if format == "html":
         return html
+    grid = read_table(html)
+    columns, rows = columns_and_rows(grid)
+    return write_table(columns, rows, grid.caption, format)
+
+
+def check_format(format: str) -> None:  # noqa: A002
+    """``OptionsError`` ``invalid_format`` unless tables can be had in ``format``."""
     if format not in get_args(TableFormat):
         known = ", ".join(get_args(TableFormat))
         raise OptionsError(
             f"no table format {format!r}", hint=f"one of {known}", code="invalid_format"
         )
-    grid = read_table(html)
-    columns, rows = columns_and_rows(grid)
+
+
+def write_table(
+    columns: list[str],
+    rows: list[list[str]],
+    caption: str,
+    format: TableFormat,  # noqa: A002
+) -> str:
+    """The table in one of the formats other than ``html``."""
     if format == "markdown":
-        return _markdown(columns, rows, grid.caption)
+        return _markdown(columns, rows, caption)
     if format == "csv":
         return _csv(columns, rows)
-    caption = {"caption": grid.caption} if grid.caption else {}
-    return json.dumps({**caption, "columns": columns, "rows": rows}, ensure_ascii=False)
+    head = {"caption": caption} if caption else {}
+    return json.dumps({**head, "columns": columns, "rows": rows}, ensure_ascii=False)
 
 
 def columns_and_rows(grid: TableGrid) -> tuple[list[str], list[list[str]]]:
     """The name of each column and the texts of the rows below the head."""
-    heads = grid.head_rows or min(1, len(grid.rows))
+    heads = grid.head_rows or _unmarked_heads(grid.rows)
     columns = [_name(column) for column in zip(*grid.rows[:heads], strict=True)]
     return columns, [[cell.text for cell in row] for row in grid.rows[heads:]]
+
+
+def _unmarked_heads(rows: Sequence[Sequence[Cell]]) -> int:
+    """The first row, and those below that its cells reach into where others span columns."""
+    if not rows:
+        return 0
+    reach = max((cell.rowspan for cell in rows[0]), default=1)
+    grouped = any(cell.colspan > 1 for cell in rows[0])
+    return reach if grouped and reach <= MAX_HEAD_ROWS and reach < len(rows) else 1
 
 
 def _name(heads: Sequence[Cell]) -> str:

@@ -50,6 +50,12 @@ def test_headings_are_set_in_by_level_and_told_with_their_place() -> None:
     )  # fmt: skip
 
 
+def test_levels_that_are_left_out_leave_no_gap() -> None:
+    levels = [("A", 3), ("B", 1), ("C", 5), ("D", 3), ("E", 5), ("F", 5)]
+    lines = told([heading(*each) for each in levels]).text.splitlines()[1:]
+    assert [line.index("-") // 2 for line in lines] == [0, 0, 1, 1, 2, 2]
+
+
 def test_passages_that_are_no_headings_are_passed_over() -> None:
     assert told(paper()).total == 8
     assert told([Passage(1, 1, BlockType.TEXT, "a", "a")]) == Outline("", 0, 0, 0)

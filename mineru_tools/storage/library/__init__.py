@@ -8,4 +8,5 @@ from mineru_tools.storage.library.record import Hit as Hit
 from mineru_tools.storage.library.record import Issue as Issue
 from mineru_tools.storage.library.record import ParsedPage as ParsedPage
 from mineru_tools.storage.library.record import ParseRecord as ParseRecord
+from mineru_tools.storage.library.snippet import opening as opening
 from mineru_tools.storage.library.store import Library as Library

@@ -7,13 +7,14 @@ from mineru_tools.storage.library.segment import Term, terms
 MARK, UNMARK = "\x02", "\x03"
 WIDTH = 240  # characters, before the marks
 _REACH = 40  # characters to look for the end of a word
+_JOINING = "-–'’./"
 
 
 def snippet(text: str, marked: str) -> str:
     """Some 240 characters of ``text`` with the words that were found in ``**``.
 
     ``marked`` is what the index holds of the text, with ``MARK`` and ``UNMARK`` around the terms
-    that were found.
+    that were found. A table's rows stay lines, with ``|`` between the cells.
     """
     found = _found(text, marked)
     start, stop = _window(text, found)
@@ -24,7 +25,20 @@ def snippet(text: str, marked: str) -> str:
             pieces += [text[at:first], "**", text[first:last], "**"]
             at = last
     pieces += [text[at:stop], "…" if stop < len(text) else ""]
-    return " ".join("".join(pieces).split())
+    return _tidy("".join(pieces), rows="\t" in text)
+
+
+def opening(text: str) -> str:
+    """The first 240 characters of ``text``, as a snippet shows them."""
+    _, stop = _whole_words(text, 0, min(WIDTH, len(text)), (0, 0))
+    return _tidy(text[:stop] + ("…" if stop < len(text) else ""), rows="\t" in text)
+
+
+def _tidy(text: str, *, rows: bool) -> str:
+    if not rows:
+        return " ".join(text.split())
+    lines = [" ".join(line.replace("\t", " | ").split()) for line in text.splitlines()]
+    return "\n".join(line for line in lines if line)
 
 
 def _found(text: str, marked: str) -> list[Term]:
@@ -66,16 +80,22 @@ def _whole_words(text: str, start: int, stop: int, kept: tuple[int, int]) -> tup
         start = inner + 1 if inner else start
     if stop < len(text) and not text[stop].isspace():
         first = max(stop - _REACH, kept[1], start)
-        stop = next((i for i in range(stop, first, -1) if text[i].isspace()), stop)
+        stop = next((i for i in range(stop, first - 1, -1) if text[i].isspace()), stop)
     return start, stop
 
 
 def _joined(text: str, found: list[Term]) -> list[tuple[int, int]]:
-    """The places of the terms; those with nothing but space between them are one."""
+    """The places of the terms; those with only space or one sign between them are one."""
     places: list[tuple[int, int]] = []
     for term in found:
-        if places and not text[places[-1][1] : term.start].strip():
+        if places and _is_joint(text[places[-1][1] : term.start], rows="\t" in text):
             places[-1] = (places[-1][0], max(places[-1][1], term.stop))
         else:
             places.append((term.start, term.stop))
     return places
+
+
+def _is_joint(between: str, *, rows: bool) -> bool:
+    if rows and ("\t" in between or "\n" in between):
+        return False  # two cells
+    return not between.strip() or between in _JOINING

@@ -15,6 +15,7 @@ from mineru_tools.errors import DocumentNotFound, OptionsError
 from mineru_tools.options import ParseOptions
 from mineru_tools.storage.library import Library
 from mineru_tools.storage.library import search as search_module
+from mineru_tools.storage.library.snippet import MARK, UNMARK, snippet
 from tests.storage.library.records import LARGE, passage, record, shelf
 
 
@@ -152,6 +153,25 @@ def test_a_hit_names_its_document_and_shows_the_words_around(tmp_path: Path) -> 
         plain = hit.snippet.replace("**", "").strip("…")
         assert set(plain.split()) <= set(hit.passage.text.split())
         assert 200 <= len(plain) <= 240
+
+
+def test_a_snippet_of_a_table_keeps_rows_and_cells_apart(tmp_path: Path) -> None:
+    with shelf(tmp_path, "Year\tSales\n2023\t12\n2024\t\tnet sales")[0] as library:
+        (hit,) = library.search("sales 2023 12")
+        assert hit.snippet == "Year | **Sales**\n**2023** | **12**\n2024 | | net **sales**"
+
+
+def test_words_joined_by_a_sign_are_marked_as_one(tmp_path: Path) -> None:
+    with shelf(tmp_path, "the high-income group's view")[0] as library:
+        (hit,) = library.search("high-income group")
+        assert hit.snippet == "the **high-income group**'s view"
+
+
+@given(words=st.lists(st.text("abc", min_size=1, max_size=30), min_size=1, max_size=60))
+def test_a_snippet_ends_behind_a_word(words: list[str]) -> None:
+    text = " ".join(["apple", *words])
+    shown = snippet(text, " ".join([f"{MARK}apple{UNMARK}", *words]))
+    assert set(shown.replace("**", "").rstrip("…").split()) <= set(text.split())
 
 
 def test_a_snippet_of_text_without_spaces_marks_the_words(tmp_path: Path) -> None:
