@@ -16,7 +16,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from mineru_tools.document.model import JsonValue
+from mineru_tools.document.model import OUR_EXTRA, JsonValue
 from mineru_tools.errors import CorruptDocument
 
 Path: TypeAlias = tuple["str | int", ...]
@@ -201,7 +201,9 @@ class Codec:
                 out[name] = copied(extra[name])
             elif row.is_written(value):
                 out[name] = self._write_row(row.row, value, strict)
-        out.update({name: copied(raw) for name, raw in extra.items() if name not in rows})
+        left_out = OUR_EXTRA if strict else ()
+        more = (each for each in extra.items() if each[0] not in rows and each[0] not in left_out)
+        out.update({name: copied(raw) for name, raw in more})
         return out
 
     def read_all(self, level: str, value: JsonValue, path: Path = ()) -> tuple[Any, ...]:

@@ -31,6 +31,7 @@ from mineru_tools.layout.paragraphs import split_paragraphs
 from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.runs import runs_of
 from mineru_tools.layout.tables import TableRegion, find_tables
+from mineru_tools.layout.tables.model import row_edges
 from mineru_tools.layout.text_line import TextLine, line_of
 from mineru_tools.primitives import Flags, Glyphs, Hidden, Ints, Link, PagePrimitives, Rule
 
@@ -168,6 +169,7 @@ def _table(table: TableRegion) -> Region:
         lines=table.lines,
         kind=BlockType.TABLE_BODY,
         html=table.html,
+        row_edges=row_edges(table.cells),
         score=table.score,
     )
 

@@ -13,8 +13,9 @@ from mineru_tools.layout.text_line import TextLine
 class Region:
     """One block to be: ``lines`` in reading order, ``kind`` as far as it is known.
 
-    ``html`` belongs to tables. ``level`` is a title's rank, 1 the highest. ``starts`` are the
-    indices of lines that begin a list item, each with its nesting depth in ``depths``.
+    ``html`` and ``row_edges`` (the tops of the rows, then the bottom of the last) belong to tables.
+    ``level`` is a title's rank, 1 the highest. ``starts`` are the indices of lines that begin a
+    list item, each with its nesting depth in ``depths``.
     """
 
     bbox: BBox
@@ -22,6 +23,7 @@ class Region:
     kind: BlockType = BlockType.TEXT
     level: int | None = None
     html: str | None = None
+    row_edges: tuple[float, ...] = ()
     starts: tuple[int, ...] = ()
     depths: tuple[int, ...] = ()
     sub_type: str | None = None

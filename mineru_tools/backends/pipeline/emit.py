@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import BlockType, SpanType, Style
-from mineru_tools.document.model import NO_EXTRA, Block, Line, Span
+from mineru_tools.document.model import NO_EXTRA, Block, Extra, Line, Span
 from mineru_tools.layout.frame import turned_box
 from mineru_tools.layout.hidden_text import HiddenText
 from mineru_tools.layout.page import PageLayout
@@ -41,7 +41,14 @@ class Emitter:
             level=region.level,
             sub_type=region.sub_type,
             angle=angle % 360 or None,
+            extra=self._extra(region),
         )
+
+    def _extra(self, region: Region) -> Extra:
+        """The edges of a table's rows, on pages that were not turned to be read."""
+        if not region.row_edges or self.back:
+            return NO_EXTRA
+        return {"row_edges": [round(y, 1) for y in region.row_edges]}
 
     def hidden(self, text: HiddenText, index: int) -> Block:
         """Text that nobody can see, beside the flow, with the reason in ``extra``."""

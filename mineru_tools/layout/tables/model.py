@@ -34,6 +34,23 @@ class TableRegion:
     score: float
 
 
+def row_edges(cells: Sequence[Cell]) -> tuple[float, ...]:
+    """The top of each row and the bottom of the last, going down; nothing for no cells.
+
+    A row without a cell of its own, which only cells from above reach into, has no height.
+    """
+    if not cells:
+        return ()
+    tops: dict[int, float] = {}
+    for cell in cells:
+        tops[cell.row] = min(cell.bbox.y0, tops.get(cell.row, cell.bbox.y0))
+    edges: list[float] = []
+    for row in range(max(c.row + c.rowspan for c in cells)):
+        above = edges[-1] if edges else min(tops.values())
+        edges.append(max(tops.get(row, above), above))
+    return (*edges, max(edges[-1], *(c.bbox.y1 for c in cells)))
+
+
 def table_html(cells: Sequence[Cell]) -> str:
     """The table on one line, ``td`` only; spans are written where they are more than 1."""
     rows = max((c.row + c.rowspan for c in cells), default=0)
