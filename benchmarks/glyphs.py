@@ -152,9 +152,9 @@ def owed_texts(primitives: PagePrimitives, page: Page) -> Iterator[str]:
     sheet = BBox(0.0, 0.0, width, height)
     regions = tuple(excluded(all_blocks(page)))
     glyphs = primitives.glyphs
-    for text, cell, visible in zip(glyphs.text, glyphs.box.tolist(), glyphs.visible, strict=True):
+    for text, cell, hidden in zip(glyphs.text, glyphs.box.tolist(), glyphs.hidden, strict=True):
         x, y = BBox(*cell).center
-        if visible and contains(sheet, x, y) and not any(contains(r, x, y) for r in regions):
+        if not hidden and contains(sheet, x, y) and not any(contains(r, x, y) for r in regions):
             yield text
 
 
