@@ -96,7 +96,8 @@ def _add_sources(parser: argparse.ArgumentParser) -> None:
         dest="library_dir",
         type=Path,
         metavar="FOLDER",
-        help="where parsed documents are kept (default: in the user's cache folder)",
+        help="where parsed documents are kept (default: in the user's cache folder); all of them "
+        "can be read, whatever the roots are",
     )
     group.add_argument(
         "--library-mib",
@@ -132,6 +133,15 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
         default=default.timeout_s,
         metavar="S",
         help="seconds that one parse may take (default: %(default)g)",
+    )
+    group.add_argument(
+        "--memory-mib",
+        dest="memory_bytes",
+        type=_mib,
+        default=default.memory_bytes,
+        metavar="N",
+        help="memory of one process, in MiB, where the system can tell "
+        f"(default: {default.memory_bytes // MIB})",
     )
     group.add_argument(
         "--processes",

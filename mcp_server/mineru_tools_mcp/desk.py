@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+import logging
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 from anyio import CapacityLimiter, from_thread, get_cancelled_exc_class, to_thread
 
-from mineru_tools.errors import SourceForbidden
+from mineru_tools.errors import MineruToolsError, SourceForbidden
 from mineru_tools.jobs.librarian import Librarian, Limits
 from mineru_tools.options import ParseOptions
 from mineru_tools.run import Run
@@ -21,12 +24,14 @@ from mineru_tools.storage.library import Library
 from mineru_tools.tokens import count_tokens
 from mineru_tools_mcp.settings import ServerSettings
 
+logger = logging.getLogger(__name__)
+
 Value = TypeVar("Value")
 Report = Callable[[float, float, str], Coroutine[Any, Any, None]]
 """Takes (pages done, pages in all, what is being done)."""
 
 ADDRESS = ("http://", "https://")
-MAX_WAITING = 64  # calls that may wait for a process; each holds a thread
+MAX_WAITING = 64  # calls that may be at work or wait for it; each holds a thread and its source
 FETCH_TIMEOUT_S = 60.0
 
 
@@ -37,24 +42,32 @@ class Desk:
         self.settings = settings
         self._roots = Roots(settings.roots or (Path.cwd(),))
         self._librarian: Librarian | None = None
-        self._parsers = CapacityLimiter(MAX_WAITING)
+        self._opening = Lock()
+        self._threads = CapacityLimiter(MAX_WAITING)
+        self._at_work = 0
 
     @property
     def librarian(self) -> Librarian:
-        if self._librarian is None:
-            settings = self.settings
-            kept = Settings.read()
-            library = Library(
-                settings.library_dir or kept.library_dir,
-                max_bytes=settings.library_max_bytes or kept.library_max_bytes,
-            )
-            limits = Limits(settings.max_bytes, settings.max_pages, settings.timeout_s)
-            self._librarian = Librarian(library, limits, settings.processes)
-        return self._librarian
+        with self._opening:
+            if self._librarian is None:
+                with _explained():
+                    self._librarian = self._open()
+            return self._librarian
 
     @property
     def library(self) -> Library:
         return self.librarian.library
+
+    def _open(self) -> Librarian:
+        settings, kept = self.settings, Settings.read()
+        library = Library(
+            settings.library_dir or kept.library_dir,
+            max_bytes=settings.library_max_bytes or kept.library_max_bytes,
+        )
+        limits = Limits(
+            settings.max_bytes, settings.max_pages, settings.timeout_s, settings.memory_bytes
+        )
+        return Librarian(library, limits, settings.processes)
 
     def close(self) -> None:
         """Stop the processes and close the library; the next call opens them again."""
@@ -66,7 +79,10 @@ class Desk:
     async def warm_up(self) -> None:
         """Load what the first parse and the first count of tokens would wait for."""
         await self.read(partial(count_tokens, ""))
-        await to_thread.run_sync(self.librarian.warm_up, abandon_on_cancel=True)
+        try:
+            await self.draw(lambda librarian, run: librarian.warm_up(run=run))
+        except MineruToolsError as error:
+            logger.warning("not ready yet, and each call will be told: %s", error)
 
     async def source(self, text: str) -> Source:
         """The bytes behind a path inside the roots or, where allowed, behind an address."""
@@ -101,13 +117,44 @@ class Desk:
         run = Run(progress=progress)
         return await self._stoppable(partial(self.librarian.parse, source, options, run), run)
 
+    async def draw(self, work: Callable[[Librarian, Run], Value]) -> Value:
+        """The value of ``work``, for which a process may be needed; it can be cancelled."""
+        run = Run()
+        return await self._stoppable(partial(work, self.librarian, run), run)
+
     async def read(self, work: Callable[[], Value]) -> Value:
         """The value of ``work``, done in a thread: it is short, but other calls must not wait."""
-        return await to_thread.run_sync(work)
+        with _explained():
+            return await to_thread.run_sync(work)
 
     async def _stoppable(self, work: Callable[[], Value], run: Run) -> Value:
+        """The value of ``work``, which looks at ``run`` while it takes long."""
+        if self._at_work >= MAX_WAITING:
+            raise MineruToolsError(
+                "the server has too much to do",
+                hint="call again when some of your calls have ended",
+                code="server_busy",
+            )
+        self._at_work += 1
         try:
-            return await to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._parsers)
+            with _explained():
+                return await to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._threads)
         except get_cancelled_exc_class():
             run.cancel()  # the thread notices within a fraction of a second
             raise
+        finally:
+            self._at_work -= 1
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """What the system refuses (disk full, folder read-only) in words that hold no path of it."""
+    try:
+        yield
+    except OSError as error:
+        logger.exception("the library or a process failed")
+        raise MineruToolsError(
+            f"the server cannot do this now: {error.strerror or 'its library cannot be used'}",
+            hint="tell the user; the log of the server says more",
+            code="server_unable",
+        ) from error

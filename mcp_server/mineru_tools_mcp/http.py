@@ -67,13 +67,19 @@ def _bracketed(host: str) -> str:
 
 
 class BearerToken:
-    """Lets a request through that shows the token; ``/health`` needs none."""
+    """Lets a request through that shows the token; ``/health`` needs none.
+
+    What is refused is refused before any of its body is read. There are no websockets here.
+    """
 
     def __init__(self, app: ASGIApp, token: str) -> None:
         self._app = app
         self._expected = f"Bearer {token}".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close"})
+            return
         if scope["type"] == "http" and scope["path"] != HEALTH and not self._may_pass(scope):
             refusal = JSONResponse(
                 {"error": "invalid_token"}, 401, headers={"WWW-Authenticate": "Bearer"}

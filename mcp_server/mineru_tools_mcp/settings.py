@@ -12,6 +12,7 @@ from mineru_tools.errors import OptionsError
 Payload = Literal["auto", "content", "structured"]
 
 MIB = 1024 * 1024
+LEAST_MEMORY = 512 * MIB  # with less, a process could not even load what it needs everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,11 @@ class ServerSettings:
     ``roots`` are the folders whose files may be read, the working directory if none is named.
     ``allow_url`` lets ``parse_pdf`` fetch http(s) addresses, ``allow_private`` also those of
     private networks. ``library_dir`` and ``library_max_bytes`` are where parsed documents are
-    kept, by default what ``mineru_tools.settings`` says. ``max_bytes``, ``max_pages`` and
-    ``timeout_s`` bound one parse, ``processes`` how many run at once, ``max_tokens`` the answers
-    of a call that does not say. ``task_after_s`` is when a call becomes a task for clients that
-    know tasks. ``payload`` is the field that carries the text of an answer: see ``delivery``.
+    kept, by default what ``mineru_tools.settings`` says; whoever may call may read all of it.
+    ``max_bytes``, ``max_pages``, ``timeout_s`` and ``memory_bytes`` bound one parse, ``processes``
+    how many run at once, ``max_tokens`` the answers of a call that does not say. ``task_after_s``
+    is when a call becomes a task for clients that know tasks. ``payload`` is the field that carries
+    the text of an answer: see ``delivery``.
     ``warm_up`` starts a process at once, so that the first parse need not wait for it.
     """
 
@@ -36,6 +38,7 @@ class ServerSettings:
     max_bytes: int = 200 * MIB
     max_pages: int = 2000
     timeout_s: float = 900.0
+    memory_bytes: int = 4096 * MIB
     processes: int = 2
     max_tokens: int = 8000
     task_after_s: float = 2.0
@@ -46,6 +49,11 @@ class ServerSettings:
         for name in ("max_bytes", "max_pages", "timeout_s", "processes", "max_tokens"):
             if not getattr(self, name) > 0:
                 raise OptionsError(f"{name} must be more than 0, not {getattr(self, name):g}")
+        if self.memory_bytes < LEAST_MEMORY:
+            raise OptionsError(
+                f"memory_bytes must be at least {LEAST_MEMORY}, not {self.memory_bytes}",
+                hint="a parse of an ordinary document takes 200 MiB",
+            )
         # A list may come from a command line; what is frozen holds tuples.
         object.__setattr__(self, "roots", tuple(self.roots))
         for root in self.roots:

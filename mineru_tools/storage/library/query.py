@@ -10,6 +10,7 @@ from mineru_tools.errors import OptionsError
 from mineru_tools.storage.library.segment import Term, terms
 from mineru_tools.storage.library.stop_words import STOP_WORDS
 
+MAX_CHARS = 4096  # of a query; a phrase of 500,000 words kept the index busy for 20 seconds
 MAX_PHRASES = 64  # of a query; what a pasted page has beyond them changes no ranking
 
 _PART = re.compile(r'"([^"]*)"|[“„«]([^”“»]*)[”“»]|([^\s"“„«]+)')
@@ -36,11 +37,11 @@ def read_query(text: str) -> Query:
 
     What is joined by signs (``ISO-9001``, ``3.2.1``) is looked for as typed. Words that stand in
     every text are left out if there are others. ``OptionsError`` with code ``empty_query`` when
-    nothing is left to look for.
+    nothing is left to look for. Only the first ``MAX_CHARS`` characters count.
     """
     must: dict[str, None] = {}
     loose: dict[str, bool] = {}  # a phrase, and whether it is one of the words in every text
-    for match in _PART.finditer(text):
+    for match in _PART.finditer(text[:MAX_CHARS]):
         found = list(terms(match[match.lastindex or 0]))
         if match[3] is None:
             must.update(dict.fromkeys(_quoted(found)))
