@@ -37,7 +37,12 @@ def info_file(wheel: zipfile.ZipFile, name: str) -> str:
     return wheel.read(path).decode()
 
 
-PACKAGES = (ROOT / "mineru_tools", ROOT / "mcp_server" / "mineru_tools_mcp")
+PACKAGES = (
+    ROOT / "mineru_tools",
+    ROOT / "mcp_server" / "mineru_tools_mcp",
+    ROOT / "integrations" / "langchain_mineru_tools",
+    ROOT / "integrations" / "llama_index_mineru_tools",
+)
 
 
 def test_wheel_holds_every_module_of_the_packages_and_nothing_else(

@@ -1,0 +1,1 @@
+"""LangChain: documents as layout-aware chunks with page and box."""

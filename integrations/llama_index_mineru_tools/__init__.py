@@ -1,0 +1,1 @@
+"""LlamaIndex: documents and nodes that know their page and box."""
