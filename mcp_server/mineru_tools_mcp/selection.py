@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,10 +10,9 @@ from mineru_tools.document.locator import Locator
 from mineru_tools.document.passage import Passage
 from mineru_tools.errors import OptionsError
 from mineru_tools.options import page_indices
-from mineru_tools.reading.cursor import Cursor
 from mineru_tools.reading.outline import section
 from mineru_tools.storage.library import DocumentEntry, Library
-from mineru_tools_mcp.names import block_of
+from mineru_tools_mcp.names import block_of, cursor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,17 @@ class Part:
 
     def arguments(self) -> str:
         """What has to be said again, besides the cursor, to go on in this part."""
-        if self.pages:
-            return f', pages="{self.pages}"'
-        if self.section:
-            return f', section="{self.section}"'
-        if self.blocks:
-            return ", blocks=[" + ", ".join(f'"{each}"' for each in self.blocks) + "]"
-        return ""
+        given = {
+            "pages": self.pages,
+            "section": self.section,
+            "blocks": list(self.blocks) if self.blocks else None,
+            "format": None if self.markers else "plain",
+        }
+        return "".join(
+            f", {name}={json.dumps(value, ensure_ascii=False)}"
+            for name, value in given.items()
+            if value
+        )
 
 
 def selected(library: Library, entry: DocumentEntry, part: Part) -> Iterable[Passage]:
@@ -55,13 +59,32 @@ def selected(library: Library, entry: DocumentEntry, part: Part) -> Iterable[Pas
     if part.blocks:
         return [library.passage(block_of(each, document)) for each in part.blocks]
     if part.section:
-        return section(list(library.passages(document)), part.section)
+        return _section(library, document, part.section)
     if part.pages:
         return _on_pages(library, document, _numbers(part.pages, entry))
     if part.cursor is None:
         return library.passages(document)
-    cursor = Cursor.parse(part.cursor)
+    cursor = cursor_of(part.cursor, document)
     return library.passages(document, first=Locator(document, cursor.page, cursor.block))
+
+
+def _section(library: Library, document: str, wanted: str) -> tuple[Passage, ...]:
+    try:
+        locator = Locator.parse(wanted, document)
+    except ValueError:
+        return _titled(library, document, wanted)
+    # The library also knows the blocks that others cover, as captions are.
+    passage = library.passage(block_of(wanted, document))
+    own = Locator(locator.document, passage.page, passage.block)
+    return section(library.passages(document), str(own))
+
+
+def _titled(library: Library, document: str, wanted: str) -> tuple[Passage, ...]:
+    try:
+        return section(library.passages(document), wanted)
+    except OptionsError as error:
+        hint = f"{error.hint}; search_document finds words that are in no heading"
+        raise OptionsError(error.message, hint=hint, code=error.code) from None
 
 
 def _on_pages(library: Library, document: str, numbers: tuple[int, ...]) -> list[Passage]:

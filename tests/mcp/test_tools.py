@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Literal
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.anyio
 
 Mode = Literal["auto", "legacy"]
 DOCUMENT = document_id(SAMPLE.read_bytes())
+PICTURE = re.compile(r"!\[\]\([^)]*")
 
 
 @pytest.fixture(params=["auto", "legacy"])
@@ -73,7 +75,7 @@ async def test_the_first_answer_says_what_the_document_is_and_how_to_go_on(
 
 async def test_reading_on_to_the_end_gives_the_whole_document(settings: ServerSettings) -> None:
     with parse(SAMPLE) as parsed:
-        expected = parsed.markdown()
+        expected = PICTURE.sub("![](", parsed.markdown())
     async with agent(settings) as client:
         texts, cursor, remaining = [], None, 1 << 30
         while True:
@@ -90,7 +92,7 @@ async def test_reading_on_to_the_end_gives_the_whole_document(settings: ServerSe
             if cursor is None:
                 assert foot == "end]"
                 break
-        assert "\n\n".join(texts) + "\n" == expected
+        assert PICTURE.sub("![](", "\n\n".join(texts)) + "\n" == expected
 
 
 async def test_pages_sections_and_blocks_can_be_read_by_themselves(
@@ -134,7 +136,7 @@ async def test_a_hit_leads_to_its_block(settings: ServerSettings, mode: Mode) ->
         hits = facts(result)["hits"]
         assert 0 < len(hits) <= 3
         for hit in hits:
-            assert hit["locator"] in text_of(result)
+            assert f"\n{hit['locator'].removeprefix(f'doc://{DOCUMENT}/')} (" in text_of(result)
             block = json.loads(
                 (await client.read_resource(hit["locator"])).contents[0].text  # type: ignore[union-attr]
             )
@@ -142,6 +144,7 @@ async def test_a_hit_leads_to_its_block(settings: ServerSettings, mode: Mode) ->
             assert block["boxes"]
         everywhere = await client.call_tool("search_document", {"query": "table", "limit": 3})
         assert facts(everywhere)["hits"][0]["locator"] == hits[0]["locator"]
+        assert hits[0]["locator"] in text_of(everywhere)
 
 
 async def test_nothing_found_is_no_error(settings: ServerSettings) -> None:
@@ -165,6 +168,48 @@ async def test_a_table_comes_in_the_form_asked_for(settings: ServerSettings) -> 
         assert len(data["columns"]) == len(rows[0])
         assert (await table("html")).startswith("<table")
         assert (await table("markdown")).startswith("|")
+
+
+async def test_a_table_too_long_for_an_answer_says_how_to_go_on(settings: ServerSettings) -> None:
+    async with agent(settings) as client:
+
+        async def rows(**more: Any) -> tuple[list[str], dict[str, Any]]:
+            where = {"doc_id": DOCUMENT, "block": "p/2/b/2", "format": "csv"}
+            result = await client.call_tool("get_table", {**where, **more})
+            body, _, foot = text_of(result).partition("\n\n[")
+            assert ("next: get_table(" in foot) == (
+                not facts(result)["rows"].endswith(f"-{facts(result)['total_rows']}")
+            )
+            return body.splitlines(), facts(result)
+
+        everything, _ = await rows()
+        head, *first = (await rows(max_tokens=100))[0]
+        assert head == everything[0]
+        assert len(first) < len(everything) - 1
+        _, *rest = (await rows(rows=f"{len(first) + 1}-"))[0]
+        assert [head, *first, *rest] == everything
+        assert (await rows(rows="2"))[0] == [head, everything[2]]
+
+
+async def test_a_page_may_be_named_like_a_block_to_look_at_it(settings: ServerSettings) -> None:
+    async with agent(settings) as client:
+        pictures = [
+            await client.call_tool("get_image", {"doc_id": DOCUMENT, "dpi": 40, **where})
+            for where in ({"page": 2}, {"block": "p/2"}, {"block": f"doc://{DOCUMENT}/p/2"})
+        ]
+        assert pictures[0].content == pictures[1].content == pictures[2].content
+
+
+async def test_every_address_of_a_picture_in_a_text_can_be_looked_at(
+    settings: ServerSettings,
+) -> None:
+    async with agent(settings) as client:
+        text = text_of(await client.call_tool("read_document", {"doc_id": DOCUMENT}))
+        addresses = re.findall(r"!\[\]\(([^)]*)\)", text)
+        assert addresses
+        for block in addresses:
+            result = await client.call_tool("get_image", {"doc_id": DOCUMENT, "block": block})
+            assert any(isinstance(each, ImageContent) for each in result.content)
 
 
 async def test_pages_and_blocks_can_be_looked_at(settings: ServerSettings, mode: Mode) -> None:
@@ -225,9 +270,12 @@ async def test_the_library_lists_what_was_parsed(settings: ServerSettings) -> No
         ("read_document", {"doc_id": DOCUMENT, "blocks": ["7"]}, "invalid_locator"),
         ("read_document", {"doc_id": DOCUMENT, "blocks": ["p/1/b/999"]}, "block_not_found"),
         ("read_document", {"doc_id": DOCUMENT, "section": "Zyzzyva"}, "section_not_found"),
+        ("read_document", {"doc_id": DOCUMENT, "section": "p/2"}, "invalid_locator"),
         ("search_document", {"query": "?!"}, "empty_query"),
         ("search_document", {"query": "x", "doc_id": "0" * 16}, "document_not_found"),
         ("get_table", {"doc_id": DOCUMENT, "block": "p/1/b/3"}, "not_a_table"),
+        ("get_table", {"doc_id": DOCUMENT, "block": "p/2/b/2", "rows": "x"}, "invalid_options"),
+        ("get_table", {"doc_id": DOCUMENT, "block": "p/2/b/2", "rows": "999"}, "no_such_row"),
         ("get_image", {"doc_id": DOCUMENT, "page": 99}, "no_such_page"),
         ("get_image", {"doc_id": DOCUMENT}, "invalid_options"),
         ("locate_quote", {"doc_id": DOCUMENT, "quote": "a"}, "quote_too_short"),
@@ -240,6 +288,19 @@ async def test_what_cannot_be_done_is_an_error_that_says_what_to_do(
         result = await client.call_tool(tool, arguments)
         assert result.is_error
         assert f"[{code}]" in text_of(result)
+
+
+async def test_an_error_begins_with_a_capital_unless_it_begins_with_a_name(
+    settings: ServerSettings,
+) -> None:
+    async with agent(settings) as client:
+
+        async def error(tool: str, **arguments: Any) -> str:
+            result = await client.call_tool(tool, {"doc_id": DOCUMENT, **arguments})
+            return text_of(result).partition(": ")[2]
+
+        assert (await error("get_table", block="p/1/b/3")).startswith("p/1/b/3 is")
+        assert (await error("read_document", section="Zyzzyva")).startswith("No section")
 
 
 async def test_a_fault_of_ours_shows_neither_paths_nor_traces(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, ParamSpec, TypeVar
 
@@ -16,6 +17,12 @@ Params = ParamSpec("Params")
 Result = TypeVar("Result")
 
 MAX_RESULT_CHARACTERS = 200_000  # Claude Code puts longer results into a file, by default from 50 k
+
+
+# Where what helps at a command line is of no use to a model.
+HINTS = {"password_required": "ask the user for a copy that opens without a password"}
+
+_WORD = re.compile(r"[a-z]+(?=[\s,;:'’]|$)")
 
 
 def define(
@@ -60,8 +67,15 @@ def guarded(
 
 def explain(error: MineruToolsError) -> str:
     """One line for the model: what is wrong, what to do next, the stable code."""
-    hint = f" {error.hint[:1].upper()}{error.hint[1:]}." if error.hint else ""
-    return f"{error.message[:1].upper()}{error.message[1:]}.{hint} [{error.code}]"
+    hint = HINTS.get(error.code, error.hint)
+    return " ".join(
+        [*(f"{_sentence(each)}." for each in (error.message, hint) if each), f"[{error.code}]"]
+    )
+
+
+def _sentence(text: str) -> str:
+    """``text`` with a capital, unless it begins with a name: of a file, a tool, a block."""
+    return text[:1].upper() + text[1:] if _WORD.match(text) else text
 
 
 def _internal(error: MineruToolsError) -> str:

@@ -14,7 +14,7 @@ from pydantic import Field
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.errors import OptionsError
 from mineru_tools_mcp.desk import Desk
-from mineru_tools_mcp.names import block_of, document_of
+from mineru_tools_mcp.names import block_of, document_of, page_of
 from mineru_tools_mcp.tools.definition import define
 
 MAX_SIDE = 1568  # pixels; what vision models take in without scaling it down themselves
@@ -35,11 +35,13 @@ def make(desk: Desk) -> Tool:
         document = document_of(doc_id).document
         if (page is None) == (block is None):
             raise OptionsError("give page or block, one of them", code="invalid_options")
-        if page is not None:
-            orders: list[tuple[int, BBox | None]] = [(page, None)]
+        if block is not None and (number := page_of(block, document)):
+            page, block = number, None
+        if block is None:
+            orders: list[tuple[int, BBox | None]] = [(page or 0, None)]
             name = f"page {page}"
         else:
-            locator = block_of(block or "", document)
+            locator = block_of(block, document)
             passage = await desk.read(partial(desk.library.passage, locator))
             numbers = dict.fromkeys(place.page for place in passage.places)
             orders = [

@@ -10,11 +10,15 @@ from mcp_types import CallToolResult
 from pydantic import BaseModel
 
 from mineru_tools.document.locator import Locator
+from mineru_tools.reading.markers import HIDDEN
 from mineru_tools.reading.quotes import Match, locate
 from mineru_tools_mcp.delivery import Answer, deliver
 from mineru_tools_mcp.desk import Desk
 from mineru_tools_mcp.names import document_of
 from mineru_tools_mcp.tools.definition import define
+
+MOST = 3
+MAX_QUOTED = 600  # characters; the caller has the words
 
 
 class Place(BaseModel):
@@ -34,12 +38,17 @@ def make(desk: Desk) -> Tool:
     async def locate_quote(
         doc_id: str, quote: str, context: Context
     ) -> Annotated[CallToolResult, Located]:
-        """Verify a citation: where a quote stands, word for word or nearly, with page, boxes
-        (points from the top left), locator, similarity and the words that differ."""
+        """Verify a citation: where a quote stands, word for word or nearly: locator, boxes
+        (points from the top left), similarity, words that differ."""
         document = document_of(doc_id).document
-        matches = await desk.read(lambda: locate(desk.library.passages(document), quote))
+        matches = await desk.read(
+            lambda: locate(desk.library.passages(document), quote, limit=MOST)
+        )
         facts = Located(matches=[_place(match, document) for match in matches])
-        text = "\n\n".join(map(_entry, facts.matches, matches)) or (
+        entries = list(map(_entry, facts.matches, matches))
+        if len(matches) == MOST and matches[0].exact:
+            entries.append("There may be more places like these; a longer quote tells them apart.")
+        text = "\n\n".join(entries) or (
             "Not in the document, not even nearly. Do not cite it: search_document finds what is."
         )
         return deliver(context, desk.settings.payload, facts, text)
@@ -62,7 +71,12 @@ def _place(match: Match, document: str) -> Place:
 def _entry(place: Place, match: Match) -> str:
     kind = "exact" if place.exact else f"near, similarity {place.similarity:.2f}"
     boxes = "; ".join(f"page {box['page']} {box['bbox']}" for box in place.boxes)
-    lines = [f"{place.locator} ({kind}) boxes: {boxes}", f"> {' '.join(match.text.split())}"]
+    if any(passage.hidden for passage in match.passages):
+        kind += f"; {HIDDEN}"
+    words = " ".join(match.text.split())
+    if len(words) > MAX_QUOTED:
+        words = f"{words[: MAX_QUOTED // 2]} […] {words[-MAX_QUOTED // 2 :]}"
+    lines = [f"{place.locator} ({kind}) boxes: {boxes}", f"> {words}"]
     if match.differences:
         changes = ", ".join(
             f"{quoted or 'nothing'!r} is {found or 'nothing'!r} there"

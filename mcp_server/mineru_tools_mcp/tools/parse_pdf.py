@@ -35,7 +35,7 @@ def make(desk: Desk) -> Tool:
     async def parse_pdf(
         source: Annotated[str, Field(description="file path, or URL if allowed")],
         context: Context,
-        pages: Annotated[str | None, Field(description="e.g. 1-3,7,10-; default all")] = None,
+        pages: Annotated[str | None, Field(description="e.g. 1-3,7,10-")] = None,
         backend: str = "pipeline",
         method: Literal["auto", "txt", "ocr"] = "auto",
         lang: str | None = None,

@@ -40,8 +40,9 @@ def make(desk: Desk) -> Tool:
         max_tokens: int | None = None,
     ) -> Annotated[CallToolResult, Read]:
         """Read on from a cursor, or some pages, a section or blocks. markdown marks every block for
-        citation: a <!-- doc://id/p/N --> line opens a page, <!-- b/K --> a block, whose locator is
-        both put together; plain has no marks. Says what remains."""
+        citation: <!-- doc://id/p/N --> opens a page, <!-- b/K --> a block, whose locator is both
+        together; plain has no marks. A picture's address is the block to give get_image. Says what
+        remains."""
         part = Part(
             pages=pages,
             section=section,

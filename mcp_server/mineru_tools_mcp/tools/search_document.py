@@ -11,10 +11,14 @@ from mcp_types import CallToolResult
 from pydantic import BaseModel, Field
 
 from mineru_tools.storage.library import Hit
+from mineru_tools.tokens import count_tokens
 from mineru_tools_mcp.delivery import Answer, deliver
 from mineru_tools_mcp.desk import Desk
+from mineru_tools_mcp.hits import Listed, listed
 from mineru_tools_mcp.names import document_of
 from mineru_tools_mcp.tools.definition import define
+
+NOTHING = "Nothing found. Try fewer or other words, or their forms in the document's language."
 
 
 class Found(BaseModel):
@@ -36,15 +40,13 @@ def make(desk: Desk) -> Tool:
         doc_id: Annotated[str | None, Field(description="default: all documents")] = None,
         limit: Annotated[int, Field(ge=1, le=50)] = 8,
     ) -> Annotated[CallToolResult, Search]:
-        """Full-text search (BM25) over blocks; each hit has its locator, section and a snippet."""
+        """Full-text search (BM25) over blocks; hits have locator, section and snippet."""
         within = None if doc_id is None else document_of(doc_id).document
         if within is not None:
             await desk.read(partial(desk.library.document, within))  # must be there
-        hits = await desk.read(partial(desk.library.search, query, within, limit))
-        facts = Search(hits=[_found(hit) for hit in hits])
-        text = "\n\n".join(_entry(hit, named=within is None) for hit in hits) or (
-            "Nothing found. Try fewer or other words, or their forms in the document's language."
-        )
+        found = await desk.read(partial(_search, desk, query, within, limit))
+        facts = Search(hits=[_found(hit) for hit in found.hits])
+        text = found.text if found.hits else NOTHING
         return deliver(context, desk.settings.payload, facts, text)
 
     return define(search_document)
@@ -55,10 +57,8 @@ def _found(hit: Hit) -> Found:
     return Found(locator=str(hit.locator), type=kind, score=round(hit.score, 2))
 
 
-def _entry(hit: Hit, *, named: bool) -> str:
-    """A hit as two lines: where it stands, and its words."""
-    where = [hit.title] if named else []
-    where += hit.passage.path
-    kind = hit.passage.type.value
-    section = f" [{' > '.join(where)}]" if where else ""
-    return f"{hit.locator} ({kind}){section}\n{hit.snippet}"
+def _search(desk: Desk, query: str, within: str | None, limit: int) -> Listed:
+    # Some hits are shown together with others.
+    hits = desk.library.search(query, within, 2 * limit)
+    budget = desk.settings.max_tokens
+    return listed(desk.library, hits, within, limit=limit, max_tokens=budget, count=count_tokens)
