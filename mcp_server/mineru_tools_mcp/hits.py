@@ -82,9 +82,14 @@ def _announces(passage: Passage) -> bool:
     text = passage.text.strip()
     return (
         passage.type in (BlockType.TITLE, BlockType.TEXT)
-        and len(text) <= SHORT
+        and _width(text) <= SHORT
         and text[:1].isalnum()
     )
+
+
+def _width(text: str) -> int:
+    """Characters; of scripts without letters, where one says as much as several, twice as many."""
+    return sum(1 + (char >= "\u2e80") for char in text)
 
 
 def _has_words(passage: Passage) -> bool:

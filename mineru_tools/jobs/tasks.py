@@ -134,7 +134,8 @@ def picture(order: PictureOrder, run: Run) -> tuple[bytes, str]:
         if order.bbox is not None:
             clip = order.bbox.expand(4).intersection(clip) or clip
         longest = max(clip.width, clip.height, 1.0)
-        dpi = min(order.dpi, min(order.max_side, MAX_SIDE) * 72 / longest)
+        # The edges fall on whole pixels, which may add one.
+        dpi = min(order.dpi, (min(order.max_side, MAX_SIDE) - 1) * 72 / longest)
         image = pages.render(order.page - 1, dpi=dpi, clip=clip)
     out = io.BytesIO()
     image.save(out, "PNG", optimize=False)

@@ -14,6 +14,7 @@ from mineru_tools.reading.markers import without_comments
 
 MAX_TITLE = 120  # characters
 MIN_SIMILARITY = 0.75  # of a heading to what was asked for; 0.6 took "Methods" for "Metrics"
+MIN_BEGINNING = 8  # characters
 NEAREST = 5
 
 _NUMBER = re.compile(
@@ -96,7 +97,8 @@ def section(passages: Iterable[Passage], wanted: str) -> tuple[Passage, ...]:
 
     ``wanted`` is a locator (``p/3/b/7``: the section in which that block stands, which before the
     first heading is all up to it) or a heading, in whatever case: with its number, without it, or
-    the number alone; else the one most like it. Of several alike the first is taken.
+    the number alone; else the only one that begins so, or the one most like it. Of several alike
+    the first is taken.
     ``OptionsError`` ``section_not_found`` names the nearest headings.
     """
     shelf = tuple(passages)
@@ -139,6 +141,9 @@ def _heading(shelf: Sequence[Passage], wanted: str) -> int:
     for i in open_to:
         if names[i][2] == words if words else number and names[i][1] == number:
             return i
+    begun = [i for i in open_to if names[i][2].startswith(f"{words} ")]
+    if len(words) >= MIN_BEGINNING and len({names[i][2] for i in begun}) == 1:
+        return begun[0]
     likeness = {i: _likeness(words, names[i][2]) for i in headings}
     best = max(open_to, key=lambda i: likeness[i], default=None)
     if best is not None and likeness[best] >= MIN_SIMILARITY:

@@ -54,6 +54,14 @@ def test_a_heading_that_only_stands_below_a_fitting_one_is_no_hit(tmp_path: Path
     assert places(found)[0] == (1, 1)
 
 
+def test_a_whole_sentence_announces_nothing(tmp_path: Path) -> None:
+    sentence = (
+        "公司董事会建议派发二〇二三年度末期股息，每股人民币零点三元，须经股东大会批准后方可实施。"
+    )
+    shelf = passage(1, 1, sentence), passage(1, 2, "附注：详见年度报告。")
+    assert "附注" not in search(tmp_path, "末期股息", *shelf).text
+
+
 def test_what_follows_a_heading_ends_at_the_next(tmp_path: Path) -> None:
     found = search(tmp_path, '"Dividend history"', HEADING, NEXT, passage(2, 2, "All voted."))
     assert "All voted" not in found.text

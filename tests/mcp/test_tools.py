@@ -191,6 +191,16 @@ async def test_a_table_too_long_for_an_answer_says_how_to_go_on(settings: Server
         assert (await rows(rows="2"))[0] == [head, everything[2]]
 
 
+async def test_no_picture_is_larger_than_models_take_in(settings: ServerSettings) -> None:
+    async with agent(settings) as client:
+        for dpi in (150, 151, 400):
+            arguments = {"doc_id": DOCUMENT, "page": 1, "dpi": dpi}
+            result = await client.call_tool("get_image", arguments)
+            (picture,) = (each for each in result.content if isinstance(each, ImageContent))
+            with Image.open(io.BytesIO(base64.b64decode(picture.data))) as image:
+                assert max(image.size) <= 1568
+
+
 async def test_a_page_may_be_named_like_a_block_to_look_at_it(settings: ServerSettings) -> None:
     async with agent(settings) as client:
         pictures = [

@@ -50,6 +50,25 @@ def test_headings_are_set_in_by_level_and_told_with_their_place() -> None:
     )  # fmt: skip
 
 
+def test_a_section_goes_by_how_its_heading_begins_if_no_other_does() -> None:
+    shelf = [
+        heading(text, 1, n)
+        for n, text in enumerate(
+            [
+                "4 Top Ten Shareholders as on 31 March",
+                "Methods for the old reports",
+                "Methods for the new and longer ones",
+            ],
+            1,
+        )
+    ]
+    assert section(shelf, "top ten shareholders")[0].page == 1
+    for wanted in ("Methods for the", "Top"):
+        with pytest.raises(OptionsError) as refused:
+            section(shelf, wanted)
+        assert refused.value.code == "section_not_found"
+
+
 def test_levels_that_are_left_out_leave_no_gap() -> None:
     levels = [("A", 3), ("B", 1), ("C", 5), ("D", 3), ("E", 5), ("F", 5)]
     lines = told([heading(*each) for each in levels]).text.splitlines()[1:]
