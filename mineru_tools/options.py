@@ -13,7 +13,7 @@ from mineru_tools.errors import OptionsError
 Method = Literal["auto", "txt", "ocr"]
 Compat = Literal["mineru-3.4"]
 
-_RANGE = re.compile(r"\s*(\d+)?\s*(-)?\s*(\d+)?\s*")
+_RANGE = re.compile(r"\s*(\d{1,9})?\s*(?:(-)\s*(\d{1,9})?)?\s*")
 
 
 @dataclass(frozen=True, slots=True)

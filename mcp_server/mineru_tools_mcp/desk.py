@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from anyio import CapacityLimiter, from_thread, get_cancelled_exc_class, to_thread
 
+from mineru_tools.document.geometry import BBox
 from mineru_tools.errors import MineruToolsError, SourceForbidden
 from mineru_tools.jobs.librarian import Librarian, Limits
 from mineru_tools.options import ParseOptions
@@ -80,7 +81,7 @@ class Desk:
         """Load what the first parse and the first count of tokens would wait for."""
         await self.read(partial(count_tokens, ""))
         try:
-            await self.draw(lambda librarian, run: librarian.warm_up(run=run))
+            await self.work(lambda librarian, run: librarian.warm_up(run=run))
         except MineruToolsError as error:
             logger.warning("not ready yet, and each call will be told: %s", error)
 
@@ -117,7 +118,24 @@ class Desk:
         run = Run(progress=progress)
         return await self._stoppable(partial(self.librarian.parse, source, options, run), run)
 
-    async def draw(self, work: Callable[[Librarian, Run], Value]) -> Value:
+    async def page_picture(
+        self,
+        document: str,
+        page: int,
+        *,
+        dpi: float,
+        max_side: int,
+        bbox: BBox | None = None,
+        lossless: bool = False,
+    ) -> tuple[bytes, str]:
+        """A page or a part of it as an encoded file, and its media type; it can be cancelled."""
+        return await self.work(
+            lambda librarian, run: librarian.page_picture(
+                document, page, dpi=dpi, max_side=max_side, bbox=bbox, lossless=lossless, run=run
+            )
+        )
+
+    async def work(self, work: Callable[[Librarian, Run], Value]) -> Value:
         """The value of ``work``, for which a process may be needed; it can be cancelled."""
         run = Run()
         return await self._stoppable(partial(work, self.librarian, run), run)

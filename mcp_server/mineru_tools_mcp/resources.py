@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from mcp.server import MCPServer
@@ -33,12 +33,7 @@ def add_resources(server: MCPServer[Any], desk: Desk) -> None:
     """Add every resource template; what they give never changes for the same parse."""
 
     async def given(work: Callable[[], Value]) -> Value:
-        try:
-            return await desk.read(work)
-        except (SourceError, OptionsError) as error:
-            raise ResourceNotFoundError(explain(error)) from error
-        except MineruToolsError as error:
-            raise ResourceError(explain(error)) from error
+        return await _told(desk.read(work))
 
     @server.resource(DOCUMENT, title="What is known of a document", mime_type=JSON)
     async def document(doc_id: str) -> str:
@@ -73,15 +68,25 @@ def add_resources(server: MCPServer[Any], desk: Desk) -> None:
     @server.resource(PAGE_IMAGE, title="A page as a picture", mime_type="image/png")
     async def page_image(doc_id: str, page: int) -> bytes:
         """At 150 dpi, at most 1568 pixels a side."""
-        data, _ = await given(
-            lambda: desk.librarian.page_picture(doc_id, page, dpi=150, max_side=1568, lossless=True)
+        data, _ = await _told(
+            desk.page_picture(doc_id, page, dpi=150, max_side=1568, lossless=True)
         )
         return data
 
     @server.resource(IMAGE, title="A picture of a document", mime_type="image/jpeg")
     async def image(doc_id: str, name: str) -> bytes:
         """A file that the Markdown names as images/<name>."""
-        return await given(lambda: desk.librarian.asset(doc_id, name))
+        return await _told(desk.work(lambda librarian, run: librarian.asset(doc_id, name, run=run)))
+
+
+async def _told(outcome: Awaitable[Value]) -> Value:
+    """The outcome; errors of ours as errors of resources."""
+    try:
+        return await outcome
+    except (SourceError, OptionsError) as error:
+        raise ResourceNotFoundError(explain(error)) from error
+    except MineruToolsError as error:
+        raise ResourceError(explain(error)) from error
 
 
 def _summary(desk: Desk, doc_id: str) -> str:

@@ -26,6 +26,7 @@ from mineru_tools_mcp.desk import MAX_WAITING, Desk
 from mineru_tools_mcp.http import BearerToken
 from tests.conftest import MakePdf
 from tests.mcp.conftest import serving
+from tests.support.tasks import never_draw
 
 pytestmark = pytest.mark.anyio
 
@@ -171,7 +172,7 @@ async def test_a_server_that_has_too_much_to_do_says_so(
 
     async def call() -> None:
         try:
-            await desk.draw(wait)
+            await desk.work(wait)
         except MineruToolsError as error:
             codes.append(error.code)
 
@@ -185,8 +186,27 @@ async def test_a_server_that_has_too_much_to_do_says_so(
         group.cancel_scope.cancel()
     assert codes == ["server_busy"]
     await anyio.to_thread.run_sync(lambda: until(lambda: len(ended) == MAX_WAITING))
-    assert await desk.draw(lambda librarian, run: "free again") == "free again"
+    assert await desk.work(lambda librarian, run: "free again") == "free again"
     desk.close()
+
+
+async def test_a_picture_that_hangs_holds_nobody_up_once_it_is_given_up(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = ServerSettings(roots=(root,), library_dir=tmp_path, processes=1, warm_up=False)
+    async with Client(create_server(settings)) as client:
+        parsed = await client.call_tool("parse_pdf", {"source": "sample.pdf"})
+        document = (parsed.structured_content or {})["doc_id"]
+        with monkeypatch.context() as patch:
+            patch.setattr("mineru_tools.jobs.librarian.picture", never_draw)
+            with anyio.move_on_after(1) as scope:
+                await client.call_tool("get_image", {"doc_id": document, "page": 1})
+            assert scope.cancelled_caught
+        # The only process is free again, or this would wait for a minute.
+        with anyio.fail_after(20):
+            result = await client.call_tool("get_image", {"doc_id": document, "page": 1})
+            assert not result.is_error
+            await client.read_resource(f"doc://{document}/p/1/image")
 
 
 @pytest.mark.parametrize(

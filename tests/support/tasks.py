@@ -44,6 +44,11 @@ def say(words: bytes, run: Run) -> None:
     time.sleep(600)
 
 
+def never_draw(order: object, run: Run) -> None:
+    """Does what a page can make pdfium do."""
+    time.sleep(600)
+
+
 class Unknown(int):
     """A value of a class that the parent has no reason to trust."""
 

@@ -51,15 +51,8 @@ def make(desk: Desk) -> Tool:
             name = str(locator)
         content: list[ContentBlock] = [TextContent(type="text", text=name)]
         for number, bbox in orders:
-            data, media_type = await desk.read(
-                partial(
-                    desk.librarian.page_picture,
-                    document,
-                    number,
-                    dpi=dpi,
-                    max_side=MAX_SIDE,
-                    bbox=bbox,
-                )
+            data, media_type = await desk.page_picture(
+                document, number, dpi=dpi, max_side=MAX_SIDE, bbox=bbox
             )
             encoded = base64.b64encode(data).decode()
             content.append(ImageContent(type="image", data=encoded, mime_type=media_type))

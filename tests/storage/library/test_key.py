@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mineru_tools.errors import OptionsError
 from mineru_tools.options import ParseOptions, page_indices
 from mineru_tools.storage.library.key import canonical_options, canonical_pages, parse_key
 
@@ -85,3 +86,9 @@ def test_canonical_pages_name_the_same_pages(pages: str, count: int) -> None:
 def test_options_are_read_back_from_what_is_kept() -> None:
     options = ParseOptions(**OTHER)  # type: ignore[arg-type]
     assert ParseOptions.from_mapping(json.loads(canonical_options(options))) == options
+
+
+@pytest.mark.parametrize("pages", ["9" * 5000, "1-" + "9" * 400, "1 2", "-", ""])
+def test_what_is_no_page_number_is_refused(pages: str) -> None:
+    with pytest.raises(OptionsError):
+        page_indices(pages, 3)
