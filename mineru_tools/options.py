@@ -75,7 +75,7 @@ def page_indices(pages: str | None, count: int, *, check_only: bool = False) -> 
     for part in pages.split(","):
         match = _RANGE.fullmatch(part)
         if not match or not any(match.group(1, 3)):
-            raise OptionsError(f"cannot read page range {part!r}", hint="write 1-3,7,10-")
+            raise OptionsError(f"cannot read page range {part[:40]!r}", hint="write 1-3,7,10-")
         first, dash, last = match.groups()
         start = int(first) if first else 1
         stop = (int(last) if last else count) if dash else start

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from mineru_tools.errors import InternalError, JobCancelled, MineruToolsError, SourceTooLarge
 from mineru_tools.run import Run
@@ -35,6 +35,17 @@ def attempt(function: Callable[[Task, Run], Value], task: Task, run: Run) -> Att
         return Attempt(error=SourceTooLarge(text, hint="choose fewer pages", code="out_of_memory"))
     except Exception as error:  # noqa: BLE001 - the border: one bad file must not stop the others
         return Attempt(error=internal_error(error))
+
+
+def sendable(outcome: Attempt[Value]) -> Attempt[Value]:
+    """The outcome with an error of a class of ours: of others the parent takes none."""
+    error = outcome.error
+    if error is None or type(error).__module__ == MineruToolsError.__module__:
+        return outcome
+    kind: Any = next(k for k in type(error).__mro__ if k.__module__ == MineruToolsError.__module__)
+    plain: MineruToolsError = kind.__new__(kind, error.message)
+    plain.message, plain.hint, plain.code = error.message, error.hint, error.code
+    return Attempt(error=plain)
 
 
 def internal_error(error: BaseException) -> InternalError:

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from mineru_tools.run import Run
 from mineru_tools.settings import without_secrets
-from mineru_tools.workers.attempt import Attempt, attempt, internal_error
+from mineru_tools.workers.attempt import Attempt, attempt, internal_error, sendable
 from mineru_tools.workers.messages import (
     MAX_ANSWER_BYTES,
     AnswerRefused,
@@ -111,7 +111,7 @@ def serve(memory_bytes: int | None) -> None:
     answer("ready")
     while True:
         function, task = pickle.loads(tasks.get())
-        outcome = attempt(function, task, Run(progress=step))
+        outcome = sendable(attempt(function, task, Run(progress=step)))
         try:
             answer("done", outcome)
         except OSError:

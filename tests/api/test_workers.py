@@ -16,12 +16,19 @@ import pytest
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
-from mineru_tools.errors import InternalError, JobCancelled, MissingExtra, ParseTimeout
+from mineru_tools.errors import (
+    EngineUnavailable,
+    InternalError,
+    JobCancelled,
+    MissingExtra,
+    ParseTimeout,
+)
 from mineru_tools.run import Run
 from mineru_tools.workers import Attempt, Crew, attempt, attempt_all, available_cpus
 from mineru_tools.workers.messages import AnswerRefused, read_answer
 from tests.support.tasks import (
     allocate,
+    ask,
     environment,
     hang_up,
     process_id,
@@ -189,6 +196,13 @@ def test_a_process_that_says_what_it_may_not_is_ended(tmp_path: Path) -> None:
     assert code_of(say, (1 << 40).to_bytes(8, "little")) == "answer_refused"
     assert code_of(unknown, 1) == "answer_refused"
     assert not planted.exists()
+
+
+def test_an_error_of_another_package_arrives_as_the_nearest_of_ours() -> None:
+    (found,) = attempt_all(ask, ["it"], processes=1, timeout_s=None, run=Run())
+    assert type(found.error) is EngineUnavailable
+    assert found.error.code == "remote_down"
+    assert str(found.error) == "it does not answer (start it)"
 
 
 def test_a_process_that_hangs_up_and_stays_is_ended() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mineru_tools.document.locator import document_id
+from mineru_tools.errors import EngineUnavailable
 from mineru_tools.jobs.tasks import parse_record
 from mineru_tools.options import ParseOptions
 from mineru_tools.run import Run
@@ -47,6 +48,20 @@ def say(words: bytes, run: Run) -> None:
 def never_draw(order: object, run: Run) -> None:
     """Does what a page can make pdfium do."""
     time.sleep(600)
+
+
+class RemoteDown(EngineUnavailable):
+    """An error of somebody else's package."""
+
+    code = "remote_down"
+
+    def __init__(self, host: str) -> None:
+        super().__init__(f"{host} does not answer", hint="start it")
+        self.host = host
+
+
+def ask(host: str, run: Run) -> None:
+    raise RemoteDown(host)
 
 
 class Unknown(int):

@@ -13,6 +13,7 @@ from pathlib import Path
 from mineru_tools.errors import OptionsError
 
 _NAME = re.compile(r"\w[\w.@-]{0,199}", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _STALE_S = 3600.0  # what a process that died left half written
 
 
@@ -27,7 +28,7 @@ class Files:
         self._partial = folder / "partial"
 
     def source(self, sha256: str) -> bytes | None:
-        return _read(self._kept / sha256 / "source")
+        return _read(self._of(sha256) / "source")
 
     def asset(self, sha256: str, name: str) -> bytes | None:
         return _read(self._asset(sha256, name)) if _NAME.fullmatch(name) else None
@@ -41,7 +42,7 @@ class Files:
         return path
 
     def keep_source(self, sha256: str, staged: Path) -> None:
-        _move(staged, self._kept / sha256 / "source")
+        _move(staged, self._of(sha256) / "source")
 
     def keep_asset(self, sha256: str, name: str, staged: Path) -> None:
         _move(staged, self._asset(sha256, name))
@@ -51,9 +52,9 @@ class Files:
 
     def drop(self, sha256: str) -> None:
         """Take all files of a document away; another process may put them back at once."""
-        if (self._kept / sha256).exists():
+        if self._of(sha256).exists():
             self._partial.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (self._kept / sha256).replace(self._partial / uuid.uuid4().hex)
+            self._of(sha256).replace(self._partial / uuid.uuid4().hex)
 
     def tidy(self) -> None:
         """Delete what ``drop`` took away, and what other processes left half done."""
@@ -68,7 +69,13 @@ class Files:
     def _asset(self, sha256: str, name: str) -> Path:
         if not _NAME.fullmatch(name):
             raise OptionsError(f"not a picture's file name: {name[:80]!r}", code="invalid_name")
-        return self._kept / sha256 / "assets" / name
+        return self._of(sha256) / "assets" / name
+
+    def _of(self, sha256: str) -> Path:
+        """The folder of a document; a database that others wrote too leads to no other folder."""
+        if not _DIGEST.fullmatch(sha256):
+            raise OptionsError(f"not a digest: {sha256[:80]!r}", code="invalid_name")
+        return self._kept / sha256
 
 
 def _read(path: Path) -> bytes | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mineru_tools.errors import DocumentNotFound, InternalError
+from mineru_tools.errors import DocumentNotFound, InternalError, OptionsError
 from mineru_tools.storage.library import Library, schema
 from tests.storage.library.records import LARGE, passage, record, shelf
 
@@ -91,6 +91,22 @@ def test_what_an_earlier_version_left_is_deleted_and_a_later_one_let_be(tmp_path
         assert not older.exists()
         assert later.exists()
         assert (tmp_path / "very own").exists()
+
+
+def test_a_database_that_others_wrote_leads_to_no_other_folder(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "source").write_text("private")
+    library, document = shelf(tmp_path / "library", "apple")
+    with library:
+        with closing(sqlite3.connect(database_of(tmp_path / "library"))) as other:
+            other.execute("UPDATE documents SET sha256 = ?", (str(elsewhere),))
+            other.commit()
+        for use in (library.source, library.remove):
+            with pytest.raises(OptionsError) as caught:
+                use(document)
+            assert caught.value.code == "invalid_name"
+    assert (elsewhere / "source").exists()
 
 
 def test_a_lock_that_is_not_released_is_an_operating_system_error(
