@@ -14,6 +14,8 @@ from mineru_tools.reading.outline import section
 from mineru_tools.storage.library import DocumentEntry, Library
 from mineru_tools_mcp.names import block_of, cursor_of
 
+MAX_CHARS = 4000  # of what names a part: 100 blocks; the answer says it again
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -33,6 +35,10 @@ class Part:
         given = [name for name in ("pages", "section", "blocks") if getattr(self, name)]
         if len(given) > 1:
             raise OptionsError(f"{' and '.join(given)} cannot be combined", hint="give one of them")
+        if len(self.arguments()) > MAX_CHARS:
+            raise OptionsError(
+                f"{given[0]} is too long", hint="ask for less at a time", code="too_much"
+            )
 
     @property
     def is_whole(self) -> bool:

@@ -140,3 +140,5 @@ def _limit_memory(memory_bytes: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+        # What dies of it need not fill the disk with an image of itself.
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

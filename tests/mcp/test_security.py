@@ -222,6 +222,28 @@ async def test_a_query_of_a_million_characters_is_answered(
         assert time.monotonic() - started < 5
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"blocks": ["p/1/b/1"] * 100_000},
+        {"pages": ",".join(["1-3"] * 100_000)},
+        {"section": "x" * 1_000_000},
+    ],
+    ids=lambda part: next(iter(part)),
+)
+async def test_a_part_named_at_great_length_is_refused_at_once(
+    settings: ServerSettings, part: dict[str, Any]
+) -> None:
+    async with Client(create_server(settings)) as client:
+        parsed = await client.call_tool("parse_pdf", {"source": "sample.pdf"})
+        document = (parsed.structured_content or {})["doc_id"]
+        started = time.monotonic()
+        result = await client.call_tool("read_document", {"doc_id": document, **part})
+        assert time.monotonic() - started < 2
+        assert result.is_error
+        assert text_of(result).endswith("[too_much]")
+
+
 # --- what the system refuses -----------------------------------------------------------------
 
 
