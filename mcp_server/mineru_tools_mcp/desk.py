@@ -14,6 +14,7 @@ from anyio import CapacityLimiter, from_thread, get_cancelled_exc_class, to_thre
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.errors import MineruToolsError, SourceForbidden
+from mineru_tools.formats.table import readable_suffixes
 from mineru_tools.jobs.librarian import Librarian, Limits
 from mineru_tools.options import ParseOptions
 from mineru_tools.run import Run
@@ -41,7 +42,7 @@ class Desk:
 
     def __init__(self, settings: ServerSettings) -> None:
         self.settings = settings
-        self._roots = Roots(settings.roots or (Path.cwd(),))
+        self._roots = Roots(settings.roots or (Path.cwd(),), readable_suffixes())
         self._librarian: Librarian | None = None
         self._opening = Lock()
         self._threads = CapacityLimiter(MAX_WAITING)
