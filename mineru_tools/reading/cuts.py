@@ -56,7 +56,7 @@ class WrappedLines:
         return self.head
 
     def closing(self, at: int) -> str:
-        return self.tail
+        return self.tail if self.text[at - 1] == "\n" else "\n" + self.tail
 
 
 _OPENING = re.compile(
@@ -77,6 +77,13 @@ _WHOLE = re.compile(
     r"|<[A-Za-z/!?][^<>]*>",
     re.DOTALL,
 )
+# A number, a character reference, a letter with what is set on it.
+_LETTER_GROUPS = re.compile(
+    r"\d+(?:[.,:/'\u00a0\u202f]\d+)*|&#?\w+;"
+    r"|\S[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f"
+    r"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u20d0-\u20ff\ufe00-\ufe0f\u200d]+"
+)
+_KEPT = re.compile(f"{_WHOLE.pattern}|{_LETTER_GROUPS.pattern}", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 # Thai, Lao, Burmese, Khmer, Han, kana, full-width marks: written without spaces between words.
 _UNSPACED = (
@@ -122,6 +129,38 @@ class Divided:
     def snapped(self, offset: int) -> int:
         """The last place for a cut that is not behind ``offset``, or 0."""
         return max((cut.at for cut in self.cuts if cut.at <= offset), default=0)
+
+    def finer(self, start: int, stop: int) -> Iterator[tuple[int, ...]]:
+        """Places between two neighbouring cuts for want of any other; each tuple is a last resort
+        after the one before.
+
+        They lie between words in lines of code and folded HTML, then between letters. None is in
+        a formula, link, tag, number, or in code within a line.
+        """
+        around = self._around(start) or self._around(stop)
+        text = self.markdown[start:stop]
+        kept, first, end = _KEPT, 1, len(text)
+        if around is not None:
+            wrapped = around[1]
+            if not isinstance(wrapped, WrappedLines) or wrapped.tail == "$$":
+                return
+            first = max(1, around[0] + len(wrapped.head) + 1 - start)
+            end = min(end, around[0] + len(wrapped.text) - len(wrapped.tail) - start)
+            if wrapped.tail[0] in "`~":
+                kept = _LETTER_GROUPS
+            words = (at - start for at, _ in _prose_cuts(self.markdown, start, stop))
+            yield tuple(start + at for at in words if first <= at < end)
+        inside = {at for match in kept.finditer(text) for at in range(*match.span())[1:]}
+        yield tuple(start + at for at in range(first, end) if at not in inside)
+
+    @cached_property
+    def tables(self) -> tuple[tuple[int, int, TableRows], ...]:
+        """Where each HTML table begins and ends, and its rows."""
+        return tuple(
+            (start, stop, wrapped)
+            for start, stop, wrapped in self._stretches
+            if isinstance(wrapped, TableRows)
+        )
 
     def part(self, start: int, stop: int, *, heads: bool = True) -> str:
         """What stands between two cuts, whole tables and fences made of parts of them.

@@ -50,8 +50,12 @@ def count_tokens(text: str) -> int:
     A run of more than ``LONGEST_RUN`` characters of white space, or without any, is counted in
     pieces of that length: the count is then a little high, by a token or two for each cut.
     """
-    encode = encoding().encode_ordinary
-    return sum(len(encode(piece)) for piece in _pieces(text))
+    return count_with(encoding(), text)
+
+
+def count_with(encoding: tiktoken.Encoding, text: str) -> int:
+    """How many tokens of ``encoding`` the text takes, long runs in pieces as above."""
+    return sum(len(encoding.encode_ordinary(piece)) for piece in _pieces(text))
 
 
 def encoding() -> tiktoken.Encoding:
@@ -72,9 +76,13 @@ def _build() -> tiktoken.Encoding:
 
 
 def _ranks() -> dict[bytes, int]:
-    """Each token's rank, from lines of a token in base64 and a number."""
     packed = resources.files(__package__).joinpath(VOCABULARY).read_bytes()
-    words = gzip.decompress(packed).split()
+    return ranks_of(gzip.decompress(packed))
+
+
+def ranks_of(vocabulary: bytes) -> dict[bytes, int]:
+    """Each token's rank, from lines of a token in base64 and a number."""
+    words = vocabulary.split()
     return dict(zip(map(a2b_base64, words[::2]), map(int, words[1::2]), strict=True))
 
 
