@@ -1,0 +1,72 @@
+"""Whatever a reader is given, as a parsed document with its id."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from mineru_tools import parse
+from mineru_tools.backends.base import PageIssue
+from mineru_tools.document import middle_json, middle_json_v4
+from mineru_tools.document.locator import document_id
+from mineru_tools.document.model import Document
+from mineru_tools.errors import CorruptDocument
+from mineru_tools.options import ParseOptions
+from mineru_tools.run import Run
+from mineru_tools.sources.fetch import fetch
+from mineru_tools.sources.source import Source, SourceLike
+
+FETCH_BYTES = 512 << 20  # of an address when no limit is given
+FETCH_S = 600.0
+
+
+class FileSystem(Protocol):
+    """What is needed of a file system of fsspec."""
+
+    def open(self, path: str, mode: str) -> BinaryIO: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document, what it was made of and what went wrong on its pages."""
+
+    document_id: str
+    document: Document
+    source: Source
+    issues: tuple[PageIssue, ...] = ()
+
+
+def open_source(
+    file: SourceLike, options: ParseOptions, run: Run, fs: FileSystem | None = None
+) -> Source:
+    """The bytes of a path (on ``fs`` if given), an http(s) address, bytes or an open file."""
+    if fs is not None and isinstance(file, (str, Path)):
+        with fs.open(str(file), "rb") as stream:
+            opened = Source.of(stream, max_bytes=options.max_bytes)
+            return Source(Path(str(file)).name, opened.data)
+    if isinstance(file, str) and file.startswith(("http://", "https://")):
+        limit, seconds = options.max_bytes or FETCH_BYTES, run.timeout_s or FETCH_S
+        return fetch(file, max_bytes=limit, timeout_s=seconds, run=run)
+    return Source.of(file, max_bytes=options.max_bytes)
+
+
+def parse_source(file: SourceLike, options: ParseOptions, run: Run | None = None) -> Parsed:
+    """The document of a file to parse, or of a middle.json that we or MinerU wrote."""
+    run = run or Run()
+    source = open_source(file, options, run)
+    if source.suffix == ".json":
+        return Parsed(document_id(source.data), _stored(source), source)
+    with parse(source, options, run=run) as parsed:
+        return Parsed(document_id(source.data), parsed.document, source, parsed.issues)
+
+
+def _stored(source: Source) -> Document:
+    try:
+        value: Any = json.loads(source.data)
+        if isinstance(value, dict) and "pdf_info" in value:
+            return middle_json.load(value)
+        return middle_json_v4.load(value)
+    except ValueError as error:
+        raise CorruptDocument(f"{source.name} is no middle.json: {error}") from error
