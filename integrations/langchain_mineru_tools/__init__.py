@@ -1,1 +1,8 @@
 """LangChain: documents as layout-aware chunks with page and box."""
+
+from __future__ import annotations
+
+from langchain_mineru_tools.blob_parser import MinerUBlobParser as MinerUBlobParser
+from langchain_mineru_tools.loader import MinerULoader as MinerULoader
+
+__all__ = ["MinerUBlobParser", "MinerULoader"]

@@ -1,0 +1,178 @@
+"""What a loader is given, as the files it means."""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from mineru_tools.api import analyze
+from mineru_tools.backends.base import PageIssue
+from mineru_tools.document import middle_json, middle_json_v4
+from mineru_tools.document.locator import document_id
+from mineru_tools.document.model import Document, JsonValue
+from mineru_tools.errors import CorruptDocument, OptionsError, SourceNotFound
+from mineru_tools.formats.table import readable_suffixes
+from mineru_tools.options import ParseOptions
+from mineru_tools.result import ParsedDocument
+from mineru_tools.run import Run
+from mineru_tools.sources.fetch import fetch
+from mineru_tools.sources.source import Source, SourceLike
+from mineru_tools.storage.output import ENDINGS
+
+Input: TypeAlias = "SourceLike | Mapping[str, Any] | ParsedDocument"
+"""A path, folder, pattern or address, bytes, an open file, a middle.json, a parsed document."""
+
+FETCH_BYTES = 512 << 20  # of an address when the options set no limit
+FETCH_S = 600.0
+
+_MIDDLE = ENDINGS["middle"]
+_DIGITS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document and where it is from: ``source`` as it was given, ``file_name`` without folder."""
+
+    document: Document
+    document_id: str
+    source: str
+    file_name: str
+    issues: tuple[PageIssue, ...] = ()
+
+
+def each_input(given: Input | Iterable[Input]) -> Iterator[Input]:
+    """``given``, or the members of a list or iterator of several."""
+    single = (str, bytes, bytearray, memoryview, os.PathLike, Mapping, Source, ParsedDocument)
+    if isinstance(given, single) or hasattr(given, "read"):
+        yield given  # type: ignore[misc]
+    elif isinstance(given, Iterable):
+        yield from given
+    else:
+        raise OptionsError(
+            f"a source cannot be a {type(given).__name__}",
+            hint="give paths, addresses, bytes, open files or parsed documents",
+            code="invalid_source",
+        )
+
+
+def expanded(given: Input) -> list[Input]:
+    """``given``, or the files in a folder, to any depth, or of a pattern, in natural order.
+
+    Of a folder with outputs of a parse the middle.json is taken, and not the PDFs beside it.
+    ``SourceNotFound`` with code ``empty_folder`` or ``no_match`` when there is none.
+    """
+    if not isinstance(given, (str, os.PathLike)) or is_address(given):
+        return [given]
+    path = Path(given)
+    if path.is_dir():
+        return [*_inside(path)]
+    text = os.fspath(given)
+    if not glob.has_magic(text) or path.exists():
+        return [given]
+    found = [Path(name) for name in glob.glob(text, recursive=True)]  # noqa: PTH207 - any root
+    files = sorted((each for each in found if each.is_file()), key=_natural)
+    if not files:
+        raise SourceNotFound(f"no file matches {text}", hint="check the pattern", code="no_match")
+    return [*files]
+
+
+def is_address(given: object) -> bool:
+    return isinstance(given, str) and given.lower().startswith(("http://", "https://"))
+
+
+def _inside(folder: Path) -> list[Path]:
+    suffixes = readable_suffixes()
+    names = [each for each in folder.rglob("*") if each.is_file()]
+    stems = {str(each)[: -len(_MIDDLE)] for each in names if each.name.endswith(_MIDDLE)}
+    files = [
+        each
+        for each in names
+        if each.name.endswith(_MIDDLE)
+        or (each.suffix.lower() in suffixes and not _is_output(each, stems))
+    ]
+    if not files:
+        kinds = ", ".join(sorted(suffixes))
+        raise SourceNotFound(
+            f"no file to parse in {folder}", hint=f"looked for {kinds}", code="empty_folder"
+        )
+    return sorted(files, key=_natural)
+
+
+def _is_output(path: Path, stems: set[str]) -> bool:
+    """Whether a PDF is the source of a middle.json beside it, or shows its boxes."""
+    whole = str(path.with_suffix(""))
+    return any(
+        whole.endswith(ending) and whole[: -len(ending)] in stems
+        for ending in ("_origin", "_layout", "_span")
+    )
+
+
+def _natural(path: Path) -> list[tuple[int, int | str]]:
+    """A sort key that puts page2.pdf before page10.pdf."""
+    parts = _DIGITS.split(str(path).casefold())
+    return [(0, int(part)) if part.isdecimal() else (1, part) for part in parts]
+
+
+def label(given: Input) -> str:
+    """What a person would call ``given``."""
+    if isinstance(given, (str, os.PathLike)):
+        return os.fspath(given)
+    if isinstance(given, ParsedDocument):
+        given = given.source
+    return str(getattr(given, "path", None) or getattr(given, "name", None) or "document")
+
+
+def parsed(given: Input, options: ParseOptions, run: Run, *, allow_url: bool = True) -> Parsed:
+    """The document of one input of ``expanded``; raises what ``mineru_tools.parse`` raises.
+
+    The id is that of the bytes that were read, of a middle.json given as an object that of its
+    shortest spelling.
+    """
+    if isinstance(given, ParsedDocument):
+        found = given.source
+        return Parsed(given.document, document_id(found.data), *_names(found), given.issues)
+    if isinstance(given, Mapping):
+        text = json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        source = Source("middle.json", text.encode("utf-8", "surrogatepass"))
+        return Parsed(_loaded(dict(given)), document_id(source.data), *_names(source))
+    if isinstance(given, str) and is_address(given) and allow_url:
+        limit, seconds = options.max_bytes or FETCH_BYTES, run.timeout_s or FETCH_S
+        source = fetch(given, max_bytes=limit, timeout_s=seconds, run=run)
+        return _read(source, options, run, given)
+    source = Source.of(given, max_bytes=options.max_bytes)
+    return _read(source, options, run, _names(source)[0])
+
+
+def _read(source: Source, options: ParseOptions, run: Run, name: str) -> Parsed:
+    own_id = document_id(source.data)
+    if source.suffix == ".json" or source.data.lstrip()[:1] == b"{":
+        return Parsed(_stored(source), own_id, name, source.name)
+    document, issues = analyze(source, options, run)
+    return Parsed(document, own_id, name, source.name, issues)
+
+
+def _names(source: Source) -> tuple[str, str]:
+    """The source, which for bytes without a file is their locator, and the file name."""
+    named = source.path or f"doc://{document_id(source.data)}"
+    return str(named), source.name
+
+
+def _stored(source: Source) -> Document:
+    try:
+        value = json.loads(source.data)
+    except (ValueError, RecursionError) as error:
+        raise CorruptDocument(f"{source.name} is no JSON") from error
+    return _loaded(value)
+
+
+def _loaded(value: JsonValue) -> Document:
+    """The document of a middle.json of MinerU 3.x or 4.x, or of our own."""
+    if isinstance(value, dict) and "pdf_info" in value:
+        return middle_json.load(value)
+    return middle_json_v4.load(value)
