@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mineru_tools.chunking.chunk import Chunk, ChunkType
@@ -42,21 +42,39 @@ def chunk_document(
     a line that is longer by itself; that is left whole, without its headings. Raises as ``counter``
     does.
     """
-    counted = Counter(count) if count else counter(options.tokenizer)
-    measure = Measure(counted.count, options.max_tokens, options.headings, counted.additive)
-    chunking = _Chunking(options, measure, ChunkWriter(document_id, Pages(document), measure))
-    found = whole_pieces(
-        passages(document), chunking.embedded, counted.count, asides=options.asides
+    chunking = Chunking.of(options, Pages(document), document_id, count)
+    yield from chunking.chunks(
+        whole_pieces(
+            passages(document), chunking.embedded, chunking.measure.count, asides=options.asides
+        )
     )
-    for stretch in stretches(found, options):
-        yield from chunking.stretch(stretch)
 
 
 @dataclass(frozen=True, slots=True)
-class _Chunking:
+class Chunking:
+    """One document being cut."""
+
     options: ChunkOptions
     measure: Measure
     writer: ChunkWriter
+
+    @classmethod
+    def of(
+        cls,
+        options: ChunkOptions,
+        pages: Pages,
+        document_id: str,
+        count: Callable[[str], int] | None = None,
+    ) -> Chunking:
+        """``count`` is used instead of the tokenizer of the options."""
+        counted = Counter(count) if count else counter(options.tokenizer)
+        measure = Measure(counted.count, options.max_tokens, options.headings, counted.additive)
+        return cls(options, measure, ChunkWriter(document_id, pages, measure))
+
+    def chunks(self, pieces: Iterable[Piece]) -> Iterator[Chunk]:
+        """The chunks of all pieces of the document, each made when asked for."""
+        for stretch in stretches(pieces, self.options):
+            yield from self.stretch(stretch)
 
     def embedded(self, passage: Passage) -> str:
         if passage.html is None:
