@@ -138,7 +138,7 @@ class Packer:
             self._open.append(Unit(lead))
             self._close()
             lead = ()
-        return lead, Room(self.measure.count, self.measure.max_tokens, is_fresh=True)
+        return lead, Room(self.measure.count, self.measure.max_tokens, True, is_bare=True)
 
     def _room(self, lead: tuple[Piece, ...], piece: Piece) -> Room:
         """What the open group offers to a part of ``piece`` behind ``lead``."""

@@ -26,12 +26,13 @@ class Taken:
 class Room:
     """``size`` tells how long a chunk is in which a part has this text; ``limit`` what it may be.
 
-    ``is_fresh`` tells that no other chunk could offer more.
+    ``is_fresh`` tells that no other chunk could offer more, ``is_bare`` that it shows no headings.
     """
 
     size: Callable[[str], int]
     limit: int
     is_fresh: bool
+    is_bare: bool = False
 
     def holds(self, text: str) -> bool:
         return self.size(text) <= self.limit

@@ -24,6 +24,7 @@ class TableSource:
     """A table whose first ``heads`` rows are heads; its other rows are counted from 0."""
 
     table: TableRows
+    headless: bool = False
 
     @cached_property
     def grid(self) -> TableGrid:
@@ -31,7 +32,9 @@ class TableSource:
 
     @property
     def heads(self) -> int:
-        """None for a table of one row, so that there is something to cut."""
+        """None for a table of one row, so that there is something to cut, and where none is wanted."""
+        if self.headless:
+            return 0
         heads = self.grid.head_rows
         return heads if heads < len(self.grid.rows) else 0
 

@@ -16,6 +16,7 @@ from mineru_tools.document.passage import Passage, Place
 from mineru_tools.reading.cuts import Divided
 
 CAPTION_SHARE = 4  # a caption longer than this part of the limit is not repeated
+HEADS_SHARE = 2  # nor heads longer than this: they are long texts that happen to stand on top
 
 RowPlaces: TypeAlias = Callable[[Passage, TableSource, range], tuple[Place, ...]]
 """The boxes of some rows of a table, counted from its top, heads included."""
@@ -49,7 +50,7 @@ class TableSplitter:
         self._piece = piece
         self._form: TableForm = form
         self._places = places
-        self._segments = list(_segments(piece.markdown))
+        self._segments = list(_segments(piece.markdown, form, count, max_tokens // HEADS_SHARE))
         self._short = {
             i: count(each.text) <= max_tokens // CAPTION_SHARE
             for i, each in enumerate(self._segments)
@@ -69,7 +70,23 @@ class TableSplitter:
             return taken
         if not room.is_fresh:
             return None
-        return (not offset and part.cells(row, cell)) or part.within(row, cell, offset)
+        taken = (not offset and part.cells(row, cell)) or part.within(row, cell, offset)
+        first = not (row or cell or offset or segment.table.headless)
+        if first and room.is_bare and not room.holds(taken.piece.embedded):
+            return self._without_heads(number, segment, room)
+        return taken
+
+    def _without_heads(self, number: int, segment: _Segment, room: Room) -> Taken | None:
+        """The first part of a table whose caption and heads leave no room for anything else.
+
+        They stand there once, as rows and a text of their own.
+        """
+        assert segment.table is not None
+        source = TableSource(segment.table.table, headless=True)
+        self._segments[number] = replace(segment, table=source)
+        has_caption = self._is_caption(number - 1)
+        self._short[number - 1] = False
+        return self.take((number - 1 if has_caption else number,), room)
 
     def _is_caption(self, number: int) -> bool:
         """Whether the segment is a text short enough to stand above each part of a table."""
@@ -127,13 +144,16 @@ class _TablePart:
     room: Room
     row: int
 
-    def _openings(self, *, first: bool) -> Iterator[tuple[str, bool]]:
-        """What may stand above: the caption, which has to be in the first part, and the heads."""
+    def _openings(self, *, first: bool, bare: bool = False) -> Iterator[tuple[str, bool]]:
+        """The caption and whether heads come below it; the first part has to have both.
+
+        A part without heads, for cells that are too long below them, only if ``bare``.
+        """
         caption = self.owner.caption(self.number)
         yield caption, True
         if caption and not first:
             yield "", True
-        if self.source.heads and not first:
+        if bare and self.source.heads and not first:
             yield "", False
 
     def rows(self, row: int) -> Taken | None:
@@ -180,7 +200,7 @@ class _TablePart:
         content, columns = placed[cell]
         text = ProseSplitter(_as_prose(escaped(content.text)))
         taken: Taken | None = None
-        for caption, heads in self._openings(first=(row, cell, offset) == (0, 0, 0)):
+        for caption, heads in self._openings(first=(row, cell, offset) == (0, 0, 0), bare=True):
 
             def write(words: str, form: TableForm, heads: bool = heads) -> str:
                 return self._written(form, row, columns, heads, {id(content): words})
@@ -227,7 +247,10 @@ class _TablePart:
         return self.owner.after(self.number)
 
 
-def _segments(markdown: str) -> Iterator[_Segment]:
+def _segments(
+    markdown: str, form: TableForm, count: Callable[[str], int], most: int
+) -> Iterator[_Segment]:
+    """The texts and tables, those without heads whose heads are longer than ``most`` tokens."""
     at = 0
     for start, stop, rows in (*Divided(markdown).tables, (len(markdown), len(markdown), None)):
         words = markdown[at:start]
@@ -235,6 +258,8 @@ def _segments(markdown: str) -> Iterator[_Segment]:
             yield _Segment(at + len(words) - len(words.lstrip()), words.strip())
         if rows is not None:
             source = TableSource(rows)
+            if source.heads and count(source.written(form, range(0))) > most:
+                source = TableSource(rows, headless=True)
             if source.total:
                 yield _Segment(start, "", source)
             else:
