@@ -11,12 +11,11 @@ from langchain_core.documents import Document
 
 from langchain_mineru_tools.failures import (
     OnError,
-    check_policy,
     file_failed,
     pages_failed,
     unread_pages,
 )
-from langchain_mineru_tools.form import Content, Form, Ids, Mode
+from langchain_mineru_tools.form import Content, Form, Ids, Mode, check_choice
 from langchain_mineru_tools.inputs import Parsed, parsed
 from mineru_tools.chunking import ChunkOptions
 from mineru_tools.options import ParseOptions
@@ -42,7 +41,7 @@ class MinerUBlobParser(BaseBlobParser):
         content: Content = "text",
         ids: Ids = "locator",
     ) -> None:
-        check_policy(on_error)
+        check_choice("on_error", on_error, OnError)
         self._form = Form(mode, chunking, content, ids)
         self._on_error: OnError = on_error
         self._options = options or ParseOptions()

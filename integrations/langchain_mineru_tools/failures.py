@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 from langchain_core.documents import Document
 
@@ -13,19 +13,12 @@ from mineru_tools.backends.base import PageIssue
 from mineru_tools.document.model import Page
 from mineru_tools.document.text import span_text
 from mineru_tools.document.visit import iter_blocks, iter_spans, source_index
-from mineru_tools.errors import MineruToolsError, OptionsError, SourceError
+from mineru_tools.errors import MineruToolsError, SourceError
 
 OnError = Literal["raise", "warn", "record"]
 Failed: TypeAlias = "dict[int, PageIssue]"
 
 logger = logging.getLogger("langchain_mineru_tools")
-
-
-def check_policy(on_error: str) -> None:
-    if on_error not in get_args(OnError):
-        raise OptionsError(
-            f"unknown on_error {on_error!r}", hint=f"use {', '.join(get_args(OnError))}"
-        )
 
 
 def file_failed(name: str, error: MineruToolsError, on_error: OnError) -> Iterator[Document]:

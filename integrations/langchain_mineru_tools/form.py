@@ -12,7 +12,7 @@ from langchain_core.documents import Document
 from langchain_mineru_tools.inputs import Parsed
 from mineru_tools.chunking import Chunk, ChunkOptions
 from mineru_tools.chunking.chunker import chunk_document
-from mineru_tools.chunking.metadata import flat_metadata
+from mineru_tools.chunking.metadata import flat_metadata, page_size
 from mineru_tools.document.locator import Locator
 from mineru_tools.document.model import Document as MinerUDocument
 from mineru_tools.document.model import Page
@@ -42,12 +42,9 @@ class Form:
     ids: Ids = "locator"
 
     def __post_init__(self) -> None:
-        for name, known in (("mode", Mode), ("content", Content), ("ids", Ids)):
-            if getattr(self, name) not in get_args(known):
-                raise OptionsError(
-                    f"unknown {name} {getattr(self, name)!r}",
-                    hint=f"use {', '.join(get_args(known))}",
-                )
+        check_choice("mode", self.mode, Mode)
+        check_choice("content", self.content, Content)
+        check_choice("ids", self.ids, Ids)
 
     def documents(self, parsed: Parsed) -> Iterator[Document]:
         """The LangChain documents of ``parsed`` in reading order, each made when asked for."""
@@ -75,17 +72,14 @@ class Form:
         if self.content == "embed_text":
             metadata["text"] = chunk.text
         text = chunk.text if self.content == "text" else chunk.embed_text
-        return Document(id=self.id_of(chunk.id), page_content=text, metadata=metadata)
-
-    def id_of(self, locator: str) -> str:
-        return locator if self.ids == "locator" else str(uuid5(NAMESPACE_URL, locator))
+        return Document(id=shaped_id(chunk.id, self.ids), page_content=text, metadata=metadata)
 
     def _whole(self, parsed: Parsed) -> Document:
         indices = [source_index(page) for page in parsed.document.pages] or [0]
         own = str(Locator(parsed.document_id))
         metadata = _common(parsed, own, "document", indices[0], indices[-1])
         return Document(
-            id=self.id_of(own), page_content=_markdown(parsed.document), metadata=metadata
+            id=shaped_id(own, self.ids), page_content=_markdown(parsed.document), metadata=metadata
         )
 
     def _page(self, parsed: Parsed, page: Page) -> Document:
@@ -93,12 +87,22 @@ class Form:
         own = str(Locator(parsed.document_id, index + 1))
         metadata = _common(parsed, own, "page", index, index)
         if page.size is not None:
-            metadata |= {"page_width": float(page.size[0]), "page_height": float(page.size[1])}
+            metadata |= page_size(page.size)
         if page.label is not None:
             metadata["page_label"] = page.label
         alone = replace(page, index=0, extra={**page.extra, "source_index": index})
         text = _markdown(replace(parsed.document, pages=(alone,)))
-        return Document(id=self.id_of(own), page_content=text, metadata=metadata)
+        return Document(id=shaped_id(own, self.ids), page_content=text, metadata=metadata)
+
+
+def check_choice(name: str, value: str, known: Any) -> None:
+    """Raise ``OptionsError`` unless ``value`` is one of the ``Literal`` type ``known``."""
+    if value not in get_args(known):
+        raise OptionsError(f"unknown {name} {value!r}", hint=f"use {', '.join(get_args(known))}")
+
+
+def shaped_id(locator: str, ids: Ids) -> str:
+    return locator if ids == "locator" else str(uuid5(NAMESPACE_URL, locator))
 
 
 def _common(parsed: Parsed, chunk_id: str, kind: str, first: int, last: int) -> Metadata:

@@ -14,12 +14,11 @@ from langchain_core.documents import Document
 from langchain_mineru_tools.failures import (
     Failed,
     OnError,
-    check_policy,
     file_failed,
     pages_failed,
     unread_pages,
 )
-from langchain_mineru_tools.form import Content, Form, Ids, Mode
+from langchain_mineru_tools.form import Content, Form, Ids, Mode, check_choice
 from langchain_mineru_tools.inputs import Input, Parsed, each_input, expanded, label, parsed
 from mineru_tools.chunking import ChunkOptions
 from mineru_tools.errors import MineruToolsError, OptionsError
@@ -71,7 +70,7 @@ class MinerULoader(BaseLoader):
     ) -> None:
         if isinstance(source, (list, tuple)) and not source:
             raise OptionsError("the list of sources is empty", code="invalid_source")
-        check_policy(on_error)
+        check_choice("on_error", on_error, OnError)
         if token is not None:
             warnings.warn("token is not used: nothing leaves this machine", stacklevel=2)
         self._source = source

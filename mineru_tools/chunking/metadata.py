@@ -67,9 +67,11 @@ def _first_box(regions: tuple[Region, ...]) -> dict[str, float]:
     box, size = regions[0].bbox, regions[0].page_size
     sides = ("bbox_x0", "bbox_y0", "bbox_x1", "bbox_y1")
     values = dict(zip(sides, _rounded(box), strict=True))
-    if size is not None:
-        values |= dict(zip(("page_width", "page_height"), _rounded(size), strict=True))
-    return values
+    return values | page_size(size) if size is not None else values
+
+
+def page_size(size: tuple[float, float]) -> dict[str, float]:
+    return dict(zip(("page_width", "page_height"), _rounded(size), strict=True))
 
 
 def _rounded(lengths: Iterable[float]) -> list[float]:

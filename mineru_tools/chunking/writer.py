@@ -109,8 +109,13 @@ class ChunkWriter:
         return rows if number == 1 else f"{rows}&part={number}"
 
 
+def kind_of(block: BlockType) -> ChunkType:
+    """The type of a chunk of one such block."""
+    return _KINDS.get(block, "text")
+
+
 def _kind(pieces: Sequence[Piece]) -> ChunkType:
-    kinds = {_KINDS.get(piece.passage.type, "text") for piece in pieces if not piece.is_heading}
+    kinds = {kind_of(piece.passage.type) for piece in pieces if not piece.is_heading}
     return kinds.pop() if len(kinds) == 1 else "text"
 
 
