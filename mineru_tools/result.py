@@ -10,6 +10,7 @@ from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Literal
 
 from mineru_tools.backends.base import PageIssue
+from mineru_tools.document.locator import document_id
 from mineru_tools.document.model import Document, JsonValue
 from mineru_tools.document.visit import source_index
 from mineru_tools.errors import MineruToolsError, OptionsError
@@ -30,6 +31,9 @@ from mineru_tools.storage.output import (
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from mineru_tools.chunking.chunk import Chunk
+    from mineru_tools.chunking.options import ChunkOptions
 
 Overlay = Literal["layout", "span"]
 
@@ -149,6 +153,18 @@ class ParsedDocument:
         from mineru_tools.document import model_json
 
         return model_json.dump(self.document)
+
+    def chunks(self, options: ChunkOptions | None = None) -> list[Chunk]:
+        """The document in pieces for retrieval, each with its headings, pages and boxes.
+
+        Their ids begin with the document's, which is made of the source's bytes.
+        """
+        from mineru_tools.chunking.chunker import chunk_document
+        from mineru_tools.chunking.options import ChunkOptions
+
+        name = document_id(self.source.data)
+        chosen = options or ChunkOptions()
+        return list(chunk_document(self.document, chosen, document_id=name))
 
     def layout_pdf(self) -> bytes:
         """The source's pages with every block's box and its place in the reading order."""

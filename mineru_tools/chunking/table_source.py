@@ -32,7 +32,7 @@ class TableSource:
 
     @property
     def heads(self) -> int:
-        """None for a table of one row, so that there is something to cut, and where none is wanted."""
+        """None where none is wanted, or of a single row, so that there is something to cut."""
         if self.headless:
             return 0
         heads = self.grid.head_rows

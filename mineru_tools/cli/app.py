@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from mineru_tools import __version__
-from mineru_tools.cli import arguments, doctor, parse
+from mineru_tools.cli import arguments, chunk, doctor, parse
 from mineru_tools.cli.report import explain
 from mineru_tools.errors import MineruToolsError
 from mineru_tools.registry import load
@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, summary, add_flags, run in (
         ("parse", "turn files into Markdown and JSON", arguments.add_flags, parse.run),
+        ("chunk", "cut a document into chunks for retrieval", chunk.add_flags, chunk.run),
         ("doctor", "show versions, extras, devices and weights", doctor.add_flags, doctor.run),
     ):
         command = commands.add_parser(name, help=summary, description=summary)

@@ -1,0 +1,30 @@
+"""Documents out of stored middle JSON, whichever MinerU or we wrote it."""
+
+from __future__ import annotations
+
+import json
+
+from mineru_tools.document import middle_json, middle_json_v4
+from mineru_tools.document.locator import document_id
+from mineru_tools.document.model import Document, JsonValue
+from mineru_tools.errors import CorruptDocument
+
+
+def load_stored(value: JsonValue) -> Document:
+    """The Document of a parsed ``middle.json`` of MinerU 3.x or 4.x; else ``CorruptDocument``."""
+    if isinstance(value, dict) and "pdf_info" in value:
+        return middle_json.load(value)
+    if isinstance(value, dict) and "schema_version" in value:
+        return middle_json_v4.load(value)
+    raise CorruptDocument(
+        "this JSON is no middle.json", hint="it has pdf_info, or schema and schema_version"
+    )
+
+
+def stored_id(value: JsonValue) -> str:
+    """The id of a document without its source: that of its canonical JSON.
+
+    So the same content has the same id however its keys are ordered and its text is set.
+    """
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return document_id(text.encode("utf-8", "surrogatepass"))
