@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mineru_tools.chunking.chunk import Chunk, ChunkType
+from mineru_tools.chunking.evidence import evidence_of, with_evidence
 from mineru_tools.chunking.measure import Measure
 from mineru_tools.chunking.options import ChunkOptions
 from mineru_tools.chunking.overlap import overlap_of
@@ -18,7 +19,7 @@ from mineru_tools.chunking.table_forms import with_tables_as
 from mineru_tools.chunking.table_split import TableSplitter
 from mineru_tools.chunking.tokenizers import Counter, counter
 from mineru_tools.chunking.units import Unit, bound
-from mineru_tools.chunking.writer import ChunkWriter
+from mineru_tools.chunking.writer import ChunkWriter, kind_of
 from mineru_tools.document.model import Document
 from mineru_tools.document.passage import Passage
 from mineru_tools.reading.cuts import Divided
@@ -100,6 +101,8 @@ class Chunking:
         """The chunks between two borders."""
         options = self.options
         merge = options.strategy != "blocks"
+        if options.evidence and options.strategy not in _WHOLES:
+            units = with_evidence(units, self._fits_anywhere)
         packer = Packer(
             self.measure,
             self._splitter,
@@ -108,17 +111,26 @@ class Chunking:
             merge=merge,
         )
         groups = packer.pack(units)
-        whole = _WHOLES.get(options.strategy) if len(groups) == 1 else None
         before: Group | None = None
         for group in groups:
             yield self.writer.chunk(
                 pieces_of(group),
                 overlap=overlap_of(before, group, self.measure, options.overlap) if before else "",
                 bare=group[0].bare,
-                whole=whole,
+                whole=self._whole(group, alone=len(groups) == 1),
                 parent_id=parent_id,
             )
             before = group
+
+    def _fits_anywhere(self, pieces: Sequence[Piece]) -> bool:
+        return self.measure.fits(pieces, self.options.max_tokens - self.options.overlap)
+
+    def _whole(self, group: Group, *, alone: bool) -> ChunkType | None:
+        """The type of a chunk that goes by something else than all of its pieces."""
+        if alone and self.options.strategy in _WHOLES:
+            return _WHOLES[self.options.strategy]
+        found = evidence_of(group[0]) if self.options.evidence else None
+        return kind_of(found.passage.type) if found else None
 
     def _splitter(self, piece: Piece) -> Splitter:
         if piece.passage.html is not None and Divided(piece.markdown).tables:

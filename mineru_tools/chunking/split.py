@@ -44,7 +44,7 @@ class Splitter(Protocol):
     def take(self, at: State, room: Room) -> Taken | None:
         """The next part: as much as ``room`` holds, ``None`` if that should be left to a fresh one.
 
-        From a fresh one it is longer only if it can be cut nowhere.
+        It is longer only if it cannot be cut, and only from a fresh one; in a bare one words are cut.
         """
         ...
 
@@ -65,7 +65,8 @@ class ProseSplitter:
         if part.tokens > room.limit:
             if not room.is_fresh:
                 return None
-            return self._taken(start, self._finer(start, part.stop, room))
+            if room.is_bare:
+                return self._taken(start, self._finer(start, part.stop, room))
         return self._taken(start, part.stop)
 
     def _finer(self, at: int, stop: int, room: Room) -> int:

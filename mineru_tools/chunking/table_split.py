@@ -208,7 +208,8 @@ class _TablePart:
             def size(words: str, caption: str = caption) -> int:
                 return self.room.size(caption + write(words, self.owner.form))
 
-            part = text.take((offset,) if offset else (), Room(size, self.room.limit, True))
+            inner = Room(size, self.room.limit, True, self.room.is_bare)
+            part = text.take((offset,) if offset else (), inner)
             assert part is not None
             words = part.piece.markdown
             then = (

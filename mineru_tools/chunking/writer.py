@@ -115,6 +115,7 @@ def kind_of(block: BlockType) -> ChunkType:
 
 
 def _kind(pieces: Sequence[Piece]) -> ChunkType:
+    """What the pieces are, headings aside; ``text`` for several kinds."""
     kinds = {kind_of(piece.passage.type) for piece in pieces if not piece.is_heading}
     return kinds.pop() if len(kinds) == 1 else "text"
 
