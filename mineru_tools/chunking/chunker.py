@@ -46,7 +46,10 @@ def chunk_document(
     chunking = Chunking.of(options, Pages(document), document_id, count)
     yield from chunking.chunks(
         whole_pieces(
-            passages(document), chunking.embedded, chunking.measure.count, asides=options.asides
+            passages(document, lines=False),
+            chunking.embedded,
+            chunking.measure.count,
+            asides=options.asides,
         )
     )
 

@@ -44,7 +44,7 @@ class Splitter(Protocol):
     def take(self, at: State, room: Room) -> Taken | None:
         """The next part: as much as ``room`` holds, ``None`` if that should be left to a fresh one.
 
-        It is longer only if it cannot be cut, and only from a fresh one; in a bare one words are cut.
+        It is longer only from a fresh one, if it cannot be cut. In a bare one even words are.
         """
         ...
 

@@ -103,6 +103,12 @@ def test_the_passages_of_files_are_their_markdown_and_text(path: Path) -> None:
     assert "\n\n".join(texts) + "\n" == text.render(document, RenderOptions())
 
 
+@given(strategies.documents)
+def test_without_lines_the_passages_are_the_same_but_for_them(document: Document) -> None:
+    bare = tuple(replace(passage, lines=()) for passage in passages(document))
+    assert passages(document, lines=False) == bare
+
+
 @given(strategies.documents, ANY_OPTIONS)
 def test_no_two_passages_of_a_page_have_one_number(
     document: Document, options: RenderOptions
