@@ -24,3 +24,9 @@ def sample_path() -> Path:
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """LangChain's suites carry marks of plugins that are switched off here."""
+    for mark in ("benchmark", "vcr", "enable_socket", "disable_socket", "allow_hosts"):
+        config.addinivalue_line("markers", f"{mark}: of langchain-tests")
