@@ -39,11 +39,11 @@ def file_failed(name: str, error: MineruToolsError, on_error: OnError) -> Iterat
     )
 
 
-def unread_pages(parsed: Parsed) -> Failed:
+def unread_pages(parsed: Parsed, *, is_whole: bool = True) -> Failed:
     """The pages that have an issue and no text, by their index in the source file.
 
     Every issue is written to the log. Raises ``SourceError`` with the code of the first issue when
-    no page has any text.
+    no page of a whole document has any text.
     """
     for issue in parsed.issues:
         logger.warning("%s: page %d: %s", parsed.source, issue.page + 1, issue.message)
@@ -52,7 +52,7 @@ def unread_pages(parsed: Parsed) -> Failed:
     failed = {
         index: issues[index] for index, page in pages.items() if index in issues and not _text(page)
     }
-    if failed and not any(map(_text, pages.values())):
+    if is_whole and failed and not any(map(_text, pages.values())):
         first = next(iter(failed.values()))
         raise SourceError(
             f"no page of {parsed.file_name} could be read: {first.message}", code=first.code

@@ -78,6 +78,7 @@ class Form:
         indices = [source_index(page) for page in parsed.document.pages] or [0]
         own = str(Locator(parsed.document_id))
         metadata = _common(parsed, own, "document", indices[0], indices[-1])
+        metadata["page_count"] = len(parsed.document.pages)
         return Document(
             id=shaped_id(own, self.ids), page_content=_markdown(parsed.document), metadata=metadata
         )
@@ -115,7 +116,6 @@ def _common(parsed: Parsed, chunk_id: str, kind: str, first: int, last: int) -> 
         "page": first,
         "page_number": first + 1,
         "page_number_end": last + 1,
-        "page_count": len(parsed.document.pages),
     }
 
 

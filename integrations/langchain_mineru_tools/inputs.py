@@ -7,7 +7,8 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,8 +18,8 @@ from mineru_tools.document import middle_json, middle_json_v4
 from mineru_tools.document.locator import document_id
 from mineru_tools.document.model import Document, JsonValue
 from mineru_tools.errors import CorruptDocument, OptionsError, SourceNotFound
-from mineru_tools.formats.table import readable_suffixes
-from mineru_tools.options import ParseOptions
+from mineru_tools.formats.table import open_pages, readable_suffixes
+from mineru_tools.options import ParseOptions, page_indices
 from mineru_tools.result import ParsedDocument
 from mineru_tools.run import Run
 from mineru_tools.sources.fetch import fetch
@@ -128,6 +129,27 @@ def label(given: Input) -> str:
     return str(getattr(given, "path", None) or getattr(given, "name", None) or "document")
 
 
+def windows(given: Input, options: ParseOptions, size: int) -> list[tuple[Input, ParseOptions]]:
+    """Parts of a file to be parsed one after the other, ``size`` pages each.
+
+    All in one where there are no pages to be parsed, or where they have to be fetched first.
+    """
+    if isinstance(given, (ParsedDocument, Mapping)) or is_address(given):
+        return [(given, options)]
+    source = Source.of(given, max_bytes=options.max_bytes)
+    if _is_stored(source):
+        return [(source, options)]
+    with closing(open_pages(source, options)) as pages:
+        chosen = page_indices(options.pages, len(pages))
+    if options.max_pages is not None and len(chosen) > options.max_pages:
+        return [(source, options)]  # to be refused as a whole
+    parts = (chosen[start : start + size] for start in range(0, len(chosen), size))
+    return [
+        (source, replace(options, pages=",".join(str(index + 1) for index in part)))
+        for part in parts
+    ]
+
+
 def parsed(given: Input, options: ParseOptions, run: Run, *, allow_url: bool = True) -> Parsed:
     """The document of one input of ``expanded``; raises what ``mineru_tools.parse`` raises.
 
@@ -151,10 +173,14 @@ def parsed(given: Input, options: ParseOptions, run: Run, *, allow_url: bool = T
 
 def _read(source: Source, options: ParseOptions, run: Run, name: str) -> Parsed:
     own_id = document_id(source.data)
-    if source.suffix == ".json" or source.data.lstrip()[:1] == b"{":
+    if _is_stored(source):
         return Parsed(_stored(source), own_id, name, source.name)
     document, issues = analyze(source, options, run)
     return Parsed(document, own_id, name, source.name, issues)
+
+
+def _is_stored(source: Source) -> bool:
+    return source.suffix == ".json" or source.data.lstrip()[:1] == b"{"
 
 
 def _names(source: Source) -> tuple[str, str]:

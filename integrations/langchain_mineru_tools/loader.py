@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import warnings
 from collections.abc import AsyncIterator, Generator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -19,7 +20,15 @@ from langchain_mineru_tools.failures import (
     unread_pages,
 )
 from langchain_mineru_tools.form import Content, Form, Ids, Mode, check_choice
-from langchain_mineru_tools.inputs import Input, Parsed, each_input, expanded, label, parsed
+from langchain_mineru_tools.inputs import (
+    Input,
+    Parsed,
+    each_input,
+    expanded,
+    label,
+    parsed,
+    windows,
+)
 from mineru_tools.chunking import ChunkOptions
 from mineru_tools.errors import MineruToolsError, OptionsError
 from mineru_tools.options import ParseOptions
@@ -46,6 +55,10 @@ class MinerULoader(BaseLoader):
     ``split_pages`` take what ``langchain_mineru.MinerULoader`` takes: its modes ``"flash"`` and
     ``"precision"`` give a document per file, ``split_pages`` one per page, ``token`` is not used.
     Addresses are only fetched from the public internet, and not at all with ``allow_url=False``.
+
+    All pages of a file are parsed before its first document, because headings and running heads
+    show only when pages are seen together. With ``mode="pages"``, ``window`` gives that up for long
+    files: so many pages are parsed at a time.
     """
 
     def __init__(
@@ -67,25 +80,26 @@ class MinerULoader(BaseLoader):
         content: Content = "text",
         ids: Ids = "locator",
         allow_url: bool = True,
+        window: int | None = None,
     ) -> None:
         if isinstance(source, (list, tuple)) and not source:
             raise OptionsError("the list of sources is empty", code="invalid_source")
         check_choice("on_error", on_error, OnError)
+        own_mode = _own_mode(mode, split_pages)
+        if window is not None and (window < 1 or own_mode != "pages"):
+            raise OptionsError("window is a number of pages from 1 and goes with mode='pages'")
         if token is not None:
             warnings.warn("token is not used: nothing leaves this machine", stacklevel=2)
         self._source = source
         self._options = _merged(options or ParseOptions(), language, pages, ocr, formula, table)
-        self._form = Form(_own_mode(mode, split_pages), chunking, content, ids)
+        self._form = Form(own_mode, chunking, content, ids)
         self._on_error: OnError = on_error
         self._timeout_s = timeout
         self._allow_url = allow_url
+        self._window = window
 
     def lazy_load(self) -> Iterator[Document]:
-        """The documents in reading order, file by file.
-
-        All pages of a file are parsed before its first document: headings and running heads show
-        only when pages are seen together. Raises ``MineruToolsError`` as ``on_error`` says.
-        """
+        """The documents in reading order; raises ``MineruToolsError`` as ``on_error`` says."""
         return self._documents(_Load(self._timeout_s))
 
     async def alazy_load(self) -> AsyncIterator[Document]:
@@ -106,7 +120,8 @@ class MinerULoader(BaseLoader):
                     return
                 yield document
         finally:
-            documents.close()
+            with suppress(ValueError):  # cancelled twice, while the thread is still at work
+                documents.close()
 
     def _documents(self, load: _Load) -> Generator[Document, None, None]:
         for given in each_input(self._source):
@@ -119,18 +134,28 @@ class MinerULoader(BaseLoader):
                 yield from self._file(file, load)
 
     def _file(self, file: Input, load: _Load) -> Iterator[Document]:
-        outcome = attempt(self._parsed, file, load.next_run())
-        if outcome.error is not None or outcome.value is None:
-            error = outcome.error or MineruToolsError("nothing was parsed")
+        run = load.next_run()
+        parts = attempt(self._parts, file, run)
+        error = parts.error
+        for part in parts.value or ():
+            outcome = attempt(self._parsed, part, run)
+            if outcome.value is None:
+                error = outcome.error
+                break
+            found, failed = outcome.value
+            yield from pages_failed(found, failed, self._on_error)
+            yield from self._form.documents(found)
+        if error is not None:
             yield from file_failed(label(file), error, self._on_error)
-            return
-        found, failed = outcome.value
-        yield from pages_failed(found, failed, self._on_error)
-        yield from self._form.documents(found)
 
-    def _parsed(self, file: Input, run: Run) -> tuple[Parsed, Failed]:
-        found = parsed(file, self._options, run, allow_url=self._allow_url)
-        return found, unread_pages(found)
+    def _parts(self, file: Input, run: Run) -> list[tuple[Input, ParseOptions]]:
+        if self._window is None:
+            return [(file, self._options)]
+        return windows(file, self._options, self._window)
+
+    def _parsed(self, part: tuple[Input, ParseOptions], run: Run) -> tuple[Parsed, Failed]:
+        found = parsed(*part, run, allow_url=self._allow_url)
+        return found, unread_pages(found, is_whole=self._window is None)
 
 
 @dataclass(slots=True)

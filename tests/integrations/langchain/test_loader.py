@@ -200,6 +200,32 @@ class TestLaziness:
         assert [*documents]
         assert opened == ["a.pdf", "b.pdf"]
 
+    def test_a_window_of_pages_is_parsed_at_a_time(
+        self, pdf_file: WritePdf, opened: list[str]
+    ) -> None:
+        path = pdf_file("a.pdf", 5)
+        documents = MinerULoader(path, mode="pages", window=2, pages="2-").lazy_load()
+        first = next(documents)
+        assert len(opened) == 1
+        rest = [*documents]
+        assert len(opened) == 2
+        assert [each.metadata["page_number"] for each in (first, *rest)] == [2, 3, 4, 5]
+        assert [each.id for each in (first, *rest)] == [
+            each.id for each in MinerULoader(path, mode="pages", pages="2-").load()
+        ]
+        assert first.metadata["source"] == str(path)
+
+    @pytest.mark.parametrize(("mode", "window"), [("chunks", 2), ("pages", 0)])
+    def test_a_window_goes_with_pages_only(self, mode: str, window: int) -> None:
+        with pytest.raises(OptionsError):
+            MinerULoader("a.pdf", mode=mode, window=window)  # type: ignore[arg-type]
+
+    def test_a_window_refuses_a_file_of_too_many_pages_at_once(self, pdf_file: WritePdf) -> None:
+        options = ParseOptions(max_pages=2)
+        with pytest.raises(SourceError) as caught:
+            MinerULoader(pdf_file("a.pdf", 3), mode="pages", window=1, options=options).load()
+        assert caught.value.code == "source_too_large"
+
     def test_sources_may_come_from_an_iterator_that_never_ends(self, pdf_file: WritePdf) -> None:
         def forever() -> Iterator[Path]:
             while True:
