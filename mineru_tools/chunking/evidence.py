@@ -19,7 +19,7 @@ _FIGURES = (
     r"figures?|figs?|abbildung(?:en)?|abb|figur[ae]s?|charts?|рис(?:\.|унок|унке|унка)?|图|圖|図"
 )
 _LABEL = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<table>{_TABLES})|(?P<figure>{_FIGURES}))\.?\s?(?P<number>"
+    rf"(?<![A-Za-zÀ-ɏА-я])(?:(?P<table>{_TABLES})|(?P<figure>{_FIGURES}))\.?\s?(?P<number>"
     r"(?:[A-Z]\.?)?\d+(?:[.\-–]\d+)*)",
     re.IGNORECASE,
 )

@@ -55,11 +55,11 @@ class Packer:
             self._open.append(unit)
             return
         looser = self._loosened(unit)
-        if len(looser) > 1:
+        if looser == [unit]:
+            self._pour(unit)
+        else:
             for each in looser:
                 self._add(each)
-        else:
-            self._pour(unit)
 
     @property
     def _fresh_limit(self) -> int:
@@ -75,18 +75,21 @@ class Packer:
             self._open = []
 
     def _loosened(self, unit: Unit) -> list[Unit]:
+        """The unit without its weakest bonds; formulas keep the sentence before them for longer."""
         units = loosened(unit)
         if len(units) == 1 or min(unit.bonds) is not Bond.INTRODUCED:
             return units
         found = [units[0]]
         for after in units[1:]:
-            before = found[-1]
+            before = found.pop()
+            bonds = (Bond.SENTENCE, *after.bonds)
             halves = last_sentence(before.pieces[-1], self.measure.count)
-            if halves is not None:
-                found[-1] = replace(before, pieces=(*before.pieces[:-1], halves[0]))
-                bonds = (Bond.INTRODUCED, *after.bonds)
-                after = Unit((halves[1], *after.pieces), bonds)
-            found.append(after)
+            if halves is None:
+                joined = (*before.pieces, *after.pieces)
+                found.append(Unit(joined, (*before.bonds, *bonds)))
+            else:
+                found.append(replace(before, pieces=(*before.pieces[:-1], halves[0])))
+                found.append(Unit((halves[1], *after.pieces), bonds))
         return found
 
     def _pour(self, unit: Unit) -> None:

@@ -14,10 +14,11 @@ from mineru_tools.document.labels import BlockType
 class Bond(IntEnum):
     """Why a piece stays with the next one; the weaker gives way first where the limit is near."""
 
-    EXPLAINED = 1  # a formula and the paragraph "where x is ..."
-    INTRODUCED = 2  # the paragraph before a formula, of which the last sentence is enough
-    LEAD_IN = 3  # "The following:" and its list
-    HEADING = 4
+    INTRODUCED = 1  # the paragraph before a formula, of which the last sentence is enough
+    EXPLAINED = 2  # a formula and the paragraph "where x is ..."
+    SENTENCE = 3  # that last sentence and its formula
+    LEAD_IN = 4  # "The following:" and its list
+    HEADING = 5
 
 
 @dataclass(frozen=True, slots=True)
