@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from langchain_core.embeddings import DeterministicFakeEmbedding
 from langchain_core.indexing import InMemoryRecordManager, index
 from langchain_core.vectorstores import InMemoryVectorStore
 
+import langchain_mineru_tools
 from langchain_mineru_tools import MinerULoader, inputs
 from mineru_tools import OptionsError, ParsedDocument, ParseOptions, SourceError, parse
 from mineru_tools.chunking import ChunkOptions
@@ -441,3 +443,18 @@ def test_indexing_a_second_time_adds_nothing(sample_path: Path, mode: str) -> No
 def test_a_document_that_was_stored_as_json_is_the_same_again(sample: ParsedDocument) -> None:
     for each in MinerULoader(sample).load():
         assert Document.model_validate_json(each.model_dump_json()) == each
+
+
+def test_every_key_of_the_metadata_is_in_the_table_of_the_readme(sample: ParsedDocument) -> None:
+    readme = Path(langchain_mineru_tools.__file__).with_name("README.md").read_text()
+    documented = set(re.findall(r"`(\w+)`", readme))
+    loaders = [
+        MinerULoader(sample, mode=mode, content="embed_text")  # type: ignore[arg-type]
+        for mode in ("chunks", "blocks", "pages", "document")
+    ]
+    loaders.append(MinerULoader(sample, chunking=ChunkOptions(strategy="parent_child")))
+    loaders.append(MinerULoader(sample, chunking=ChunkOptions(max_tokens=64)))
+    loaders.append(MinerULoader(b"nothing", on_error="record"))
+    keys = {key for loader in loaders for each in loader.load() for key in each.metadata}
+    assert len(keys) > 25
+    assert keys - documented == set()
