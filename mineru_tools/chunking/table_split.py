@@ -10,8 +10,8 @@ from mineru_tools.chunking.chunk import RowRange
 from mineru_tools.chunking.options import TableForm
 from mineru_tools.chunking.pieces import Piece
 from mineru_tools.chunking.split import ProseSplitter, Room, State, Taken
-from mineru_tools.chunking.table_source import TableSource, escaped
-from mineru_tools.document.labels import BlockType
+from mineru_tools.chunking.table_parts import TablePart
+from mineru_tools.chunking.table_source import TableSource
 from mineru_tools.document.passage import Passage, Place
 from mineru_tools.reading.cuts import Divided
 
@@ -65,28 +65,21 @@ class TableSplitter:
         if segment.table is None:
             return self._text(number, segment, tuple(rest), room)
         row, cell, offset = rest or (0, 0, 0)
-        part = _TablePart(self, number, segment.table, room, row)
+        part = TablePart(
+            segment.table,
+            self._form,
+            self.caption(number),
+            self.note(number),
+            number,
+            self.after(number),
+            self.part,
+            room,
+        )
         if not cell and not offset and (taken := part.rows(row)):
             return taken
         if not room.is_fresh:
             return None
-        taken = (not offset and part.cells(row, cell)) or part.within(row, cell, offset)
-        first = not (row or cell or offset or segment.table.headless)
-        if first and room.is_bare and not room.holds(taken.piece.embedded):
-            return self._without_heads(number, segment, room)
-        return taken
-
-    def _without_heads(self, number: int, segment: _Segment, room: Room) -> Taken | None:
-        """The first part of a table whose caption and heads leave no room for anything else.
-
-        They stand there once, as rows and a text of their own.
-        """
-        assert segment.table is not None
-        source = TableSource(segment.table.table, headless=True)
-        self._segments[number] = replace(segment, table=source)
-        has_caption = self._is_caption(number - 1)
-        self._short[number - 1] = False
-        return self.take((number - 1 if has_caption else number,), room)
+        return (not offset and part.cells(row, cell)) or part.within(row, cell, offset)
 
     def _is_caption(self, number: int) -> bool:
         """Whether the segment is a text short enough to stand above each part of a table."""
@@ -129,124 +122,6 @@ class TableSplitter:
             html=html,
         )
 
-    @property
-    def form(self) -> TableForm:
-        return self._form
-
-
-@dataclass(frozen=True, slots=True)
-class _TablePart:
-    """The next part of the table ``source``, which is a segment of ``owner``."""
-
-    owner: TableSplitter
-    number: int
-    source: TableSource
-    room: Room
-    row: int
-
-    def _openings(self, *, first: bool, bare: bool = False) -> Iterator[tuple[str, bool]]:
-        """The caption and whether heads come below it; the first part has to have both.
-
-        A part without heads, for cells that are too long below them, only if ``bare``.
-        """
-        caption = self.owner.caption(self.number)
-        yield caption, True
-        if caption and not first:
-            yield "", True
-        if bare and self.source.heads and not first:
-            yield "", False
-
-    def rows(self, row: int) -> Taken | None:
-        """As many whole rows as there is room for, ``None`` if not even one."""
-        for caption, heads in self._openings(first=row == 0):
-
-            def write(stop: int, caption: str = caption, heads: bool = heads) -> str:
-                rows = range(row, stop)
-                return caption + self.source.written(self.owner.form, rows, heads=heads)
-
-            stop = _furthest(row, self.source.total, lambda stop: self.room.holds(write(stop)))
-            if stop > row:
-                return self._rows(caption, heads, range(row, stop), write(stop))
-        return None
-
-    def _rows(self, caption: str, heads: bool, rows: range, embedded: str) -> Taken:
-        html = self.source.written("html", rows, heads=heads)
-        text, then = caption + html, self._after_row(rows.stop)
-        note = self.owner.note(self.number) if rows.stop == self.source.total else ""
-        if note and self.room.holds(embedded + note):
-            text, embedded, then = text + note, embedded + note, None
-        return Taken(self.owner.part(self.source, text, embedded, html, rows), then)
-
-    def cells(self, row: int, cell: int) -> Taken | None:
-        """As many whole cells of a row as there is room for, ``None`` if not even one."""
-        placed = self.source.cells(row)
-        for caption, heads in self._openings(first=(row, cell) == (0, 0)):
-
-            def write(stop: int, caption: str = caption, heads: bool = heads) -> str:
-                columns = range(placed[cell][1].start, placed[stop - 1][1].stop)
-                return caption + self._written(self.owner.form, row, columns, heads)
-
-            stop = _furthest(cell, len(placed), lambda stop: self.room.holds(write(stop)))
-            if stop > cell:
-                columns = range(placed[cell][1].start, placed[stop - 1][1].stop)
-                html = self._written("html", row, columns, heads)
-                then = self._after_cell(row, stop, len(placed))
-                return self._taken(row, caption, write(stop), html, then)
-        return None
-
-    def within(self, row: int, cell: int, offset: int) -> Taken:
-        """As much of a cell as there is room for."""
-        placed = self.source.cells(row)
-        content, columns = placed[cell]
-        text = ProseSplitter(_as_prose(escaped(content.text)))
-        taken: Taken | None = None
-        for caption, heads in self._openings(first=(row, cell, offset) == (0, 0, 0), bare=True):
-
-            def write(words: str, form: TableForm, heads: bool = heads) -> str:
-                return self._written(form, row, columns, heads, {id(content): words})
-
-            def size(words: str, caption: str = caption) -> int:
-                return self.room.size(caption + write(words, self.owner.form))
-
-            inner = Room(size, self.room.limit, True, self.room.is_bare)
-            part = text.take((offset,) if offset else (), inner)
-            assert part is not None
-            words = part.piece.markdown
-            then = (
-                (self.number, row, cell, *part.then)
-                if part.then
-                else self._after_cell(row, cell + 1, len(placed))
-            )
-            embedded = caption + write(words, self.owner.form)
-            taken = self._taken(row, caption, embedded, write(words, "html"), then)
-            if self.room.holds(embedded):
-                return taken
-        assert taken is not None
-        return taken
-
-    def _written(
-        self,
-        form: TableForm,
-        row: int,
-        columns: range,
-        heads: bool,
-        instead: dict[int, str] | None = None,
-    ) -> str:
-        rows = range(row, row + 1)
-        return self.source.written(form, rows, columns, heads=heads, instead=instead)
-
-    def _taken(self, row: int, caption: str, embedded: str, html: str, then: State | None) -> Taken:
-        rows = range(row, row + 1)
-        return Taken(self.owner.part(self.source, caption + html, embedded, html, rows), then)
-
-    def _after_cell(self, row: int, cell: int, cells: int) -> State | None:
-        return (self.number, row, cell, 0) if cell < cells else self._after_row(row + 1)
-
-    def _after_row(self, row: int) -> State | None:
-        if row < self.source.total:
-            return (self.number, row, 0, 0)
-        return self.owner.after(self.number)
-
 
 def _segments(
     markdown: str, form: TableForm, count: Callable[[str], int], most: int
@@ -266,19 +141,3 @@ def _segments(
             else:
                 yield _Segment(start, markdown[start:stop])
         at = stop
-
-
-def _furthest(start: int, end: int, fits: Callable[[int], bool]) -> int:
-    """The last stop that fits, ``start`` if none; by steps that double, then by halves."""
-    low, step = start, 1
-    while low < end and fits(min(low + step, end)):
-        low, step = min(low + step, end), 2 * step
-    high = min(low + step, end + 1)
-    while low + 1 < high:
-        middle = (low + high) // 2
-        low, high = (middle, high) if fits(middle) else (low, middle)
-    return low
-
-
-def _as_prose(text: str) -> Piece:
-    return Piece(Passage(1, 1, BlockType.TEXT, text, text), text, text, 0, None, ())

@@ -472,3 +472,14 @@ def test_chunks_survive_json(strategy: str) -> None:
         sample(), ChunkOptions(max_tokens=80, min_tokens=10).replace(strategy=strategy)
     ):
         assert from_json(json.loads(json_line(chunk))) == chunk
+
+
+def test_heads_that_leave_no_room_for_a_formula_are_given_out_before_it() -> None:
+    latex = " + ".join(f"x{n}" for n in range(13))
+    heads = "<tr><th>One two three four five six</th><th>Seven eight nine ten eleven</th></tr>"
+    html = f"<table>{heads}<tr><td>${latex}$</td><td>${latex}$</td></tr></table>"
+    found = chunks(paged([table(html)]), small())
+    assert all(chunk.tokens <= 64 for chunk in found)
+    said = "".join(chunk.text for chunk in found)
+    assert said.count(latex) == 2
+    assert said.count("One two three four five six") == said.count("ten eleven") == 1
