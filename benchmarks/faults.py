@@ -13,7 +13,7 @@ from benchmarks.corpus import BenchDocument
 from benchmarks.pieces import Piece
 from mineru_tools.document.labels import BlockType
 from mineru_tools.document.passage import Passage
-from mineru_tools.document.table_grid import TableGrid, read_table
+from mineru_tools.document.table_grid import Cell, TableGrid, read_table
 from mineru_tools.tokens import count_tokens
 
 KINDS = ("limit", "row", "head", "formula", "fence", "lost", "twice")
@@ -137,8 +137,8 @@ def _formulas(passage: Passage) -> Iterator[str]:
 def _heads(html: str) -> Iterator[Head]:
     """The head of a table with rows below it.
 
-    Where the source marks none, the first row, those into which its cells reach, and the one below
-    a title that stands across the whole table.
+    Where the source marks none, the first row, those into which its cells reach, and below a title
+    across the whole table one more, unless that has a number.
     """
     grid = read_table(html)
     heads = grid.head_rows or _unmarked(grid)
@@ -154,7 +154,14 @@ def _heads(html: str) -> Iterator[Head]:
 def _unmarked(grid: TableGrid) -> int:
     first = grid.rows[0] if grid.rows else ()
     reach = max((cell.rowspan for cell in first), default=1)
-    return reach + 1 if len(first) > 1 and len(set(map(id, first))) == 1 else reach
+    is_title = len(first) > 1 and len(set(map(id, first))) == 1
+    if is_title and reach < len(grid.rows) and not any(map(_is_number, grid.rows[reach])):
+        return reach + 1
+    return reach
+
+
+def _is_number(cell: Cell) -> bool:
+    return any(map(str.isdigit, cell.text)) and not any(map(str.isalpha, cell.text))
 
 
 def _is_balanced(text: str) -> bool:

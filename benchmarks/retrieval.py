@@ -24,7 +24,6 @@ CUTS: Mapping[str, Cut] = {
     "**ours**": pieces.ours(),
     "recursive": pieces.recursive,
     "recursive, Markdown": pieces.markdown_aware,
-    "LlamaIndex sentences": pieces.sentences,
     "pages": pieces.pages,
 }
 MORE: Mapping[str, Cut] = {
