@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any, BinaryIO, Protocol
 
 from mineru_tools import parse
@@ -42,10 +43,11 @@ def open_source(
     file: SourceLike, options: ParseOptions, run: Run, fs: FileSystem | None = None
 ) -> Source:
     """The bytes of a path (on ``fs`` if given), an http(s) address, bytes or an open file."""
-    if fs is not None and isinstance(file, (str, Path)):
-        with fs.open(str(file), "rb") as stream:
+    if fs is not None and isinstance(file, (str, os.PathLike)):
+        path = os.fspath(file)
+        with fs.open(path, "rb") as stream:
             opened = Source.of(stream, max_bytes=options.max_bytes)
-            return Source(Path(str(file)).name, opened.data)
+            return Source(PurePosixPath(path).name, opened.data)
     if isinstance(file, str) and file.startswith(("http://", "https://")):
         limit, seconds = options.max_bytes or FETCH_BYTES, run.timeout_s or FETCH_S
         return fetch(file, max_bytes=limit, timeout_s=seconds, run=run)

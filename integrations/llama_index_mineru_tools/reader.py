@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from llama_index.core.bridge.pydantic import Field
@@ -38,13 +38,13 @@ class MinerUReader(BasePydanticReader):
     """Reads files into documents whose text is Markdown and whose ids are locators.
 
     ``mode``: one document for a file (``doc://<id>``), for a page (``doc://<id>/p/<number>``), or
-    for a chunk as ``chunking`` cuts it. Each carries its layout in memory for a
+    for a chunk as ``chunking`` cuts it. Files and pages carry their layout in memory for a
     ``MinerUNodeParser``, unless ``keep_layout`` is false; it is never written to a store.
 
-    Takes what LlamaIndex' own reader of this name takes: its modes ``"flash"`` and ``"precision"``
-    mean ``"document"``, or ``"pages"`` with ``split_pages``; nothing is sent anywhere, ``token`` is
-    not used. ``pages`` is a list of page numbers such as ``"1-3,7"``, ``timeout`` seconds for each
-    file.
+    Takes what the reader of this name for MinerU's service takes: its modes ``"flash"`` and
+    ``"precision"`` mean ``"document"``, ``split_pages`` means ``"pages"``; nothing is sent
+    anywhere, and ``token`` is not used. ``pages`` is a list of page numbers such as ``"1-3,7"``,
+    ``timeout`` seconds for each file.
     """
 
     mode: Mode = "document"
@@ -103,7 +103,7 @@ class MinerUReader(BasePydanticReader):
         if self.mode == "chunks":
             document = self._document(whole(parsed), common, None, keep=True)
             yield from map(_as_document, self.chunking.get_nodes_from_documents([document]))
-        elif self.mode == "pages" or (self.split_pages and self.mode != "document"):
+        elif self.mode == "pages" or self.split_pages:
             for number, layout in single_pages(parsed):
                 yield self._document(layout, common, number, keep=self.keep_layout)
         else:
@@ -139,7 +139,7 @@ def _about(
     file: SourceLike, source: Source, parsed: Parsed, fs: FileSystem | None
 ) -> dict[str, Any]:
     """What is known of a file: plain values only, and no layout, for nodes get a copy of it."""
-    given = str(file) if isinstance(file, (str, Path)) else source.name
+    given = os.fspath(file) if isinstance(file, (str, os.PathLike)) else source.name
     found: dict[str, Any] = {"source": given, "file_name": source.name}
     if source.path is not None:
         found["file_path"] = str(source.path.absolute())
