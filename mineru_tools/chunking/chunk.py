@@ -39,9 +39,10 @@ class Chunk:
     is the length of ``embed_text``. ``page_idx`` is the first and the last page, from 0.
     ``regions`` are the boxes of all its blocks or, of a table's part, of its rows. ``blocks`` are
     the locators of its blocks. ``char_span`` is where ``text`` stands in the document's Markdown,
-    word for word, else ``None``. ``parent_id`` is the chunk that this is a part of. ``rows`` is
-    there for parts of tables; ``table_html``, ``latex`` and ``image_path`` (a file name) where the
-    chunk is one table, formula or figure.
+    word for word, else ``None``; sentences of the chunk before are in ``embed_text`` alone.
+    ``parent_id`` is the chunk that this is a part of. ``rows`` is there for parts of tables;
+    ``table_html``, ``latex`` and ``image_path`` (a file name) where the chunk has exactly one
+    table, formula or picture.
     """
 
     id: str

@@ -21,11 +21,13 @@ class ChunkOptions:
     """Options of one chunking.
 
     ``strategy``: ``"sections"`` merges neighbours of one section up to the limit, ``"blocks"``
-    keeps every block apart, ``"pages"`` and ``"whole"`` cut at pages or not at all but for the
-    limit, ``"parent_child"`` gives sections as parents and their parts as children.
+    keeps every block apart but for its headings, ``"pages"`` and ``"whole"`` cut at pages or not at
+    all but for the limit, ``"parent_child"`` gives sections as parents, of whole blocks up to four
+    times the limit, and their parts as children.
     ``max_tokens`` holds for ``embed_text``, headings included; a chunk below ``min_tokens`` is
-    merged with a neighbour where the limit and the section allow it. ``overlap`` repeats up to so
-    many tokens of whole sentences from the chunk before, within a section.
+    merged with a neighbour where the limit and the section allow it. ``overlap`` embeds up to so
+    many tokens of whole sentences from the last block of the chunk before, within a section;
+    ``text`` and ``char_span`` do not have them.
     ``tokenizer`` is ``"cl100k_base"``, ``"o200k_base"``, a function that counts the tokens of a
     text, or a Hugging Face tokenizer. ``table_form`` is what ``embed_text`` has for tables;
     ``text`` keeps the HTML. ``evidence`` puts the paragraph that refers to a table or figure into

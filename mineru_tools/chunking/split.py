@@ -83,6 +83,8 @@ class ProseSplitter:
 
     def _taken(self, start: int, stop: int) -> Taken:
         then = (stop,) if stop < len(self._divided.markdown) else None
+        if not start and then is None:
+            return Taken(self._piece, None)
         return Taken(cut_out(self._piece, self._divided, start, stop), then)
 
 

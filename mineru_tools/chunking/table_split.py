@@ -99,7 +99,9 @@ class TableSplitter:
     def _text(self, number: int, segment: _Segment, at: State, room: Room) -> Taken | None:
         start = self._piece.span[0] + segment.at if self._piece.span else 0
         span = (start, start + len(segment.text)) if self._piece.span else None
-        text = replace(self._piece, markdown=segment.text, span=span)
+        text = replace(
+            self._piece, markdown=segment.text, embedded=segment.text, span=span, is_part=True
+        )
         taken = ProseSplitter(text).take(at, room)
         if taken is None:
             return None

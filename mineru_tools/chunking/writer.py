@@ -63,7 +63,7 @@ class ChunkWriter:
             tokens=self.measure.count(embed_text),
             char_span=joined_span(pieces),
             parent_id=parent_id,
-            rows=table.rows if table else None,
+            rows=next((piece.rows for piece in pieces if piece.rows), None),
             table_html=(table.html or table.passage.html) if table else None,
             latex=formula.passage.latex if formula else None,
             image_path=picture.passage.image if picture else None,

@@ -90,8 +90,10 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3001-\u30ff"
     "\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 )
-_BETWEEN = re.compile(f"(?<=[{_UNSPACED}])(?=[{_UNSPACED}])(?![、。，．！？：；）」』】》])")
-_WIDE_STOP = re.compile(r"[。！？．][」』）”’】]*(?=\S)")
+_BETWEEN = re.compile(
+    f"(?<=[{_UNSPACED}])(?=[{_UNSPACED}])(?!(?<=[０-９．，])[０-９．，])(?![、。，．！？：；）」』】》])"
+)
+_WIDE_STOP = re.compile(r"(?:[。！？]|．(?![０-９]))[」』）”’】]*(?=\S)")
 _STOP = re.compile(r"[.!?…。！？．][\"'”’)\]」』）*_]*$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|al|bzw|ca|cf|Dr|e\.g|Eqs?|Figs?|i\.e|Mrs?|Nos?|pp?|Prof|Refs?|Secs?|St|Tab|vgl"
@@ -137,7 +139,7 @@ class Divided:
         They lie between words in lines of code and folded HTML, then between letters. None is in
         a formula, link, tag, number, or in code within a line.
         """
-        around = self._around(start) or self._around(stop)
+        around = next(((a, each) for a, b, each in self._stretches if a < stop and start < b), None)
         text = self.markdown[start:stop]
         kept, first, end = _KEPT, 1, len(text)
         if around is not None:

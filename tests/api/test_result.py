@@ -14,6 +14,8 @@ from mineru_tools import (
     Source,
     parse,
 )
+from mineru_tools.chunking.options import ChunkOptions
+from mineru_tools.document.locator import document_id
 from mineru_tools.result import FORMATS, MINERU_FORMATS
 
 pytestmark = pytest.mark.usefixtures("moody_backend")
@@ -41,6 +43,18 @@ def test_every_output_speaks_of_the_same_text(parsed: ParsedDocument) -> None:
     for output in outputs:
         assert "text of page 1" in output
         assert "text of page 0" not in output
+
+
+def test_chunks_are_named_after_the_source_and_place_their_text_in_it(
+    parsed: ParsedDocument,
+) -> None:
+    found = parsed.chunks(ChunkOptions(strategy="blocks"))
+    assert found
+    name = document_id(parsed.source.data)
+    assert all(chunk.id.startswith(f"doc://{name}/p/") for chunk in found)
+    assert {chunk.page_idx[0] for chunk in found} == {1, 2}
+    whole = parsed.markdown()
+    assert all(c.char_span and c.text == whole[slice(*c.char_span)] for c in found)
 
 
 def test_overlays_show_the_pages_of_the_document(parsed: ParsedDocument) -> None:
