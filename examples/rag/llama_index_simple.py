@@ -28,7 +28,8 @@ DPI = 110
 class LocalEmbedding(BaseEmbedding):
     """multilingual-e5-small, which comes with the package and needs no network."""
 
-    _model: E5 = PrivateAttr(default_factory=E5)
+    # One thread: several wait for each other in a busy loop where the machine has other work.
+    _model: E5 = PrivateAttr(default_factory=lambda: E5(num_threads=1))
 
     def count(self, text: str) -> int:
         return int(self._model.token_count(text))

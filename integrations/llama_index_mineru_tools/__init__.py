@@ -8,7 +8,7 @@ try:
     from llama_index_mineru_tools.node_parser import MinerUNodeParser
     from llama_index_mineru_tools.reader import MinerUReader
 except ModuleNotFoundError as error:
-    if not (error.name or "").startswith("llama_index."):
+    if (error.name or "").partition(".")[0] != "llama_index":
         raise
     raise MissingExtra("LlamaIndex", "llama-index-core", "llamaindex") from error
 

