@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,10 +13,10 @@ from typing import Any, TypeAlias
 
 from mineru_tools.api import analyze
 from mineru_tools.backends.base import PageIssue
-from mineru_tools.document import middle_json, middle_json_v4
 from mineru_tools.document.locator import document_id
-from mineru_tools.document.model import Document, JsonValue
-from mineru_tools.errors import CorruptDocument, OptionsError, SourceNotFound
+from mineru_tools.document.model import Document
+from mineru_tools.document.stored import is_stored, load_stored, read_stored, stored_id
+from mineru_tools.errors import OptionsError, SourceNotFound
 from mineru_tools.formats.table import open_pages, readable_suffixes
 from mineru_tools.options import ParseOptions, page_indices
 from mineru_tools.result import ParsedDocument
@@ -137,7 +136,7 @@ def windows(given: Input, options: ParseOptions, size: int) -> list[tuple[Input,
     if isinstance(given, (ParsedDocument, Mapping)) or is_address(given):
         return [(given, options)]
     source = Source.of(given, max_bytes=options.max_bytes)
-    if _is_stored(source):
+    if is_stored(source.data):
         return [(source, options)]
     with closing(open_pages(source, options)) as pages:
         chosen = page_indices(options.pages, len(pages))
@@ -153,16 +152,15 @@ def windows(given: Input, options: ParseOptions, size: int) -> list[tuple[Input,
 def parsed(given: Input, options: ParseOptions, run: Run, *, allow_url: bool = True) -> Parsed:
     """The document of one input of ``expanded``; raises what ``mineru_tools.parse`` raises.
 
-    The id is that of the bytes that were read, of a middle.json given as an object that of its
-    shortest spelling.
+    The id is that of the bytes that were read, of a middle.json that of what it says.
     """
     if isinstance(given, ParsedDocument):
         found = given.source
         return Parsed(given.document, document_id(found.data), *_names(found), given.issues)
     if isinstance(given, Mapping):
-        text = json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        source = Source("middle.json", text.encode("utf-8", "surrogatepass"))
-        return Parsed(_loaded(dict(given)), document_id(source.data), *_names(source))
+        value = dict(given)
+        own_id = stored_id(value)
+        return Parsed(load_stored(value), own_id, f"doc://{own_id}", "middle.json")
     if isinstance(given, str) and is_address(given) and allow_url:
         limit, seconds = options.max_bytes or FETCH_BYTES, run.timeout_s or FETCH_S
         source = fetch(given, max_bytes=limit, timeout_s=seconds, run=run)
@@ -172,33 +170,14 @@ def parsed(given: Input, options: ParseOptions, run: Run, *, allow_url: bool = T
 
 
 def _read(source: Source, options: ParseOptions, run: Run, name: str) -> Parsed:
-    own_id = document_id(source.data)
-    if _is_stored(source):
-        return Parsed(_stored(source), own_id, name, source.name)
+    if is_stored(source.data):
+        value = read_stored(source.data, source.name)
+        return Parsed(load_stored(value), stored_id(value), name, source.name)
     document, issues = analyze(source, options, run)
-    return Parsed(document, own_id, name, source.name, issues)
-
-
-def _is_stored(source: Source) -> bool:
-    return source.suffix == ".json" or source.data.lstrip()[:1] == b"{"
+    return Parsed(document, document_id(source.data), name, source.name, issues)
 
 
 def _names(source: Source) -> tuple[str, str]:
     """The source, which for bytes without a file is their locator, and the file name."""
     named = source.path or f"doc://{document_id(source.data)}"
     return str(named), source.name
-
-
-def _stored(source: Source) -> Document:
-    try:
-        value = json.loads(source.data)
-    except (ValueError, RecursionError) as error:
-        raise CorruptDocument(f"{source.name} is no JSON") from error
-    return _loaded(value)
-
-
-def _loaded(value: JsonValue) -> Document:
-    """The document of a middle.json of MinerU 3.x or 4.x, or of our own."""
-    if isinstance(value, dict) and "pdf_info" in value:
-        return middle_json.load(value)
-    return middle_json_v4.load(value)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 
 from mineru_tools import parse
 from mineru_tools.backends.base import PageIssue
-from mineru_tools.document import middle_json, middle_json_v4
 from mineru_tools.document.locator import document_id
 from mineru_tools.document.model import Document
-from mineru_tools.errors import CorruptDocument
+from mineru_tools.document.stored import is_stored, load_stored, read_stored, stored_id
 from mineru_tools.options import ParseOptions
 from mineru_tools.run import Run
 from mineru_tools.sources.fetch import fetch
@@ -58,17 +56,8 @@ def parse_source(file: SourceLike, options: ParseOptions, run: Run | None = None
     """The document of a file to parse, or of a middle.json that we or MinerU wrote."""
     run = run or Run()
     source = open_source(file, options, run)
-    if source.suffix == ".json":
-        return Parsed(document_id(source.data), _stored(source), source)
+    if is_stored(source.data):
+        value = read_stored(source.data, source.name)
+        return Parsed(stored_id(value), load_stored(value), source)
     with parse(source, options, run=run) as parsed:
         return Parsed(document_id(source.data), parsed.document, source, parsed.issues)
-
-
-def _stored(source: Source) -> Document:
-    try:
-        value: Any = json.loads(source.data)
-        if isinstance(value, dict) and "pdf_info" in value:
-            return middle_json.load(value)
-        return middle_json_v4.load(value)
-    except ValueError as error:
-        raise CorruptDocument(f"{source.name} is no middle.json: {error}") from error

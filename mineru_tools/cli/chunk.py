@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,8 +13,8 @@ from mineru_tools.chunking.chunk import Chunk
 from mineru_tools.chunking.chunker import chunk_document
 from mineru_tools.chunking.jsonl import json_line
 from mineru_tools.chunking.options import ChunkOptions, Strategy, TableForm
-from mineru_tools.document.stored import load_stored, stored_id
-from mineru_tools.errors import CorruptDocument, MineruToolsError
+from mineru_tools.document.stored import is_stored, load_stored, read_stored, stored_id
+from mineru_tools.errors import MineruToolsError
 from mineru_tools.options import ParseOptions
 from mineru_tools.settings import Settings
 from mineru_tools.sources.source import Source
@@ -92,11 +91,8 @@ def _options(arguments: argparse.Namespace) -> ChunkOptions:
 def _chunks(arguments: argparse.Namespace, options: ChunkOptions) -> Iterable[Chunk]:
     settings = Settings.read()
     source = Source.of(arguments.input, max_bytes=settings.max_bytes)
-    if source.data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        try:
-            value = json.loads(source.data.decode("utf-8-sig"))
-        except ValueError as error:
-            raise CorruptDocument(f"{source.name} is no JSON: {error}") from error
+    if is_stored(source.data):
+        value = read_stored(source.data, source.name)
         document = load_stored(value)
         return chunk_document(document, options, document_id=stored_id(value))
     parsing = ParseOptions(

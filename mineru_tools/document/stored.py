@@ -10,6 +10,20 @@ from mineru_tools.document.model import Document, JsonValue
 from mineru_tools.errors import CorruptDocument
 
 
+def is_stored(data: bytes) -> bool:
+    """Whether the bytes of a file begin as JSON does, which no document of pages does."""
+    return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
+def read_stored(data: bytes, name: str) -> JsonValue:
+    """The value of a JSON file; ``CorruptDocument`` names the file if it is none."""
+    try:
+        value: JsonValue = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise CorruptDocument(f"{name} is no JSON: {error}") from error
+    return value
+
+
 def load_stored(value: JsonValue) -> Document:
     """The Document of a parsed ``middle.json`` of MinerU 3.x or 4.x; else ``CorruptDocument``."""
     if isinstance(value, dict) and "pdf_info" in value:
