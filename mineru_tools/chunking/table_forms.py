@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineru_tools.chunking.options import TableForm
-from mineru_tools.document.table_grid import TableGrid
+from mineru_tools.document.table_grid import Cell, TableGrid
 from mineru_tools.reading.cuts import Divided
 from mineru_tools.reading.table_rows import TableRows
 from mineru_tools.reading.tables import columns_and_rows, write_table
@@ -27,10 +27,24 @@ def with_tables_as(form: TableForm, markdown: str) -> str:
 
 
 def marked(table: TableRows) -> TableGrid:
-    """The table's grid with its heads counted by the same rule whichever form is asked for."""
+    """The table's grid with its heads counted by the same rule whichever form is asked for.
+
+    Below a title across the whole table, where the source marks no heads, there is one more,
+    unless it has a number.
+    """
     grid = table.grid
     heads = min(table.head_rows, len(grid.rows)) if table.rows else 0
+    if not grid.head_rows and 0 < heads < len(grid.rows) - 1 and _is_title(grid.rows[heads - 1]):
+        heads += not any(_is_number(cell) for cell in grid.rows[heads])
     return replace(grid, head_rows=heads) if heads else grid
+
+
+def _is_title(row: Sequence[Cell]) -> bool:
+    return len(row) > 1 and all(cell is row[0] for cell in row)
+
+
+def _is_number(cell: Cell) -> bool:
+    return any(map(str.isdigit, cell.text)) and not any(map(str.isalpha, cell.text))
 
 
 def rows_as(form: TableForm, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -136,10 +136,14 @@ def _segments(
             yield _Segment(at + len(words) - len(words.lstrip()), words.strip())
         if rows is not None:
             source = TableSource(rows)
-            if source.heads and count(source.written(form, range(0))) > most:
+            if source.heads and _heads_size(source, form, count) > most:
                 source = TableSource(rows, headless=True)
             if source.total:
                 yield _Segment(start, "", source)
             else:
                 yield _Segment(start, markdown[start:stop])
         at = stop
+
+
+def _heads_size(source: TableSource, form: TableForm, count: Callable[[str], int]) -> int:
+    return count(source.written(form, range(0)).removesuffix("</table>"))

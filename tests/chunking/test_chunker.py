@@ -299,6 +299,17 @@ def test_tables_are_embedded_in_other_forms_and_shown_as_html(form: str, said: s
         assert all("Table 1. Flows." in chunk.embed_text for chunk in found)
 
 
+def test_a_title_across_a_table_is_repeated_with_the_heads_below_it() -> None:
+    title_row = '<tr><td colspan="3">Flows of the Lindle</td></tr>'
+    heads = "<tr><td>Reach</td><td>low</td><td>high</td></tr>"
+    found = chunks(
+        paged([table(f"<table>{title_row}{heads}{ROWS}</table>")]), ChunkOptions(max_tokens=160)
+    )
+    assert len(found) > 2
+    assert all(chunk.text.startswith(f"<table>{title_row}{heads}<tr>") for chunk in found)
+    assert found[-1].rows == RowRange(found[-1].rows.first if found[-1].rows else 0, 20, 20)
+
+
 def test_heads_longer_than_half_of_the_limit_are_not_repeated() -> None:
     html = f"<table><tr><td>{SENTENCE * 3}</td></tr>{'<tr><td>cell</td></tr>' * 20}</table>"
     found = chunks(paged([table(html)]), small())
