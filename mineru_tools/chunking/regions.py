@@ -25,7 +25,7 @@ class Pages:
         self._bodies = dict(_bodies(document))
 
     def regions(self, places: Iterable[Place]) -> tuple[Region, ...]:
-        """Each place once, cut off at the edges of its page; what is beyond them is left out."""
+        """Each place once, to 0.01 pt, cut off at the edges of its page; none beyond them."""
         found: dict[Region, None] = {}
         for place in places:
             size = self._sizes.get(place.page - 1)
@@ -36,7 +36,8 @@ class Pages:
                 box = BBox(x0, y0, x1, y1)
                 if (place.bbox.width and not box.width) or (place.bbox.height and not box.height):
                     continue
-            found.setdefault(Region(place.page - 1, box, size))
+            rounded = BBox(*(round(edge, 2) for edge in box))
+            found.setdefault(Region(place.page - 1, rounded, size))
         return tuple(found)
 
     def row_places(self, passage: Passage, source: TableSource, rows: range) -> tuple[Place, ...]:
