@@ -28,7 +28,10 @@ MEANING = {
 }
 
 _TAG = re.compile(r"<(/?)(table|tr|td|th)\b[^<>]*>")
-_ANY_TAG = re.compile(r"</?(?:table|thead|tbody|tr|td|th|br|sub|sup|eq|a|img)\b[^<>]*>")
+# A tag may have lost the space behind its name, where a contestant cuts there.
+_ANY_TAG = re.compile(
+    r"</?(?:(?:table|thead|tbody|tr|td|th)[^<>]*|(?:br|sub|sup|eq|a|img)\b[^<>]*)>"
+)
 _FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*$", re.DOTALL | re.MULTILINE)
 _FENCE = re.compile(r"^(?:`{3,}|~{3,})", re.MULTILINE)
 _ROW = re.compile(r"<tr\b")
@@ -145,7 +148,10 @@ def _heads(html: str) -> Iterator[Head]:
     starts = [match.start() for match in _ROW.finditer(html)]
     if heads >= min(len(grid.rows), len(starts)):
         return
-    lines = ["".join(cell.text for cell in dict.fromkeys(row)) for row in grid.rows]
+    lines = [  # of each row the cells that begin there, as they follow in the source
+        "".join(cell.text for cell in dict.fromkeys(row) if cell.row == place)
+        for place, row in enumerate(grid.rows)
+    ]
     if letters := _squeezed(lines[heads - 1]):
         tokens = count_tokens(html[: starts[heads]])
         yield Head(letters, tokens, [_squeezed(line) for line in lines[heads:]])

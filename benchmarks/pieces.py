@@ -43,16 +43,20 @@ def ours(**changes: Any) -> Cut:
         chunks = list(chunk_document(document.document, options, document_id=document.id))
         by_id = {chunk.id: chunk for chunk in chunks}
         parents = {chunk.parent_id for chunk in chunks}
-        return [
-            _of_chunk(document.id, chunk, by_id.get(chunk.parent_id or "", chunk))
-            for chunk in chunks
-            if chunk.id not in parents
-        ]
+        begun: set[str] = set()
+        found = []
+        for chunk in chunks:
+            if chunk.id not in parents:
+                again = chunk.rows is not None and not begun.isdisjoint(chunk.blocks)
+                whole = by_id.get(chunk.parent_id or "", chunk)
+                found.append(_of_chunk(document.id, chunk, whole, again=again))
+                begun.update(chunk.blocks)
+        return found
 
     return cut
 
 
-def _of_chunk(document: str, chunk: Chunk, whole: Chunk) -> Piece:
+def _of_chunk(document: str, chunk: Chunk, whole: Chunk, *, again: bool) -> Piece:
     return Piece(
         chunk.id,
         document,
@@ -61,7 +65,7 @@ def _of_chunk(document: str, chunk: Chunk, whole: Chunk) -> Piece:
         frozenset(range(whole.page_idx[0], whole.page_idx[1] + 1)),
         whole.id,
         whole.tokens,
-        again=chunk.rows is not None and chunk.rows.first > 1,
+        again,
     )
 
 
