@@ -55,8 +55,8 @@ class ChunkOptions:
                 )
         if self.max_tokens < MIN_LIMIT:
             raise OptionsError(f"max_tokens must be at least {MIN_LIMIT}, not {self.max_tokens}")
-        if not 0 <= self.min_tokens <= self.max_tokens:
-            raise OptionsError("min_tokens must lie between 0 and max_tokens")
+        if self.min_tokens < 0:
+            raise OptionsError(f"min_tokens must be at least 0, not {self.min_tokens}")
         if not 0 <= self.overlap <= self.max_tokens // 2:
             raise OptionsError("overlap must lie between 0 and half of max_tokens")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from mineru_tools.chunking.options import TableForm
 from mineru_tools.document.table_grid import Cell, TableGrid
@@ -55,11 +56,14 @@ def rows_as(form: TableForm, columns: Sequence[str], rows: Sequence[Sequence[str
 
 
 def _sentence(columns: Sequence[str], row: Sequence[str]) -> str:
-    """``row head | column: value; column: value``, empty cells left out."""
+    """``row head | column: value; column: value``, empty cells left out.
+
+    A head may reach further than the rows below it, and the other way round.
+    """
     texts = [" ".join(cell.split()) for cell in row]
     pairs = [
         f"{' '.join(column.split())}: {text}" if column else text
-        for column, text in zip(columns[1:], texts[1:], strict=True)
+        for column, text in zip_longest(columns[1:], texts[1:], fillvalue="")
         if text
     ]
     head = texts[0] if texts else ""

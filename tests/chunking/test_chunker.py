@@ -494,3 +494,14 @@ def test_heads_that_leave_no_room_for_a_formula_are_given_out_before_it() -> Non
     said = "".join(chunk.text for chunk in found)
     assert said.count(latex) == 2
     assert said.count("One two three four five six") == said.count("ten eleven") == 1
+
+
+def test_a_remark_across_a_table_too_long_for_a_chunk_can_be_sentences() -> None:
+    remark = " ".join(f"Remark {n} goes on." for n in range(60))
+    html = (
+        "<table><tr><td>a</td><td>b</td><td>c</td></tr><tr><td>1</td><td>2</td><td>3</td></tr>"
+        f'<tr><td colspan="3">{remark}</td></tr></table>'
+    )
+    found = chunks(paged([table(html)]), small(table_form="sentences"))
+    assert "Remark 59 goes on." in found[-1].embed_text
+    assert all(chunk.tokens <= 64 for chunk in found)

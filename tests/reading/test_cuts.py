@@ -55,3 +55,9 @@ def test_tables_are_found_with_their_places() -> None:
     markdown = "a\n\n<table><tr><td>b</table>\n\nc"
     ((start, stop, rows),) = Divided(markdown).tables
     assert markdown[start:stop] == rows.text == "<table><tr><td>b</table>"
+
+
+def test_code_and_formulas_in_a_line_end_with_their_paragraph() -> None:
+    for mark in ("`", "$"):
+        text = f"An odd {mark} here.\n\nAnd an {mark} there, with more words behind it."
+        assert text.index("And") in {cut.at for cut in Divided(text).cuts}
