@@ -25,6 +25,8 @@ from mineru_tools.document.passage import Passage
 from mineru_tools.reading.cuts import Divided
 from mineru_tools.render.passages import passages
 
+BYTES_PER_TOKEN = 2  # of UTF-8, few for any script; the lines of shorter blocks are not needed
+
 _WHOLES: dict[str, ChunkType] = {"pages": "page", "whole": "document"}
 
 
@@ -44,9 +46,10 @@ def chunk_document(
     does.
     """
     chunking = Chunking.of(options, Pages(document), document_id, count)
+    may_be_cut = BYTES_PER_TOKEN * options.max_tokens
     yield from chunking.chunks(
         whole_pieces(
-            passages(document, lines=False),
+            passages(document, lines=lambda markdown: len(markdown.encode()) > may_be_cut),
             chunking.embedded,
             chunking.measure.count,
             asides=options.asides,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
+from mineru_tools.chunking.part_places import part_places
 from mineru_tools.chunking.pieces import Piece
 from mineru_tools.reading.cuts import Divided, Grain
 from mineru_tools.reading.parts import best_part
@@ -95,7 +96,10 @@ def cut_out(piece: Piece, divided: Divided, start: int, stop: int) -> Piece:
     span = None
     if piece.span is not None and text == raw:
         span = (piece.span[0] + start, piece.span[0] + start + len(raw))
-    return replace(piece, markdown=text, embedded=text, tokens=0, span=span, is_part=True)
+    places = part_places(piece.passage, divided.markdown[:start], raw)
+    return replace(
+        piece, markdown=text, embedded=text, tokens=0, span=span, places=places, is_part=True
+    )
 
 
 def last_sentence(piece: Piece, count: Callable[[str], int]) -> tuple[Piece, Piece] | None:

@@ -28,12 +28,12 @@ def passages(
     count: Callable[[str], int] | None = None,
     options: RenderOptions = DEFAULTS,
     *,
-    lines: bool = True,
+    lines: Callable[[str], bool] = lambda markdown: True,
 ) -> tuple[Passage, ...]:
     """The document's passages in reading order; those with neither Markdown nor a picture go.
 
-    ``count`` measures ``Passage.tokens``; without ``lines``, which take a quarter of the time,
-    ``Passage.lines`` are empty. The Markdown of all that are not ``aside``, blank lines
+    ``count`` measures ``Passage.tokens``; ``lines`` says of a passage's Markdown whether its
+    lines are wanted, which take a quarter of the time. The Markdown of all that are not ``aside``, blank lines
     between, is what the Markdown format writes under ``options`` without its page separators,
     anchors and texts beside the flow; such texts are passages whatever ``options`` say. A block
     without a number, or with one that another on its page has, is numbered after the largest.
@@ -57,7 +57,7 @@ class _Reading:
     writer: MarkdownWriter
     count: Callable[[str], int] | None
     merged: MergedBoxes
-    lines: bool
+    lines: Callable[[str], bool]
     headings: list[tuple[int, str]] = field(default_factory=list)
 
     def page(self, page: Page, original: Page) -> Iterator[Passage]:
@@ -83,7 +83,7 @@ class _Reading:
             markdown=markdown,
             tokens=self.count(markdown) if self.count else 0,
             places=places(block, page, merged),
-            lines=text_lines(block, text, page, merged, options) if self.lines else (),
+            lines=text_lines(block, text, page, merged, options) if self.lines(markdown) else (),
             path=self._path(level, text),
             level=level,
             html=(span.html or None) if span and block.type in _TABLES else None,

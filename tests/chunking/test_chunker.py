@@ -11,9 +11,11 @@ from mineru_tools.chunking.chunk import Chunk, RowRange
 from mineru_tools.chunking.chunker import chunk_document
 from mineru_tools.chunking.jsonl import from_json, json_line
 from mineru_tools.chunking.options import ChunkOptions
+from mineru_tools.chunking.part_places import part_places
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType
 from mineru_tools.document.model import Block, Document, Line, Page, Span
+from mineru_tools.document.passage import Passage, Place, TextLine
 from mineru_tools.document.stored import load_stored
 from mineru_tools.document.table_grid import read_table
 from mineru_tools.render import markdown
@@ -505,3 +507,29 @@ def test_a_remark_across_a_table_too_long_for_a_chunk_can_be_sentences() -> None
     found = chunks(paged([table(html)]), small(table_form="sentences"))
     assert "Remark 59 goes on." in found[-1].embed_text
     assert all(chunk.tokens <= 64 for chunk in found)
+
+
+def ruled_paragraph(count: int) -> Block:
+    """A paragraph of ``count`` lines, a sentence each, 10 points apart."""
+    lines = tuple(
+        Line(box(100 + 10 * n, 10), (Span(SpanType.TEXT, content=f"Line {n} tells of water."),))
+        for n in range(count)
+    )
+    return Block(BlockType.TEXT, box(100, 10 * count), 0, lines)
+
+
+def test_parts_of_a_paragraph_have_the_boxes_of_their_lines() -> None:
+    found = chunks(paged([ruled_paragraph(40)]), small(max_tokens=64))
+    assert len(found) > 2
+    for chunk in found:
+        numbers = [int(word) for word in chunk.text.split() if word.isdigit()]
+        (region,) = chunk.regions
+        assert region.bbox == box(100 + 10 * numbers[0], 10 * len(numbers))
+
+
+def test_where_the_markdown_has_other_letters_a_part_has_the_box_of_its_block() -> None:
+    line = TextLine(Place(1, box(100, 10)), 0, 3)
+    whole = Place(1, box(100, 50))
+    passage = Passage(1, 1, BlockType.TEXT, "One two", "One twofold", 0, (whole,), (line,))
+    assert part_places(passage, "", "One") == (whole,)
+    assert part_places(replace(passage, markdown="One two"), "", "One") == (line.place,)

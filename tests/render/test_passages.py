@@ -106,7 +106,7 @@ def test_the_passages_of_files_are_their_markdown_and_text(path: Path) -> None:
 @given(strategies.documents)
 def test_without_lines_the_passages_are_the_same_but_for_them(document: Document) -> None:
     bare = tuple(replace(passage, lines=()) for passage in passages(document))
-    assert passages(document, lines=False) == bare
+    assert passages(document, lines=lambda markdown: False) == bare
 
 
 @given(strategies.documents, ANY_OPTIONS)
