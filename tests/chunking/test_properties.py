@@ -13,6 +13,7 @@ from mineru_tools.chunking.chunk import Chunk
 from mineru_tools.chunking.chunker import chunk_document
 from mineru_tools.chunking.options import ChunkOptions
 from mineru_tools.document.model import Document
+from mineru_tools.reading.cuts import Divided, Grain
 from mineru_tools.render import markdown
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.render.passages import passages
@@ -145,9 +146,14 @@ def test_headings_never_stand_alone_where_text_follows(
 
 
 def heading_runs(document: Document, options: ChunkOptions) -> list[str]:
-    """The headings one below the other that leave no room for a word, so that they are cut."""
+    """The headings one below the other that leave no room for a sentence of what follows."""
     runs, run = [], ""
     for passage in passages(document):
-        run = f"{run}\n\n{passage.markdown}" if passage.level is not None else ""
-        runs.append(run)
-    return [run for run in runs if count_tokens(run) > options.max_tokens]
+        if passage.level is not None:
+            run = f"{run}\n\n{passage.markdown}"
+            runs.append((run, run))
+        elif run:
+            cuts = (cut.at for cut in Divided(passage.markdown).cuts if cut.grain < Grain.WORD)
+            runs.append((run, f"{run}\n\n{passage.markdown[: next(cuts)]}"))
+            run = ""
+    return [run for run, needed in runs if count_tokens(needed) > options.max_tokens]
