@@ -69,7 +69,7 @@ def _build() -> tiktoken.Encoding:
     try:
         import tiktoken
     except ImportError as error:
-        raise MissingExtra("counting tokens", "tiktoken", "mcp") from error
+        raise MissingExtra("counting tokens", "tiktoken", "tokens") from error
     return tiktoken.Encoding(
         "cl100k_base", pat_str=_PATTERN, mergeable_ranks=_ranks(), special_tokens=_SPECIAL
     )

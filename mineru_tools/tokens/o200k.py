@@ -54,7 +54,7 @@ def _encoding() -> tiktoken.Encoding:
     try:
         import tiktoken
     except ImportError as error:
-        raise MissingExtra("counting tokens", "tiktoken", "mcp") from error
+        raise MissingExtra("counting tokens", "tiktoken", "tokens") from error
     words = _vocabulary()
     if words is not None:
         return tiktoken.Encoding(

@@ -114,7 +114,7 @@ def test_without_tiktoken_the_pip_line_is_told(monkeypatch: pytest.MonkeyPatch) 
     assert (caught.value.code, caught.value.package, caught.value.extra) == (
         "missing_extra",
         "tiktoken",
-        "mcp",
+        "tokens",
     )
 
 
