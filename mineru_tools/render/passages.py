@@ -33,10 +33,11 @@ def passages(
     """The document's passages in reading order; those with neither Markdown nor a picture go.
 
     ``count`` measures ``Passage.tokens``; ``lines`` says of a passage's Markdown whether its
-    lines are wanted, which take a quarter of the time. The Markdown of all that are not ``aside``, blank lines
-    between, is what the Markdown format writes under ``options`` without its page separators,
-    anchors and texts beside the flow; such texts are passages whatever ``options`` say. A block
-    without a number, or with one that another on its page has, is numbered after the largest.
+    lines are wanted, which take a quarter of the time. The Markdown of all that are not
+    ``aside``, blank lines between, is what the Markdown format writes under ``options`` without
+    its page separators, anchors and texts beside the flow; such texts are passages whatever
+    ``options`` say. A block without a number, or with one that another on its page has, is
+    numbered after the largest.
     """
     by_source = tuple(replace(page, index=source_index(page)) for page in document.pages)
     joined = join_continued(replace(document, pages=by_source)).document.pages
