@@ -21,15 +21,12 @@ from mineru_tools.formats.table import open_pages, readable_suffixes
 from mineru_tools.options import ParseOptions, page_indices
 from mineru_tools.result import ParsedDocument
 from mineru_tools.run import Run
-from mineru_tools.sources.fetch import fetch
+from mineru_tools.sources.fetch import fetch_for
 from mineru_tools.sources.source import Source, SourceLike
 from mineru_tools.storage.output import ENDINGS
 
 Input: TypeAlias = "SourceLike | Mapping[str, Any] | ParsedDocument"
 """A path, folder, pattern or address, bytes, an open file, a middle.json, a parsed document."""
-
-FETCH_BYTES = 512 << 20  # of an address when the options set no limit
-FETCH_S = 600.0
 
 _MIDDLE = ENDINGS["middle"]
 _DIGITS = re.compile(r"(\d+)")
@@ -162,8 +159,7 @@ def parsed(given: Input, options: ParseOptions, run: Run, *, allow_url: bool = T
         own_id = stored_id(value)
         return Parsed(load_stored(value), own_id, f"doc://{own_id}", "middle.json")
     if isinstance(given, str) and is_address(given) and allow_url:
-        limit, seconds = options.max_bytes or FETCH_BYTES, run.timeout_s or FETCH_S
-        source = fetch(given, max_bytes=limit, timeout_s=seconds, run=run)
+        source = fetch_for(given, options, run)
         return _read(source, options, run, given)
     source = Source.of(given, max_bytes=options.max_bytes)
     return _read(source, options, run, _names(source)[0])

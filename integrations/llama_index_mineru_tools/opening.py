@@ -14,11 +14,8 @@ from mineru_tools.document.model import Document
 from mineru_tools.document.stored import is_stored, load_stored, read_stored, stored_id
 from mineru_tools.options import ParseOptions
 from mineru_tools.run import Run
-from mineru_tools.sources.fetch import fetch
+from mineru_tools.sources.fetch import fetch_for
 from mineru_tools.sources.source import Source, SourceLike
-
-FETCH_BYTES = 512 << 20  # of an address when no limit is given
-FETCH_S = 600.0
 
 
 class FileSystem(Protocol):
@@ -47,8 +44,7 @@ def open_source(
             opened = Source.of(stream, max_bytes=options.max_bytes)
             return Source(PurePosixPath(path).name, opened.data)
     if isinstance(file, str) and file.startswith(("http://", "https://")):
-        limit, seconds = options.max_bytes or FETCH_BYTES, run.timeout_s or FETCH_S
-        return fetch(file, max_bytes=limit, timeout_s=seconds, run=run)
+        return fetch_for(file, options, run)
     return Source.of(file, max_bytes=options.max_bytes)
 
 

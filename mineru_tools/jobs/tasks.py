@@ -26,7 +26,7 @@ from mineru_tools.render.passages import passages
 from mineru_tools.result import ParsedDocument
 from mineru_tools.run import Run
 from mineru_tools.sources.source import Source
-from mineru_tools.storage.assets import MAX_SIDE, cuts_of
+from mineru_tools.storage.assets import MAX_SIDE, Assets, Cut, cuts_of
 from mineru_tools.storage.library import Issue, ParsedPage, ParseRecord, parse_key
 from mineru_tools.tokens import count_tokens
 
@@ -126,7 +126,7 @@ def picture(order: PictureOrder, run: Run) -> tuple[bytes, str]:
     """The picture as an encoded file, and its media type.
 
     A box is cut with a little air around it. A picture that would be larger than ``max_side``
-    pixels is drawn at a lower resolution. A PNG, if need not be ``lossless`` also a JPEG.
+    pixels is drawn at a lower resolution. A PNG, or a JPEG if it need not be ``lossless``.
     """
     with closing(open_pages(order.source, ParseOptions())) as pages:
         width, height = pages.page_size(order.page - 1)
@@ -148,8 +148,6 @@ def picture(order: PictureOrder, run: Run) -> tuple[bytes, str]:
 
 def cut_picture(task: tuple[Source, Place, str, int], run: Run) -> bytes:
     """One picture file of a document as ``ParsedDocument.assets`` would cut it."""
-    from mineru_tools.storage.assets import Assets, Cut
-
     source, place, name, dpi = task
     with closing(open_pages(source, ParseOptions())) as pages:
         return Assets({name: Cut(place.page - 1, place.bbox)}, lambda: pages, dpi)[name]

@@ -13,6 +13,7 @@ from mineru_tools.errors import (
     SourceNotFound,
     SourceTooLarge,
 )
+from mineru_tools.options import ParseOptions
 from mineru_tools.run import Run
 from mineru_tools.sources.download_name import download_name
 from mineru_tools.sources.patience import Patience
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import httpcore
 
 MAX_REDIRECTS = 5
+AMPLE_BYTES = 512 << 20
+AMPLE_S = 600.0
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ERRORS = {401: SourceForbidden, 403: SourceForbidden, 404: SourceNotFound, 410: SourceNotFound}
@@ -69,6 +72,12 @@ def fetch(
         hint="give the final address",
         code="too_many_redirects",
     )
+
+
+def fetch_for(url: str, options: ParseOptions, run: Run) -> Source:
+    """The document at ``url``, within the limits of a parse, or ample ones where it has none."""
+    limit, seconds = options.max_bytes or AMPLE_BYTES, run.timeout_s or AMPLE_S
+    return fetch(url, max_bytes=limit, timeout_s=seconds, run=run)
 
 
 def _check_status(status: int) -> None:
