@@ -25,7 +25,7 @@ from mineru_tools.document.codec import (
 )
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType, Style
-from mineru_tools.document.model import Block, Document, JsonValue, Line, Page, Span
+from mineru_tools.document.model import Block, Document, JsonValue, Line, Page, Span, TableCell
 
 _STYLES = {style.value: style for style in Style}
 
@@ -35,8 +35,8 @@ def dump(
 ) -> dict[str, JsonValue]:
     """The ``middle.json`` object.
 
-    ``styles``, ``page_label`` and ``continues_prev``, which MinerU 3.x does not know, are written
-    where they say something, and never with ``compat="mineru-3.4"``.
+    ``styles``, ``cells``, ``page_label`` and ``continues_prev``, which MinerU 3.x does not know,
+    are written where they say something, and never with ``compat="mineru-3.4"``.
     """
     return MIDDLE_JSON.write("document", document, strict=compat is not None)
 
@@ -155,6 +155,20 @@ MIDDLE_JSON = Codec(
                 Key("url", "url", STRING),
                 Nested("children", "children", "span"),
                 Key("styles", "styles", STYLES, ours=True),
+                Nested("cells", "cells", "cell", ours=True),
+            ),
+        ),
+        "cell": Level(
+            TableCell,
+            (
+                Key("row", "row", INTEGER),
+                Key("column", "column", INTEGER),
+                Key("rowspan", "rowspan", INTEGER),
+                Key("colspan", "colspan", INTEGER),
+                Key("bbox", "bbox", BOX),
+                Key("is_head", "is_head", FLAG),
+                Key("page", "page", INTEGER),
+                Nested("lines", "lines", "line"),
             ),
         ),
     }

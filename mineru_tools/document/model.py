@@ -37,7 +37,8 @@ class Span:
 
     ``content`` is plain text, LaTeX without delimiters (equations) or a description (images);
     ``html`` a table; ``image_path`` a bare file name inside the images folder. ``score`` is 0 to 1.
-    ``children`` and ``url`` belong to hyperlinks.
+    ``children`` and ``url`` belong to hyperlinks. ``cells`` are those of a table row by row, where
+    whoever read the table knows more of them than ``html`` says.
     """
 
     type: SpanType
@@ -50,6 +51,7 @@ class Span:
     styles: tuple[Style, ...] = ()
     url: str | None = None
     children: tuple[Span, ...] | None = None
+    cells: tuple[TableCell, ...] | None = None
     extra: Extra = field(default_factory=_no_extra, hash=False)
 
 
@@ -61,6 +63,26 @@ class Line:
     spans: tuple[Span, ...] = ()
     list_start: bool = False
     list_end: bool = False
+    extra: Extra = field(default_factory=_no_extra, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """One cell; ``row`` and ``column`` are those of its top left corner, counted from 0.
+
+    ``lines`` are those of its text as a paragraph has them, with pictures and formulas as spans.
+    ``is_head`` marks a column's or a row's head. ``page`` is the ``Page.index`` of the page that
+    ``bbox`` is on where that is another than the table's own, as after a page break.
+    """
+
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+    bbox: BBox | None = None
+    lines: tuple[Line, ...] = ()
+    is_head: bool = False
+    page: int | None = None
     extra: Extra = field(default_factory=_no_extra, hash=False)
 
 

@@ -267,6 +267,7 @@ def _saying(span: Span, content: str | None, *, placed: bool = True) -> Span:
         span.styles,
         span.url,
         span.children,
+        span.cells,
         span.extra,
     )
 
