@@ -176,7 +176,7 @@ def _report(costs: Sequence[Cost], path: Path) -> str:
         "characters; then the first answer: characters and cl100k tokens of all its text, "
         f"seconds; the same call again (median of {AGAIN}), and in a new process."
     )
-    return "\n\n".join([report.circumstances(), what, report.table(header, rows)])
+    return "\n\n".join([what, report.table(header, rows)])
 
 
 def _pages(path: Path) -> int:

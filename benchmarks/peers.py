@@ -24,9 +24,11 @@ from benchmarks.sets import SETS, BenchSet, page_counts, pdf_files
 COLUMNS = {
     "odl-bench": ("nid", "mhs", "teds"),
     "joss-papers": ("text", "head", "extra"),
-    "jose-jats": ("text", "head"),
-    "debian-manuals": ("text", "head"),
-    "readoc-sample": ("text", "head", "head_lvl"),
+    "jose-jats": ("text", "head", "table"),
+    "debian-manuals": ("text", "head", "table"),
+    "readoc-sample": ("text", "head", "head_lvl", "table"),
+    "icdar2013-tables": ("teds",),
+    "ppb-tables": ("teds",),
 }
 LIMIT_S = 900  # one tool, one set
 

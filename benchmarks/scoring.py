@@ -14,7 +14,11 @@ from benchmarks.sets import BenchSet, set_dir
 
 Scores = dict[str, float | None]
 # What the worst documents are ranked by.
-RANKING = {"page": ("overall",), "blocks": ("text", "head", "table", "fdisp", "finl")}
+RANKING = {
+    "page": ("overall",),
+    "blocks": ("text", "head", "table", "fdisp", "finl"),
+    "tables": ("teds",),
+}
 
 
 @dataclass(frozen=True, slots=True)
