@@ -12,6 +12,7 @@ from mineru_tools.layout.tables.charts import is_chart
 from mineru_tools.layout.tables.headed import headed_boxes
 from mineru_tools.layout.tables.model import TableRegion, table_html
 from mineru_tools.layout.tables.pieces import is_value
+from mineru_tools.layout.tables.prose import running_lines
 from mineru_tools.layout.tables.regions import (
     cell_fills,
     closed_boxes,
@@ -62,7 +63,9 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
     known = [t.bbox for t in tables] + charts
     taken = {id(line) for t in tables for line in t.lines}
     free = [line for line in lines if id(line) not in taken]
-    for box in [*borderless_boxes(free, page), *headed_boxes(free, page.rules)]:
+    running = running_lines(free)
+    entries = [line for line in free if id(line) not in running]
+    for box in [*borderless_boxes(entries, page), *headed_boxes(free, page.rules)]:
         if not any(other.intersection(box) for other in known):
             table = _read(_region(box, free, across, down), score=0.6)
             if table is not None:
