@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from math import ceil
+from typing import TypeAlias
 
 from mineru_tools.chunking.chunk import Region
 from mineru_tools.chunking.table_source import TableSource
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
-from mineru_tools.document.model import Block, Document
+from mineru_tools.document.model import Document, TableCell
 from mineru_tools.document.passage import Passage, Place
-from mineru_tools.document.visit import body_of, source_index
+from mineru_tools.document.visit import body_of, source_index, table_cells
+
+_Cell: TypeAlias = tuple[TableCell, int]  # with the number of its page
 
 TABLE_WIDTH = 100  # characters in a line of a table, where only its text can tell the rows' height
 
@@ -43,47 +46,56 @@ class Pages:
     def row_places(self, passage: Passage, source: TableSource, rows: range) -> tuple[Place, ...]:
         """The boxes of ``rows``, a box for each page they stand on.
 
-        From the row borders that the table body has (``extra["row_edges"]``) if there are as many
-        as rows. Otherwise estimated: the height is shared out by the lines of text in each row.
+        The box around their cells where those are known for as many rows as the table has.
+        Otherwise estimated: the height is shared out by the lines of text in each row.
         """
         bodies = [self._bodies.get(place, (place.bbox, ())) for place in passage.places]
-        total = len(source.grid.rows)
-        if sum(max(0, len(edges) - 1) for _, edges in bodies) == total:
-            placed = _between_edges(passage.places, bodies, rows)
+        known = list(_cell_rows(passage.places, [cells for _, cells in bodies]))
+        if max((stop for _, stop, _ in known), default=0) == len(source.grid.rows):
+            placed = _around_cells(known, rows)
         else:
             placed = _shared_out(passage.places, [box for box, _ in bodies], source, rows)
         return tuple(placed)
 
 
-def _bodies(document: Document) -> Iterator[tuple[Place, tuple[BBox, Sequence[float]]]]:
-    """By the box of each table: the box of its body and the edges of its rows."""
+def _bodies(document: Document) -> Iterator[tuple[Place, tuple[BBox, Sequence[_Cell]]]]:
+    """By the box of each table: the box of its body and its cells."""
+    numbers = {page.index: source_index(page) + 1 for page in document.pages}
     for page in document.pages:
         for block in page.content or ():
             if block.type in (BlockType.TABLE, BlockType.TABLE_BODY) and block.bbox is not None:
                 body = body_of(block) or block
-                place = Place(source_index(page) + 1, block.bbox)
-                yield place, (body.bbox or block.bbox, _edges(body))
+                own = numbers[page.index]
+                cells = [
+                    (cell, numbers.get(page.index if cell.page is None else cell.page, own))
+                    for cell in table_cells(body)
+                ]
+                yield Place(own, block.bbox), (body.bbox or block.bbox, cells)
 
 
-def _edges(body: Block) -> Sequence[float]:
-    found = body.extra.get("row_edges")
-    if not isinstance(found, list):
-        return ()
-    edges = [float(y) for y in found if isinstance(y, int | float)]
-    ordered = len(edges) == len(found) and edges == sorted(edges)
-    return edges if ordered else ()
+def _cell_rows(
+    places: Sequence[Place], tables: Sequence[Sequence[_Cell]]
+) -> Iterator[tuple[int, int, Place]]:
+    """First row and the row after the last of each cell, and where it stands.
 
-
-def _between_edges(
-    places: Sequence[Place], bodies: Sequence[tuple[BBox, Sequence[float]]], rows: range
-) -> Iterator[Place]:
+    The rows of several tables are counted on.
+    """
     first = 0
-    for place, (box, edges) in zip(places, bodies, strict=True):
-        count = max(0, len(edges) - 1)
-        start, stop = max(rows.start - first, 0), min(rows.stop - first, count)
-        if start < stop:
-            yield Place(place.page, BBox(box.x0, edges[start], box.x1, edges[stop]))
-        first += count
+    for place, cells in zip(places, tables, strict=True):
+        for cell, page in cells:
+            start = first + cell.row
+            yield start, start + cell.rowspan, Place(page, cell.bbox or place.bbox)
+        first += max((cell.row + cell.rowspan for cell, _ in cells), default=0)
+
+
+def _around_cells(cells: Sequence[tuple[int, int, Place]], rows: range) -> Iterator[Place]:
+    """A box for each page, around the cells in ``rows``; those that reach beyond only if alone."""
+    touched = [each for each in cells if each[0] < rows.stop and each[1] > rows.start]
+    inside = [each for each in touched if each[0] >= rows.start and each[1] <= rows.stop]
+    boxes: dict[int, BBox] = {}
+    for _, _, place in inside or touched:
+        boxes[place.page] = place.bbox.union(boxes.get(place.page, place.bbox))
+    return (Place(page, box) for page, box in boxes.items())
 
 
 def _shared_out(

@@ -22,9 +22,9 @@ Extra: TypeAlias = Mapping[str, "JsonValue"]
 # deep-copied.
 NO_EXTRA: Extra = {}
 
-OUR_EXTRA = frozenset({"hidden_text", "list_level", "row_edges", "source_index"})
-"""The keys of ``extra`` that come from us: why text is hidden, the depth of a list item, the tops
-of a table's rows and the bottom of the last, the index of a page in the source."""
+OUR_EXTRA = frozenset({"hidden_text", "list_level", "source_index"})
+"""The keys of ``extra`` that come from us: why text is hidden, the depth of a list item, the
+index of a page in the source."""
 
 
 def _no_extra() -> Extra:

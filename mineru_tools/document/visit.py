@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from mineru_tools.document.labels import TWO_LEVEL, part
-from mineru_tools.document.model import Block, Document, Line, Page, Span
+from mineru_tools.document.model import Block, Document, Line, Page, Span, TableCell
 
 
 def source_index(page: Page) -> int:
@@ -80,6 +80,11 @@ def body_of(block: Block) -> Block | None:
         return None
     wanted = part(block.type, "body")
     return next((each for each in block.blocks or () if each.type is wanted), None)
+
+
+def table_cells(body: Block) -> tuple[TableCell, ...]:
+    """The cells of the table that ``body`` shows, as far as its reader knew them."""
+    return next((span.cells for span in iter_spans(body) if span.cells), ())
 
 
 def reindex(blocks: Iterable[Block], start: int = 0) -> tuple[Block, ...]:

@@ -31,7 +31,6 @@ from mineru_tools.layout.paragraphs import split_paragraphs
 from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.runs import runs_of
 from mineru_tools.layout.tables import TableRegion, find_tables
-from mineru_tools.layout.tables.model import row_edges
 from mineru_tools.layout.text_line import TextLine, line_of
 from mineru_tools.primitives import Flags, Glyphs, Hidden, Ints, Link, PagePrimitives, Rule
 
@@ -168,8 +167,7 @@ def _table(table: TableRegion) -> Region:
         bbox=table.bbox,
         lines=table.lines,
         kind=BlockType.TABLE_BODY,
-        html=table.html,
-        row_edges=row_edges(table.cells),
+        cells=table.cells,
         score=table.score,
     )
 

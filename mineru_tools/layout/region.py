@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import BlockType
+from mineru_tools.layout.tables.model import Cell
 from mineru_tools.layout.text_line import TextLine
 
 
@@ -13,7 +14,7 @@ from mineru_tools.layout.text_line import TextLine
 class Region:
     """One block to be: ``lines`` in reading order, ``kind`` as far as it is known.
 
-    ``html`` and ``row_edges`` (the tops of the rows, then the bottom of the last) belong to tables.
+    ``cells`` are those of a table, none where it is not to be taken apart.
     ``level`` is a title's rank, 1 the highest. ``starts`` are the indices of lines that begin a
     list item, each with its nesting depth in ``depths``.
     """
@@ -22,8 +23,7 @@ class Region:
     lines: tuple[TextLine, ...] = ()
     kind: BlockType = BlockType.TEXT
     level: int | None = None
-    html: str | None = None
-    row_edges: tuple[float, ...] = ()
+    cells: tuple[Cell, ...] = ()
     starts: tuple[int, ...] = ()
     depths: tuple[int, ...] = ()
     sub_type: str | None = None

@@ -14,7 +14,7 @@ from mineru_tools.chunking.options import ChunkOptions
 from mineru_tools.chunking.part_places import part_places
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType
-from mineru_tools.document.model import Block, Document, Line, Page, Span
+from mineru_tools.document.model import Block, Document, Line, Page, Span, TableCell
 from mineru_tools.document.passage import Passage, Place, TextLine
 from mineru_tools.document.stored import load_stored
 from mineru_tools.document.table_grid import read_table
@@ -259,9 +259,16 @@ def test_a_row_too_long_is_cut_between_cells_then_at_sentences() -> None:
 def test_the_boxes_of_rows_are_those_of_the_page_where_they_are_known() -> None:
     block = table(f"<table>{HEAD}{ROWS}</table>", top=100, height=220)
     (body,) = block.blocks or ()
-    edges: list[float] = [100.0, 104.0, *range(110, 321, 10)]
-    edges = edges[:2] + [float(y) for y in range(110, 311, 10)]
-    known = replace(block, blocks=(replace(body, extra={"row_edges": list(edges)}),))
+    edges = [100.0, 104.0, *(float(y) for y in range(110, 311, 10))]
+    cells = tuple(
+        TableCell(r, c, bbox=BBox(x0, edges[r], x1, edges[r + 1]))
+        for r in range(len(edges) - 1)
+        for c, (x0, x1) in enumerate(((10, 200), (200, 300)))
+    )
+    (line,) = body.lines or ()
+    (span,) = line.spans
+    placed = replace(line, spans=(replace(span, cells=cells),))
+    known = replace(block, blocks=(replace(body, lines=(placed,)),))
     found = chunks(paged([known]), ChunkOptions(max_tokens=160, min_tokens=0))
     for chunk in found:
         assert chunk.rows is not None

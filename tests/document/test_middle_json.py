@@ -236,12 +236,12 @@ def test_a_document_can_be_pickled_and_copied_and_its_blocks_hashed() -> None:
 
 
 def test_strict_output_has_none_of_our_own_extras() -> None:
-    block = Block(BlockType.TABLE_BODY, extra={"row_edges": [1, 2], "theirs": 3})
+    block = Block(BlockType.TABLE_BODY, extra={"list_level": 2, "theirs": 3})
     document = Document(pages=(Page(0, content=(block,), extra={"source_index": 4}),))
     (ours,) = middle_json.dump(document)["pdf_info"]
     (strict,) = middle_json.dump(document, compat="mineru-3.4")["pdf_info"]
-    assert ours["para_blocks"][0]["row_edges"] == [1, 2]
+    assert ours["para_blocks"][0]["list_level"] == 2
     assert ours["source_index"] == 4
-    assert "row_edges" not in strict["para_blocks"][0]
+    assert "list_level" not in strict["para_blocks"][0]
     assert strict["para_blocks"][0]["theirs"] == 3
     assert "source_index" not in strict

@@ -108,7 +108,7 @@ def _as_asked(regions: Sequence[Region], options: ParseOptions) -> list[Region]:
         if region.kind is BlockType.INTERLINE_EQUATION and not options.formula:
             region = replace(region, kind=BlockType.TEXT)
         elif region.kind is BlockType.TABLE_BODY and not options.table:
-            region = replace(region, html=None)
+            region = replace(region, cells=())
         out.append(region)
     return out
 

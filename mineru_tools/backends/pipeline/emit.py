@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from mineru_tools.backends.pipeline.tables import table_span
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import BlockType, SpanType, Style
-from mineru_tools.document.model import NO_EXTRA, Block, Extra, Line, Span
+from mineru_tools.document.model import NO_EXTRA, Block, Line, Span
 from mineru_tools.layout.frame import turned_box
 from mineru_tools.layout.hidden_text import HiddenText
 from mineru_tools.layout.page import PageLayout
@@ -41,14 +42,7 @@ class Emitter:
             level=region.level,
             sub_type=region.sub_type,
             angle=angle % 360 or None,
-            extra=self._extra(region),
         )
-
-    def _extra(self, region: Region) -> Extra:
-        """The edges of a table's rows, on pages that were not turned to be read."""
-        if not region.row_edges or self.back:
-            return NO_EXTRA
-        return {"row_edges": [round(y, 1) for y in region.row_edges]}
 
     def hidden(self, text: HiddenText, index: int) -> Block:
         """Text that nobody can see, beside the flow, with the reason in ``extra``."""
@@ -64,10 +58,11 @@ class Emitter:
 
     def _lines(self, region: Region, bbox: BBox) -> Iterable[Line]:
         kind = region.kind
-        if kind in _BODY_SPAN:
-            yield Line(bbox, (Span(_BODY_SPAN[kind], bbox, html=region.html),))
-            if region.html is None:  # a figure's labels, or a table nobody asked to take apart
-                yield from (self._text_line(line) for line in region.lines)
+        if kind is BlockType.TABLE_BODY and region.cells:
+            yield Line(bbox, (table_span(bbox, region.cells, self._text_line, self._box),))
+        elif kind in _BODY_SPAN:  # followed by its labels, or a table nobody asked to take apart
+            yield Line(bbox, (Span(_BODY_SPAN[kind], bbox),))
+            yield from (self._text_line(line) for line in region.lines)
         elif kind is BlockType.INTERLINE_EQUATION:
             content = " ".join(linear_math(line.runs) for line in region.lines)
             yield Line(bbox, (Span(SpanType.INTERLINE_EQUATION, bbox, content),))

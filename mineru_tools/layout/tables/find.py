@@ -10,7 +10,7 @@ from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.tables.borderless import borderless_boxes, counts_up
 from mineru_tools.layout.tables.charts import is_chart
 from mineru_tools.layout.tables.headed import headed_boxes
-from mineru_tools.layout.tables.model import TableRegion, table_html
+from mineru_tools.layout.tables.model import TableRegion
 from mineru_tools.layout.tables.pieces import is_value
 from mineru_tools.layout.tables.prose import running_lines
 from mineru_tools.layout.tables.regions import (
@@ -149,7 +149,7 @@ def _read(region: _Region, score: float | None = None) -> TableRegion | None:
         return None
     whole = region.box.union(union_all(line.bbox for line in region.lines))
     score = score or (0.95 if ruled else 0.85)
-    return TableRegion(whole, tuple(region.lines), cells, table_html(cells), score)
+    return TableRegion(whole, tuple(region.lines), cells, score)
 
 
 def _is_contents(grid: Grid) -> bool:

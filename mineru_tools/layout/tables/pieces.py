@@ -9,8 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from mineru_tools.document.geometry import BBox, union_all
-from mineru_tools.document.text import separator
-from mineru_tools.layout.text_line import Run, TextLine
+from mineru_tools.layout.text_line import Run, TextLine, line_of, with_space
 
 BULLETS = frozenset("•◦▪●○■□►▶‣⁃·∙")
 MAX_BULLET_GAP = 3.0  # em
@@ -81,7 +80,7 @@ def _with_bullets(pieces: list[Piece]) -> list[Piece]:
             pieces = [p for p in pieces if p is not mark and p is not text]
             pieces.append(
                 Piece(
-                    mark.runs + text.runs,
+                    (*mark.runs, with_space(text.runs[0], True), *text.runs[1:]),
                     mark.bbox.union(text.bbox),
                     text.baseline,
                     text.size,
@@ -141,12 +140,15 @@ def _of_runs(runs: tuple[Run, ...], like: Piece) -> Piece:
     return Piece(runs, union_all(r.bbox for r in runs), like.baseline, like.size, text, like.rtl)
 
 
-def pieces_text(pieces: Sequence[Piece]) -> str:
-    """The text of one cell; hyphens at line ends are undone as in running text."""
-    text = ""
-    for row in text_rows(pieces):
-        right_to_left = any(p.rtl for p in row)
-        line = " ".join(p.text for p in (reversed(row) if right_to_left else row))
-        drop, add = separator(text, line)
-        text = text[: len(text) - drop] + add + line
-    return text
+def lines_of_pieces(pieces: Sequence[Piece]) -> tuple[TextLine, ...]:
+    """The pieces of one cell as lines, top to bottom, with a space between pieces of one row."""
+    return tuple(_line(row) for row in text_rows(pieces))
+
+
+def _line(row: Sequence[Piece]) -> TextLine:
+    right_to_left = any(p.rtl for p in row)
+    runs: list[Run] = []
+    for piece in reversed(row) if right_to_left else row:
+        first, *others = piece.runs
+        runs += [with_space(first, bool(runs)), *others]
+    return line_of(tuple(runs), rtl=right_to_left)

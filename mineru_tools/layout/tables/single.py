@@ -8,7 +8,7 @@ from statistics import median
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.tables.model import Cell
-from mineru_tools.layout.tables.pieces import Piece, lines_up, pieces_of, pieces_text, text_rows
+from mineru_tools.layout.tables.pieces import Piece, lines_of_pieces, lines_up, pieces_of, text_rows
 from mineru_tools.layout.tables.regions import SAME_END, closed_boxes
 from mineru_tools.layout.tables.rows import MAX_LEADING
 from mineru_tools.layout.tables.ruling import Segment
@@ -37,7 +37,7 @@ def single_column(
     if not all(rows) or sum(map(len, rows)) != len(pieces) or not _is_list(rows, box):
         return ()
     return tuple(
-        Cell(k, 0, 1, 1, BBox(box.x0, a, box.x1, b), pieces_text(row), header=k == 0)
+        Cell(k, 0, 1, 1, BBox(box.x0, a, box.x1, b), lines_of_pieces(row), header=k == 0)
         for k, ((a, b), row) in enumerate(zip(bands, rows, strict=True))
     )
 

@@ -12,7 +12,13 @@ from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.tables.columns import column_edges, ruled_columns
 from mineru_tools.layout.tables.merging import CellMap
 from mineru_tools.layout.tables.model import Cell
-from mineru_tools.layout.tables.pieces import Piece, parted_head, pieces_of, pieces_text, text_rows
+from mineru_tools.layout.tables.pieces import (
+    Piece,
+    lines_of_pieces,
+    parted_head,
+    pieces_of,
+    text_rows,
+)
 from mineru_tools.layout.tables.rows import columns_of, row_groups
 from mineru_tools.layout.tables.ruling import DOUBLED, Segment
 from mineru_tools.layout.text_line import TextLine
@@ -167,7 +173,7 @@ def _assemble(
         row, col = bisect_left(kept_rows, r0), bisect_left(kept_cols, c0)
         height = bisect_left(kept_rows, r1 + 1) - row
         width = bisect_left(kept_cols, c1 + 1) - col
-        out.append(Cell(row, col, height, width, box, pieces_text(inside), header=r0 == 0))
+        out.append(Cell(row, col, height, width, box, lines_of_pieces(inside), header=r0 == 0))
     return Grid(tuple(out), len(kept_rows), len(kept_cols), gridded)
 
 

@@ -111,18 +111,65 @@ def test_code_keeps_its_indentation() -> None:
     ]
 
 
-def test_a_table_is_one_span_of_html() -> None:
+def table(*, x: float = 72) -> list[Piece]:
+    """A ruled grid of two columns and three rows, the last cell with a bold word and a script."""
     cells = [
-        line(words, x=75 + 90 * c, y=214 + 20 * r)
-        for r, row in enumerate(("No. Depth", "1 0.18", "2 0.34"))
-        for c, words in enumerate(row.split())
+        line(words, x=x + 3 + 90 * c, y=214 + 20 * r)
+        for r, row in enumerate((("No.", "Depth"), ("1", "0.18"), ("2", "")))
+        for c, words in enumerate(row)
+        if words
     ]
-    grid = [across(200 + 20 * k, 72, 252) for k in range(4)]
-    [block] = blocks(*cells, *grid, *[down(72 + 90 * k, 200, 260) for k in range(3)])
+    bold = line("deep", x=x + 93, y=254, font=BOLD)
+    raised = line("a", x=bold[-1].x + bold[-1].width, y=250, size=6)
+    rules = [across(200 + 20 * k, x, x + 180) for k in range(4)]
+    walls = [down(x + 90 * k, 200, 260) for k in range(3)]
+    return [*cells, bold + raised, *rules, *walls]
+
+
+def test_a_table_is_one_span_with_its_cells_and_their_html() -> None:
+    [block] = blocks(*table())
     [only] = block.lines or ()
     [span] = only.spans
     assert span.type is SpanType.TABLE
-    assert "<td>0.18</td>" in (span.html or "")
+    assert span.html == (
+        "<table><tr><td>No.</td><td>Depth</td></tr><tr><td>1</td><td>0.18</td></tr>"
+        "<tr><td>2</td><td>deep<sup>a</sup></td></tr></table>"
+    )
+    places = [(c.row, c.column, c.rowspan, c.colspan) for c in span.cells or ()]
+    assert places == [(r, c, 1, 1) for r in range(3) for c in range(2)]
+    last = (span.cells or ())[-1]
+    assert last.bbox == pytest.approx((162, 240, 252, 260))
+    [text] = last.lines
+    assert [(s.content, s.styles) for s in text.spans] == [
+        ("deep", (Style.BOLD,)),
+        ("a", (Style.SUPERSCRIPT,)),
+    ]
+
+
+def test_words_under_a_link_carry_its_address_in_a_cell_too() -> None:
+    link = Link(BBox(160, 220, 200, 238), "https://example.org")
+    [block] = blocks(*table(), link)
+    cells = (block.lines or ())[0].spans[0].cells or ()
+    assert [s.content for c in cells for x in c.lines for s in x.spans if s.url] == ["0.18"]
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_cells_of_a_page_set_sideways_stand_where_it_shows_them(angle: int) -> None:
+    straight = page(paragraph(PROSE, x=72, y=60, width=400), *table())
+    turned = turned_page(straight, 4 - angle // 90)
+    [found] = [b for b in written(turned) if b.type is BlockType.TABLE_BODY]
+    assert found.bbox is not None
+    glyphs = turned.glyphs.box
+    cells = (found.lines or ())[0].spans[0].cells or ()
+    assert len(cells) == 6
+    for cell in cells:
+        assert cell.bbox is not None
+        assert found.bbox.expand(0.5).covers(cell.bbox) == pytest.approx(1.0)
+        for text in cell.lines:
+            assert text.bbox is not None
+            assert cell.bbox.covers(text.bbox) > 0.9
+    last = (cells[-1].lines[0].bbox or BBox(0, 0, 0, 0)).expand(1.0)
+    assert last.covers(BBox(*glyphs[-1])) == pytest.approx(1.0)
 
 
 def test_a_picture_is_one_span_followed_by_the_words_inside() -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.document.labels import SpanType
+from mineru_tools.document.model import Line, Span, TableCell
+from mineru_tools.document.table_html import mineru_html
 from mineru_tools.layout.tables import TableRegion, find_tables
 from mineru_tools.layout.text_line import Run, TextLine, line_of
 from mineru_tools.primitives import Fill, Font, Glyphs, PagePrimitives, Rule
@@ -64,13 +68,32 @@ def down(x: float, y0: float, y1: float) -> Rule:
     return Rule(BBox(x - 0.25, y0, x + 0.25, y1), horizontal=False)
 
 
+@dataclass(frozen=True)
+class Found(TableRegion):
+    """A table with the HTML of its cells' texts, to be compared at a glance."""
+
+    @property
+    def html(self) -> str:
+        return mineru_html(
+            TableCell(
+                c.row,
+                c.col,
+                c.rowspan,
+                c.colspan,
+                lines=(Line(spans=(Span(SpanType.TEXT, content=c.text),)),),
+            )
+            for c in self.cells
+        )
+
+
 def found(
     lines: Sequence[TextLine],
     rules: Sequence[Rule] = (),
     fills: Sequence[Fill] = (),
     drawings: Sequence[BBox] = (),
-) -> list[TableRegion]:
+) -> list[Found]:
     page = PagePrimitives(
         0, (600.0, 800.0), GLYPHS, tuple(rules), tuple(fills), drawings=tuple(drawings)
     )
-    return find_tables(lines, page)
+    names = [field.name for field in fields(TableRegion)]
+    return [Found(**{n: getattr(t, n) for n in names}) for t in find_tables(lines, page)]

@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.layout.tables import TableRegion
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import Fill, Rule
-from tests.layout.tables.pages import MONO, across, down, found, rows, text
+from tests.layout.tables.pages import MONO, Found, across, down, found, rows, text
 
 NUMBERS = [
     ["Name", "First", "Second"],
@@ -27,7 +26,7 @@ def grid_rules(xs: list[float], ys: list[float]) -> list[Rule]:
     return [across(y, xs[0], xs[-1]) for y in ys] + [down(x, ys[0], ys[-1]) for x in xs]
 
 
-def letters(table: TableRegion) -> Counter[str]:
+def letters(table: Found) -> Counter[str]:
     shown = unescape(re.sub(r"<[^>]*>", "", table.html))
     return Counter(shown.replace(" ", ""))
 
