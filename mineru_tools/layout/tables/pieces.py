@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -106,6 +107,15 @@ def text_rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
         else:
             rows.append([piece])
     return [sorted(row, key=lambda p: p.bbox.x0) for row in rows]
+
+
+def columns_of(piece: Piece, xs: Sequence[float]) -> tuple[int, int]:
+    """First and last column that the piece stands in; a small overhang does not count."""
+    slack = min(0.35 * piece.size, 0.3 * piece.bbox.width)
+    last = len(xs) - 2
+    first = min(max(bisect_right(xs, piece.bbox.x0 + slack) - 1, 0), last)
+    end = min(max(bisect_right(xs, piece.bbox.x1 - slack) - 1, 0), last)
+    return first, max(first, end)
 
 
 def lines_up(a: Piece, b: Piece) -> bool:

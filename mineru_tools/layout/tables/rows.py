@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mineru_tools.layout.tables.pieces import Piece, text_rows
+from mineru_tools.layout.tables.pieces import Piece, columns_of, text_rows
+from mineru_tools.layout.tables.wrapping import Wrapping, lines_by_column
 
 MAX_LEADING = 1.4  # em; lines of one cell are set no wider
 LEADING_STEP = 1.15  # rows stand this much further apart than the lines inside their cells
@@ -15,15 +15,6 @@ REACH = 0.12  # em by which a piece set between two rows overlaps either
 MIN_ALIKE = 3  # lines; two cells of two lines each are common
 
 TextRow = list[Piece]
-
-
-def columns_of(piece: Piece, xs: Sequence[float]) -> tuple[int, int]:
-    """First and last column that the piece stands in; a small overhang does not count."""
-    slack = min(0.35 * piece.size, 0.3 * piece.bbox.width)
-    last = len(xs) - 2
-    first = min(max(bisect_right(xs, piece.bbox.x0 + slack) - 1, 0), last)
-    end = min(max(bisect_right(xs, piece.bbox.x1 - slack) - 1, 0), last)
-    return first, max(first, end)
 
 
 def row_groups(
@@ -39,8 +30,10 @@ def row_groups(
     limit = None if ruled else _leading_limit(anchors, xs)
     groups: list[list[TextRow]] = []
     alike = ruled and _filled_alike(anchors, xs)
-    for row in anchors:
-        if groups and not alike and _continues(groups[-1], row, xs, ruled, header, limit):
+    text = Wrapping(lines_by_column(anchors, xs))
+    for k, row in enumerate(anchors):
+        on = bool(groups) and text.runs_on(k - len(groups[-1]), k)
+        if groups and not alike and _continues(groups[-1], row, xs, ruled, header, limit, on):
             groups[-1].append(row)
         else:
             groups.append([row])
@@ -147,6 +140,7 @@ def _continues(
     ruled: bool,
     header: bool,
     limit: float | None,
+    runs_on: bool,
 ) -> bool:
     above = [p for each in group for p in each]
     if (_value_columns(above, xs) & _value_columns(row, xs)) - {0}:
@@ -162,7 +156,7 @@ def _continues(
         return False  # a head over several columns, or a title across the table
     if header:
         return True
-    return _hangs(above, row, xs)
+    return runs_on or _hangs(above, row, xs)
 
 
 def _hangs(above: Sequence[Piece], row: TextRow, xs: Sequence[float]) -> bool:

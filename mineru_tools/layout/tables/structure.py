@@ -14,12 +14,13 @@ from mineru_tools.layout.tables.merging import CellMap
 from mineru_tools.layout.tables.model import Cell
 from mineru_tools.layout.tables.pieces import (
     Piece,
+    columns_of,
     lines_of_pieces,
     parted_head,
     pieces_of,
     text_rows,
 )
-from mineru_tools.layout.tables.rows import columns_of, row_groups
+from mineru_tools.layout.tables.rows import row_groups
 from mineru_tools.layout.tables.ruling import DOUBLED, Segment
 from mineru_tools.layout.text_line import TextLine
 
