@@ -67,6 +67,12 @@ class Clips:
         self._x, self._y = ctypes.c_float(), ctypes.c_float()
         self._at = ctypes.addressof(self._x), ctypes.addressof(self._y)
 
+    def box(self, obj: PageObject) -> Corners | None:
+        """Nothing of the object is seen outside of it; ``None`` when it is not clipped."""
+        clip = raw.get_clip(obj.address) or 0
+        count = raw.count_clip_paths(clip)
+        return self._box(obj, clip, count) if count > 0 else None
+
     def boxes(self, objects: Sequence[PageObject]) -> Boxes | None:
         """Nothing of an object is seen outside of its box; ``None`` when no object is clipped."""
         clips = [clip or 0 for clip in map(raw.get_clip, (obj.address for obj in objects))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
@@ -13,18 +13,21 @@ import pypdfium2.raw as pdfium
 from mineru_tools.document.geometry import BBox
 from mineru_tools.pdf.objects import (
     IDENTITY,
+    Clips,
+    Corners,
     Matrix,
     PageObject,
     apply,
-    matrix_of,
     page_objects,
-    times,
 )
+from mineru_tools.pdf.outlines import Subpath, filled_boxes, outline
 from mineru_tools.pdf.space import PageSpace
+from mineru_tools.pdf.specks import Speck, dotted_rules
 from mineru_tools.primitives import Fill, ImageBox, Rule
 
 MAX_OBJECTS = 60_000  # maps and plots reach tens of thousands; reading more takes whole seconds
-MAX_SEGMENTS = 64  # a longer path is a curve or a plot, never a table's ruling
+MAX_SEGMENTS = 300_000  # of all paths; reading a segment takes 2 µs
+MAX_SIDES = 5  # of a box with the line that closes it
 RULE_THICKNESS = 3.0  # points; the thickest bars under running heads are about 2 pt
 OPAQUE = 230  # of 255; what lies under a fainter fill shows through
 UNKNOWN = -1  # no colour, or more than one
@@ -70,6 +73,7 @@ class Graphics:
 def read_graphics(page: Any, space: PageSpace) -> Graphics:
     """All graphics of a loaded page in displayed points. Must run under ``PDFIUM``."""
     found = Graphics()
+    reader = _Reader(space, Clips(space), found)
     budget = MAX_OBJECTS
     for order, obj in enumerate(page_objects(page)):
         if obj.kind == pdfium.FPDF_PAGEOBJ_TEXT:
@@ -79,9 +83,10 @@ def read_graphics(page: Any, space: PageSpace) -> Graphics:
         if budget < 0:
             found.truncated = True
             break
-        painted = _read(obj, space, found)
+        painted = reader.read(obj)
         if painted is not None:
             found.paints.append(Paint(*painted, order, obj))
+    found.rules += dotted_rules(reader.specks)
     return found
 
 
@@ -101,92 +106,101 @@ class _Painted(NamedTuple):
     solid: bool = True
 
 
-def _read(obj: PageObject, space: PageSpace, found: Graphics) -> _Painted | None:
-    """Adds the object to ``found``; what it paints over, unless that is a thin line or nothing."""
-    if obj.kind == pdfium.FPDF_PAGEOBJ_PATH:
-        return _read_path(obj.handle, obj.matrix, space, found)
-    if obj.kind not in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
-        return None
-    handle = obj.handle
-    box = _visible(_bounds(handle, obj.matrix, space), space)
-    if box is None:
-        return None
-    if obj.kind == pdfium.FPDF_PAGEOBJ_SHADING:
-        found.drawings.append(box)
-    else:
-        w, h = ctypes.c_uint(), ctypes.c_uint()
-        pdfium.FPDFImageObj_GetImagePixelSize(handle, w, h)
-        found.images.append(ImageBox(box, (w.value, h.value)))
-    return _Painted(box)
+class _Reader:
+    """Adds objects to ``found``; ``specks`` are those too small to mean anything alone."""
 
+    def __init__(self, space: PageSpace, clips: Clips, found: Graphics) -> None:
+        self.space, self.clips, self.found = space, clips, found
+        self.specks: list[Speck] = []
+        self.segments = MAX_SEGMENTS
 
-def _read_path(obj: Any, matrix: Matrix, space: PageSpace, found: Graphics) -> _Painted | None:
-    mode, stroked = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(obj, mode, stroked)
-    filled, stroke = mode.value != 0, bool(stroked.value)
-    if not (filled or stroke):
-        return None
-    color, alpha = _color(obj, fill=filled)
-    box = _visible(_bounds(obj, matrix, space), space) if alpha else None
-    if box is None:
-        return None
-    if box.height <= RULE_THICKNESS or box.width <= RULE_THICKNESS:
-        if max(box.width, box.height) > RULE_THICKNESS:
-            found.rules.append(Rule(box, box.width >= box.height, color))
-        return None
-    solid = filled and alpha >= OPAQUE
-    strokes = _straight(obj, matrix, space)
-    if strokes is None:
-        found.drawings.append(box)
-    elif filled and len(strokes) <= 5:
-        found.fills.append(Fill(box, color))
-        if stroke:
-            outline, outline_alpha = _color(obj, fill=False)
-            found.rules.extend(_rules(strokes, outline if outline_alpha else 0))
-        return _Painted(box, color if solid else UNKNOWN, solid)
-    elif stroke:
-        found.rules.extend(_rules(strokes, color))
-    else:
-        found.drawings.append(box)
-    return _Painted(box, UNKNOWN, solid)
-
-
-def _straight(obj: Any, matrix: Matrix, space: PageSpace) -> list[BBox] | None:
-    """The path's segments when all are horizontal or vertical, else ``None``."""
-    count = pdfium.FPDFPath_CountSegments(obj)
-    if not 2 <= count <= MAX_SEGMENTS:
-        return None
-    x, y = ctypes.c_float(), ctypes.c_float()
-    whole = times(matrix_of(obj), matrix)
-    points: list[tuple[float, float]] = []
-    pairs: list[tuple[int, int]] = []
-    start = 0
-    for k in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(obj, k)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+    def read(self, obj: PageObject) -> _Painted | None:
+        """What the object paints over, unless that is a thin line or nothing."""
+        if obj.kind == pdfium.FPDF_PAGEOBJ_PATH:
+            return self._path(obj)
+        if obj.kind not in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
             return None
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        points.append(apply(whole, x.value, y.value))
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            start = k
+        handle = obj.handle
+        box = _visible(_bounds(handle, obj.matrix, self.space), self.space)
+        if box is None:
+            return None
+        if obj.kind == pdfium.FPDF_PAGEOBJ_SHADING:
+            self.found.drawings.append(box)
         else:
-            pairs.append((k - 1, k))
-        if pdfium.FPDFPathSegment_GetClose(segment) and k - start > 1:
-            pairs.append((k, start))
-    boxes = []
-    for a, b in pairs:
-        (ax, ay), (bx, by) = points[a], points[b]
-        if abs(ax - bx) > 0.5 and abs(ay - by) > 0.5:
+            w, h = ctypes.c_uint(), ctypes.c_uint()
+            pdfium.FPDFImageObj_GetImagePixelSize(handle, w, h)
+            self.found.images.append(ImageBox(box, (w.value, h.value)))
+        return _Painted(box)
+
+    def _path(self, obj: PageObject) -> _Painted | None:
+        handle = obj.handle
+        mode, stroked = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(handle, mode, stroked)
+        filled, stroke = mode.value != 0, bool(stroked.value)
+        if not (filled or stroke):
             return None
-        boxes.append(space.box(ax, ay, bx, by))
-    return boxes
+        color, alpha = _color(handle, fill=filled)
+        whole = _visible(_bounds(handle, obj.matrix, self.space), self.space) if alpha else None
+        clip = self.clips.box(obj) if whole is not None else None
+        box = _clipped(whole, clip) if whole is not None else None
+        if whole is None or box is None:
+            return None
+        if _is_thin(whole):
+            self._rule(box, color)
+            return None
+        solid = filled and alpha >= OPAQUE
+        parts = self._outline(obj)
+        boxes = filled_boxes(parts) if parts and filled else []
+        if parts is None:
+            self.found.drawings.append(whole)
+        elif filled and sum(map(len, parts)) <= MAX_SIDES:
+            self._fill(box, color)
+            if stroke:
+                outer, outer_alpha = _color(handle, fill=False)
+                self._rules(parts, outer if outer_alpha else 0, clip)
+            return _Painted(box, color if solid else UNKNOWN, solid)
+        elif boxes and all(_is_thin(each) for each in boxes):
+            self._rules([boxes], color, clip)
+        elif stroke:
+            self._rules(parts, color, clip)
+        else:
+            self.found.drawings.append(whole)
+        return _Painted(box, UNKNOWN, solid)
 
+    def _outline(self, obj: PageObject) -> list[Subpath] | None:
+        count = pdfium.FPDFPath_CountSegments(obj.handle)
+        self.segments -= count
+        return outline(obj.handle, count, obj.matrix, self.space) if self.segments >= 0 else None
 
-def _rules(strokes: list[BBox], color: int) -> Iterator[Rule]:
-    for box in strokes:
+    def _fill(self, box: BBox, color: int) -> None:
+        if _is_thin(box):  # what its clip leaves of it
+            self._rule(box, color)
+        else:
+            self.found.fills.append(Fill(box, color))
+
+    def _rules(self, parts: Sequence[Subpath], color: int, clip: Corners | None) -> None:
+        for line in (line for part in parts for line in part):
+            if (seen := _clipped(line, clip)) is not None:
+                self._rule(seen, color)
+
+    def _rule(self, box: BBox, color: int) -> None:
         if max(box.width, box.height) > RULE_THICKNESS:
-            yield Rule(box, box.width >= box.height, color)
+            self.found.rules.append(Rule(box, box.width >= box.height, color))
+        else:
+            self.specks.append((box, color))
+
+
+def _is_thin(box: BBox) -> bool:
+    return min(box.width, box.height) <= RULE_THICKNESS
+
+
+def _clipped(box: BBox, clip: Corners | None) -> BBox | None:
+    """The part of ``box`` inside its clip; ``None`` when there is none."""
+    if clip is None:
+        return box
+    x0, y0 = max(box.x0, clip[0]), max(box.y0, clip[1])
+    x1, y1 = min(box.x1, clip[2]), min(box.y1, clip[3])
+    return BBox(x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else None
 
 
 def _bounds(obj: Any, matrix: Matrix, space: PageSpace) -> BBox | None:

@@ -124,3 +124,49 @@ def test_forms_count_as_objects(monkeypatch: pytest.MonkeyPatch) -> None:
     writer.page("/X Do " * 6 + "72 100 100 20 re f", objects={"X": empty})
     with open_pdf(writer.data()) as source:
         assert source.primitives(0).truncated
+
+
+def test_what_the_clip_cuts_off_is_not_there() -> None:
+    page = read("100 100 200 400 re W n 72 300 m 500 300 l S 50 200 400 40 re f 72 50 m 400 50 l S")
+    assert [near(rule.bbox, 100, 492, 300, 492) for rule in page.rules] == [True]
+    assert [near(fill.bbox, 100, 552, 300, 592) for fill in page.fills] == [True]
+
+
+def test_all_lines_of_a_long_path_are_rules() -> None:
+    page = read("".join(f"72 {100 + 5 * k} m 300 {100 + 5 * k} l " for k in range(90)) + "S")
+    assert len(page.rules) == 90
+    assert not page.drawings
+
+
+def test_a_long_line_of_steps_is_a_drawing() -> None:
+    steps = "".join(
+        f"{72 + 4 * k} {100 + 3 * k} l {76 + 4 * k} {100 + 3 * k} l " for k in range(60)
+    )
+    page = read(f"72 90 m {steps} S")
+    assert len(page.drawings) == 1
+    assert not page.rules
+
+
+def test_thin_boxes_of_one_filled_path_are_rules() -> None:
+    page = read("".join(f"72 {100 + 20 * k} 200 0.5 re " for k in range(5)) + "f")
+    assert [rule.horizontal for rule in page.rules] == [True] * 5
+
+
+def test_a_box_with_another_cut_out_just_inside_is_its_four_sides() -> None:
+    page = read("72 600 100 50 re 72.5 600.5 99 49 re f*")
+    assert sorted(rule.horizontal for rule in page.rules) == [False, False, True, True]
+    assert not page.fills
+    assert not page.drawings
+
+
+def test_dots_in_a_row_are_a_rule() -> None:
+    page = read("".join(f"{72 + 2 * k} 700 0.6 0.6 re f " for k in range(50)))
+    (rule,) = page.rules
+    assert rule.horizontal
+    assert near(rule.bbox, 72, 92, 170.6, 92)
+
+
+def test_dots_that_fill_an_area_are_no_rules() -> None:
+    dots = [f"{72 + 3 * k} {500 + 3 * j} 0.6 0.6 re f " for k in range(20) for j in range(20)]
+    assert painted(read("".join(dots))) == 0
+    assert painted(read("".join(dots[:5]))) == 0
