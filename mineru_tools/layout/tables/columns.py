@@ -65,7 +65,8 @@ def corridors(rows: Sequence[Sequence[Piece]], lo: float, hi: float, em: float) 
     full = _depths(spans + alone * (allowed + 1), allowed) if alone else full
     valleys = [(a[1], b[0]) for a, b in pairwise(full)]
     middles = [_whitest(a, b, spans) for a, b in valleys if b - a >= gap]
-    return [x for x in middles if _parts(rows, x)]
+    single = [[p for p in row if k >= 1 or id(p) not in across] for k, row in enumerate(rows)]
+    return [x for x in middles if _parts(single, x)]
 
 
 def _depths(spans: Sequence[tuple[float, float]], allowed: int) -> list[tuple[float, float]]:

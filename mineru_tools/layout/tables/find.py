@@ -11,6 +11,7 @@ from mineru_tools.layout.tables.borderless import borderless_boxes, counts_up
 from mineru_tools.layout.tables.charts import is_chart
 from mineru_tools.layout.tables.headed import headed_boxes
 from mineru_tools.layout.tables.model import TableRegion
+from mineru_tools.layout.tables.open_ended import open_boxes
 from mineru_tools.layout.tables.pieces import is_value
 from mineru_tools.layout.tables.prose import running_lines
 from mineru_tools.layout.tables.regions import (
@@ -65,7 +66,11 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
     free = [line for line in lines if id(line) not in taken]
     running = running_lines(free)
     entries = [line for line in free if id(line) not in running]
-    for box in [*borderless_boxes(entries, page), *headed_boxes(free, page.rules)]:
+    for box in [
+        *open_boxes(free, ruling_of(rules)[0]),
+        *borderless_boxes(entries, page),
+        *headed_boxes(free, page.rules),
+    ]:
         if not any(other.intersection(box) for other in known):
             table = _read(_region(box, free, across, down), score=0.6)
             if table is not None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.layout.tables.columns import corridors
+from mineru_tools.layout.tables.columns import WORD_GAP, corridors
 from mineru_tools.layout.tables.pieces import Piece, lines_up, pieces_of, text_rows
 from mineru_tools.layout.tables.regions import SAME_END, lines_in
 from mineru_tools.layout.tables.ruling import Segment
@@ -16,8 +16,11 @@ from mineru_tools.layout.text_line import TextLine
 
 PROSE = 32  # characters in a line; cells of two columns of running text have more
 MAX_TITLE = 2.6  # em of height of a band that holds a title across the table
+WIDE_TITLE = 1.9  # of the distance between rows: the same where the table is set wide
 MAX_STEP = 5.0  # em between the baselines of neighbouring rows
 FULL_LINE = 0.75  # of the width between the ends of the rules
+OVERHANG = 0.4  # em; entries begin between the ends of the rules
+MAX_RUNNING = 0.3  # of the rows; tables hold single ones, as titles and notes
 MAX_MARGIN = 3.0  # em between a rule and the text inside
 MIN_GAP = 6.0  # points between two closed frames; less is a double rule
 MIN_STRIPED = 4  # edges; one stripe alone may be a head or a heading
@@ -74,6 +77,7 @@ def _bands(
     """The bands between neighbouring rules from top to bottom, each with its kind."""
     ends = _with_white_rows(stack, lo, hi, lines)
     sides = [s for s in down if s.drawn and min(abs(s.at - lo), abs(s.at - hi)) <= SAME_END]
+    pitch = _pitch(lines_in(BBox(lo, ends[0], hi, ends[-1]), lines))
     bands = []
     for top, bottom in pairwise(ends):
         band = BBox(lo, top, hi, bottom)
@@ -81,7 +85,7 @@ def _bands(
             abs(c.x0 - lo) + abs(c.x1 - hi) > SAME_END and band.covers(c) > 0.5 for c in closed
         )
         inside = [] if foreign else lines_in(band, lines)
-        kind = "other" if foreign else _kind(inside, lo, hi, top, bottom)
+        kind = "other" if foreign else _kind(inside, band, pitch)
         if len(ends) == 2 and kind == "rows" and not _mostly_parted(inside, lo, hi):
             kind = "other"
         sided = any(s.overlap(top, bottom) > 0.8 * (bottom - top) for s in sides)
@@ -147,21 +151,31 @@ def _one_under_another(above: Sequence[TextLine], below: Sequence[TextLine]) -> 
     )
 
 
-def _kind(lines: Sequence[TextLine], lo: float, hi: float, top: float, bottom: float) -> str:
+def _pitch(lines: Sequence[TextLine]) -> float:
+    """The usual distance between rows of several entries, in points; 0 where none follow."""
+    rows = text_rows(pieces_of(lines))
+    steps = [b[0].baseline - a[0].baseline for a, b in pairwise(rows) if len(a) > 1 < len(b)]
+    return median(steps or [0.0])
+
+
+def _kind(lines: Sequence[TextLine], band: BBox, pitch: float) -> str:
     """``rows`` of several columns, a ``title`` across them, ``empty``, or ``other``."""
-    height = bottom - top
+    lo, hi = band.x0, band.x1
     if not lines:
-        return "empty" if height < 30 else "other"
+        return "empty" if band.height < 30 else "other"
     pieces = pieces_of(lines)
     em = median(p.size for p in pieces)
     rows = text_rows(pieces)
-    parted = any(len(row) >= 2 for row in rows)
-    if parted and not is_prose(pieces) and not _is_loose(rows, top, bottom):
+    running = sum(_is_running(row, hi - lo) for row in rows)
+    prose = is_prose(pieces) or running > MAX_RUNNING * len(rows)
+    parted = any(len(row) >= 2 for row in rows) and not _overhangs(rows, lo, hi)
+    if parted and not prose and not _is_loose(rows, band.y0, band.y1):
         gaps = corridors(rows, lo, hi, em)
         if len(rows) == 1 or (gaps and not _is_text_block(rows, gaps, hi - lo)):
             return "rows"
     first = rows[0][0].text.lower()
-    if len(rows) == 1 and height <= MAX_TITLE * em and not first.startswith(CAPTION):
+    tallest = max(MAX_TITLE * em, WIDE_TITLE * pitch)
+    if len(rows) == 1 and band.height <= tallest and not first.startswith(CAPTION):
         return "title"
     return "other"
 
@@ -172,6 +186,22 @@ def is_prose(pieces: Sequence[Piece]) -> bool:
         return False
     long = sum(len(p.text) > PROSE for p in pieces)
     return long > 0.5 * len(pieces)
+
+
+def _is_running(row: Sequence[Piece], width: float) -> bool:
+    """A line of a paragraph, with the wide word spaces that justified text may have."""
+    gaps = (b.bbox.x0 - a.bbox.x1 for a, b in pairwise(row))
+    return (
+        sum(len(p.text) for p in row) > PROSE
+        and row[-1].bbox.x1 - row[0].bbox.x0 > FULL_LINE * width
+        and all(gap < WORD_GAP * row[0].size for gap in gaps)
+        and 2 * sum(p.value for p in row) < len(row)
+    )
+
+
+def _overhangs(rows: Sequence[Sequence[Piece]], lo: float, hi: float) -> bool:
+    """Whether text stands out on the left of the rules: they then part other things."""
+    return any(row[0].bbox.x0 < lo - OVERHANG * row[0].size for row in rows)
 
 
 def _mostly_parted(lines: Sequence[TextLine], lo: float, hi: float) -> bool:
@@ -199,7 +229,7 @@ def _is_text_block(rows: Sequence[Sequence[Piece]], gaps: Sequence[float], width
     full = in_a_row = 0
     for row in rows:
         crossing = any(p.bbox.x0 < x < p.bbox.x1 for p in row for x in gaps)
-        across = crossing and sum(p.bbox.width for p in row) > FULL_LINE * width
+        across = crossing and sum(p.bbox.width for p in row if not p.value) > FULL_LINE * width
         full += across
         in_a_row = in_a_row + 1 if across else 0
         if in_a_row == 2:
