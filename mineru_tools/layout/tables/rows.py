@@ -11,6 +11,8 @@ from mineru_tools.layout.tables.wrapping import Wrapping, lines_by_column
 MAX_LEADING = 1.4  # em; lines of one cell are set no wider
 LEADING_STEP = 1.15  # rows stand this much further apart than the lines inside their cells
 REACH = 0.12  # em by which a piece set between two rows overlaps either
+HALF_STEP = 1.15  # em from such a piece to either row; whole lines stand further apart
+CENTRED = 0.3  # em by which it may miss the middle
 
 MIN_ALIKE = 3  # lines; two cells of two lines each are common
 
@@ -77,22 +79,36 @@ def _bottom(row: Sequence[Piece]) -> float:
 
 
 def _between(above: TextRow, row: TextRow, below: TextRow) -> bool:
+    """Whether the row overlaps both others, or stands half way beside two that share columns."""
     reach = REACH * row[0].size
-    return _top(row) < _bottom(above) - reach and _bottom(row) > _top(below) + reach
+    if _top(row) < _bottom(above) - reach and _bottom(row) > _top(below) + reach:
+        return True
+    steps = _step(above, row), _step(row, below)
+    return (
+        max(steps) < HALF_STEP
+        and abs(steps[0] - steps[1]) < CENTRED
+        and _share_columns(above, below)
+        and not _share_columns(row, above)
+        and not _share_columns(row, below)
+    )
+
+
+def _share_columns(a: Sequence[Piece], b: Sequence[Piece]) -> bool:
+    return any(p.bbox.x_overlap(q.bbox) > 0 for p in a for q in b)
 
 
 def _overlaps(above: TextRow, row: TextRow) -> bool:
     """Lines of neighbouring cells shifted by less than half a line."""
-    return row[0].baseline - max(p.baseline for p in above) < 0.6 * row[0].size and not any(
-        p.bbox.x_overlap(q.bbox) > 0 for p in above for q in row
-    )
+    close = row[0].baseline - max(p.baseline for p in above) < 0.6 * row[0].size
+    return close and not _share_columns(above, row)
 
 
 def _two_rows(above: TextRow, below: TextRow, xs: Sequence[float]) -> bool:
     if _value_columns(above, xs) & _value_columns(below, xs):
         return True
     wide = any(a != b for a, b in (columns_of(p, xs) for p in above))
-    return wide or (len(above) >= 2 and len(below) >= 2)
+    more = bool(_filled(below, xs) - _filled(above, xs))  # wrapped text fills no more columns
+    return wide or more or (len(above) >= 2 and len(below) >= 2)
 
 
 def _value_columns(row: Sequence[Piece], xs: Sequence[float]) -> set[int]:

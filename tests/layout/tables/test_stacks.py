@@ -32,3 +32,16 @@ def test_text_that_stands_out_from_two_rules_is_no_table() -> None:
     words = [["a good password", "has letters", "and digits"], ["as well as", "", "signs"]]
     lines = rows([40, 130, 195], 120, 14, [*words, ["or marks", "", ""], ["a full stop", "", ""]])
     assert found(lines, [across(y, 50, 250) for y in (100, 170)]) == []
+
+
+def test_a_label_half_way_between_two_rows_set_wide_apart_reaches_over_both() -> None:
+    lines = rows([55, 125, 195], 118, 20, [["", "small", "1.50"], ["", "large", "2.25"]])
+    lines += [
+        text(55, 128, "apple"),
+        text(55, 158, "pear"),
+        text(125, 158, "all"),
+        text(195, 158, "7"),
+    ]
+    [table] = found(lines, [across(y, 50, 250) for y in (100, 145, 170)])
+    assert [(c.text, c.rowspan) for c in table.cells if c.col == 0] == [("apple", 2), ("pear", 1)]
+    assert max(c.row for c in table.cells) == 2
