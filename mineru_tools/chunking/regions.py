@@ -13,6 +13,7 @@ from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
 from mineru_tools.document.model import Document, TableCell
 from mineru_tools.document.passage import Passage, Place
+from mineru_tools.document.table_cells import in_order
 from mineru_tools.document.visit import body_of, source_index, table_cells
 
 _Cell: TypeAlias = tuple[TableCell, int]  # with the number of its page
@@ -68,7 +69,7 @@ def _bodies(document: Document) -> Iterator[tuple[Place, tuple[BBox, Sequence[_C
                 own = numbers[page.index]
                 cells = [
                     (cell, numbers.get(page.index if cell.page is None else cell.page, own))
-                    for cell in table_cells(body)
+                    for cell in in_order(table_cells(body))
                 ]
                 yield Place(own, block.bbox), (body.bbox or block.bbox, cells)
 

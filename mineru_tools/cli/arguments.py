@@ -46,6 +46,8 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     add("--page-separator", metavar="TEXT", help="between pages; {page} is the page number")
     add("--page-anchors", action="store_true", help="mark where each page begins")
     add("--images", choices=("relative", "embedded", "dropped"), help="how Markdown shows pictures")
+    add("--tables", choices=("html", "pipe"), default="html",
+        help="in Markdown; pipe is for tables simple enough, others stay HTML")  # fmt: skip
     add("--headers", action=argparse.BooleanOptionalAction, default=False,
         help="keep headers, footers and page numbers")  # fmt: skip
     add("--workers", type=int, metavar="N", help="processes; default: one per processor core")
@@ -98,6 +100,7 @@ def render_options(arguments: argparse.Namespace) -> RenderOptions:
         page_separator=separator,
         page_anchors=arguments.page_anchors,
         headers_and_footers=arguments.headers,
+        tables=arguments.tables,
         compat=arguments.compat,
     )
 

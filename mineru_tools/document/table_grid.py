@@ -47,16 +47,16 @@ class TableGrid:
     caption: str = ""
 
 
-def read_table(html: str) -> TableGrid:
+def read_table(html: str, *, math: tuple[str, str] = ("$", "$")) -> TableGrid:
     """The grid of an HTML table; of several tables one after the other the rows of all.
 
     Nothing is refused. Cells left open end where the next begins. A cell gives way where one
     above already reaches; a ``rowspan`` ends with its row group, a ``colspan`` with the last column
     in which a cell begins; what lies beyond ``MAX_COLUMNS`` is added to the last one's text. The
-    text of a table in a cell is that cell's.
+    text of a table in a cell is that cell's. ``math`` stands around formulas.
     """
     reader = _TableReader()
-    reader.feed(_EQ.sub(_latex, html))
+    reader.feed(_EQ.sub(lambda match: _latex(match, *math), html))
     reader.close()
     drafts = reader.finished()
     if not any(row.cells for row in drafts):
@@ -72,9 +72,9 @@ def read_table(html: str) -> TableGrid:
     return TableGrid(rows, _head_rows(drafts, placed), reader.caption)
 
 
-def _latex(match: re.Match[str]) -> str:
+def _latex(match: re.Match[str], left: str, right: str) -> str:
     latex = " ".join(match[1].split())
-    return "$" + latex.replace("<", "&lt;") + "$" if latex else ""
+    return left + latex.replace("<", "&lt;") + right if latex else ""
 
 
 @dataclass(slots=True)

@@ -15,6 +15,31 @@ def source_index(page: Page) -> int:
     return index if isinstance(index, int) else page.index
 
 
+def numbered_by_source(document: Document) -> Document:
+    """The document with the index in the source as every page's own, in the cells of tables too."""
+    numbers = {page.index: source_index(page) for page in document.pages}
+    if all(index == number for index, number in numbers.items()):
+        return document
+
+    def on_span(span: Span) -> Span:
+        if not span.cells or all(cell.page is None for cell in span.cells):
+            return span
+        cells = (
+            cell if cell.page is None else replace(cell, page=numbers.get(cell.page, cell.page))
+            for cell in span.cells
+        )
+        return replace(span, cells=tuple(cells))
+
+    def on_blocks(blocks: tuple[Block, ...] | None) -> tuple[Block, ...] | None:
+        return blocks and tuple(map_spans(block, on_span) for block in blocks)
+
+    pages = (
+        replace(page, index=numbers[page.index], content=on_blocks(page.content))
+        for page in document.pages
+    )
+    return replace(document, pages=tuple(pages))
+
+
 def iter_blocks(within: Page | Iterable[Block]) -> Iterator[Block]:
     """Every block and sub-block, depth first, a block before its parts.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mineru_tools.document.labels import DISCARDED, BlockType
 from mineru_tools.document.model import Block, Document, JsonValue, Page
@@ -28,6 +28,7 @@ def render(
     Boxes are in thousandths of the page's width and height, left out where a page has no size.
     Merged-away blocks appear, empty, in compat mode only.
     """
+    options = replace(options, tables="html")
     builder = _Items(options, MarkdownWriter(options, assets, document.backend), document.backend)
     return [item for page in document.pages for item in builder.page(page)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mineru_tools.document.labels import DISCARDED, BlockType, SpanType, Style
 from mineru_tools.document.model import Block, Document, JsonValue, Page, Span
@@ -17,7 +17,7 @@ from mineru_tools.render.lists import entries, is_references, list_items
 from mineru_tools.render.markdown import code_text, guess_language
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.render.scripts import written_scripts
-from mineru_tools.render.table_html import table_markdown
+from mineru_tools.render.table_cells import table_in_markdown
 
 Item = dict[str, JsonValue]
 _ASIDE_NAMES = {
@@ -35,7 +35,8 @@ def render(
     document: Document, options: RenderOptions, assets: Assets | None = None
 ) -> list[JsonValue]:
     """The pages in order; text is not escaped for Markdown, boxes are thousandths of the page."""
-    builder = _Items(options)
+    named = options.images if options.images == "dropped" else "relative"
+    builder = _Items(replace(options, tables="html", images=named))
     return [builder.page(page) for page in document.pages]
 
 
@@ -128,7 +129,7 @@ class _Items:
 
     def table(self, block: Block) -> Item:
         span = body_span(block)
-        html = table_markdown((span.html if span else None) or "", self.options, None)
+        html = table_in_markdown(span, self.options, None) if span else ""
         nested = len(_TABLE.findall(html)) > 1
         complex_table = nested or _MERGED_CELLS.search(html)
         return {

@@ -23,7 +23,7 @@ from mineru_tools.render.inline import (
 from mineru_tools.render.lists import ListItem, entries, is_references, list_items
 from mineru_tools.render.markdown import code_text, guess_language
 from mineru_tools.render.options import RenderOptions
-from mineru_tools.render.table_html import table_page_html
+from mineru_tools.render.table_cells import table_in_page
 
 _STYLE = """
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 serif; }
@@ -134,8 +134,8 @@ class _Writer:
             code = escape(code_text(body), quote=False)
             return f"<pre><code{name}>{code}</code></pre>" if code else ""
         span = body_span(body)
-        if span is not None and span.html:
-            return table_page_html(span.html, self.options, self.assets)
+        if span is not None and (table := table_in_page(span, self.options, self.assets)):
+            return table
         if block.type is BlockType.TABLE:
             return self.image(body, _caption(block)) or self.words(body)
         return self.image(body, _caption(block)) + self.figure_text(body)

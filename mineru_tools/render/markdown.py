@@ -17,7 +17,7 @@ from mineru_tools.render.images import Assets, image_url
 from mineru_tools.render.inline import display_math, markdown_inline, page_anchor
 from mineru_tools.render.lists import ListItem, entries, is_references, list_items
 from mineru_tools.render.options import RenderOptions
-from mineru_tools.render.table_html import table_markdown
+from mineru_tools.render.table_cells import table_in_markdown
 
 HARD_BREAK = "  \n"
 _NATIVE_NUMBER = re.compile(r"\d{1,9}[.)]")
@@ -147,10 +147,10 @@ class MarkdownWriter:
         return f"![]({source})" if source else ""
 
     def table(self, body: Block) -> str:
-        """The HTML as recognised; without any the text of the lines, else the picture."""
+        """The table; without its cells or HTML the text of the lines, else the picture."""
         span = body_span(body)
-        if span is not None and span.html and span.html.strip():
-            return table_markdown(span.html, self.options, self.assets)
+        if span is not None and (table := table_in_markdown(span, self.options, self.assets)):
+            return table
         text = HARD_BREAK.join(self.inline(entry) for entry in entries(body))
         return text or self.picture_link(body)
 

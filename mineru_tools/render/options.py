@@ -15,6 +15,7 @@ from mineru_tools.options import Compat
 MarkdownMode = Literal["mm_markdown", "nlp_markdown"]
 Images = Literal["relative", "embedded", "dropped"]
 Scripts = Literal["unicode", "html", "plain"]
+Tables = Literal["html", "pipe"]
 
 _PICTURES = frozenset({BlockType.IMAGE, BlockType.TABLE, BlockType.CHART})
 
@@ -55,6 +56,8 @@ class RenderOptions:
     ``scripts="unicode"`` writes super- and subscripts in characters like ``²`` where all of a run
     exist, else as ``<sup>`` and ``<sub>``, as ``"html"`` always does; HTML has elements only.
     ``figure_text`` writes the labels inside a drawing below its picture, line by line.
+    ``tables="pipe"`` writes tables that are simple enough with pipes instead of HTML.
+    ``table_heads`` marks known heads by ``thead`` and ``th`` in Markdown, as HTML always does.
     ``compat="mineru-3.4"`` writes what MinerU 3.4 writes: without page footnotes and figure text,
     among others.
     Raises ``OptionsError`` on impossible values.
@@ -68,6 +71,8 @@ class RenderOptions:
     headers_and_footers: bool = False
     page_footnotes: bool = True
     figure_text: bool = True
+    tables: Tables = "html"
+    table_heads: bool = False
     styles: bool = False
     scripts: Scripts = "unicode"
     links: bool = False
@@ -88,6 +93,8 @@ class RenderOptions:
             raise OptionsError(
                 f"unknown scripts {self.scripts!r}", hint="use unicode, html or plain"
             )
+        if self.tables not in ("html", "pipe"):
+            raise OptionsError(f"unknown tables {self.tables!r}", hint="use html or pipe")
         if self.compat not in (None, "mineru-3.4"):
             raise OptionsError(f"unknown compat {self.compat!r}", hint="use mineru-3.4")
 
@@ -117,6 +124,10 @@ class RenderOptions:
     def scripts_written(self) -> Scripts:
         """The form of scripts; MinerU knows elements only."""
         return self.scripts if self.compat is None else "html"
+
+    @property
+    def writes_pipes(self) -> bool:
+        return self.tables == "pipe" and self.compat is None
 
     @property
     def shows_figure_text(self) -> bool:

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mineru_tools.document.labels import TWO_LEVEL, BlockType
-from mineru_tools.document.model import Block, Line
+from mineru_tools.document.model import Block, Line, TableCell
 from mineru_tools.document.passage import Place, TextLine
+from mineru_tools.document.table_cells import in_order
 from mineru_tools.document.text import HYPHENS, join_lines
 from mineru_tools.render.flow import body_span, label_lines, parts_in_order
 from mineru_tools.render.inline import plain_inline
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.render.passage_places import LinePages, line_box
 from mineru_tools.render.scripts import in_plain
-from mineru_tools.render.text import PICTURES, TABLES, table_text
+from mineru_tools.render.table_cells import known_cells
+from mineru_tools.render.text import PICTURES, TABLES, cell_text, table_text
 
 _SOFT = "\u00ad"  # shows at the end of a line only, and nobody misses it anywhere
 _UNSEEN = re.compile(rf"[\s{_SOFT}]*")
@@ -26,14 +28,14 @@ def text_lines(
     """The lines of ``block`` with their places in ``text``, which is its plain text.
 
     A line whose box or page is not known is left out, and so are all from the first on that
-    ``text`` does not go on with. Table cells are no lines. ``merged`` as in ``MergedBoxes``.
+    ``text`` does not go on with. A table's lines are its cells, where those are known; cells that
+    name a page name its index in the source. ``merged`` as in ``MergedBoxes``.
     """
     found: list[TextLine] = []
     pages = LinePages(page, merged)
     plain = in_plain(text)
     walk = _Walk(plain)
-    for line, words in _written(block, options):
-        number = pages.of(line) if line else None
+    for source, words in _written(block, options):
         words = words.replace(_SOFT, "").strip()
         if plain != text:
             words = in_plain(words)
@@ -42,10 +44,17 @@ def text_lines(
         place = walk.past(words)
         if place is None:
             break
-        box = line_box(line) if line else None
-        if box is not None and number is not None:
-            found.append(TextLine(Place(number, box), *place))
+        if where := _place(source, pages):
+            found.append(TextLine(where, *place))
     return tuple(found)
+
+
+def _place(source: Line | TableCell | None, pages: LinePages) -> Place | None:
+    if isinstance(source, TableCell):
+        return Place(pages.of_cell(source), source.bbox) if source.bbox else None
+    number = pages.of(source) if source else None
+    box = line_box(source) if source else None
+    return Place(number, box) if box is not None and number is not None else None
 
 
 class _Walk:
@@ -82,10 +91,11 @@ class _Walk:
         return unseen.end() if unseen else at
 
 
-def _written(block: Block, options: RenderOptions) -> Iterator[tuple[Line | None, str]]:
-    """What the plain text of ``block`` is made of, in order: lines, each with its words.
+def _written(block: Block, options: RenderOptions) -> Iterator[tuple[Line | TableCell | None, str]]:
+    """What the plain text of ``block`` is made of, in order: lines and cells with their words.
 
-    Words without a line are those of a table and what describes a picture.
+    Words without either are those of a table of which no cells are known, and what describes a
+    picture.
     """
     if block.type in TWO_LEVEL and block.blocks is not None:
         for part in parts_in_order(block):
@@ -100,8 +110,11 @@ def _written(block: Block, options: RenderOptions) -> Iterator[tuple[Line | None
         yield None, (span.content or "").strip() if span else ""
         if options.shows_figure_text:
             yield from ((line, _words(line)) for line in label_lines(block))
-    elif block.type in TABLES and (span := body_span(block)) is not None and span.html:
-        yield None, table_text(span.html).strip()
+    elif block.type in TABLES and (span := body_span(block)) and (span.cells or span.html):
+        if cells := known_cells(span, options):
+            yield from ((cell, cell_text(cell, options)) for cell in in_order(cells))
+        else:
+            yield None, table_text(span.html or "").strip()
     else:
         yield from ((line, _words(line)) for line in block.lines or ())
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import TWO_LEVEL, BlockType
-from mineru_tools.document.model import Block, Line, Page
+from mineru_tools.document.model import Block, Line, Page, TableCell
 from mineru_tools.document.passage import Place
 from mineru_tools.document.visit import iter_lines, iter_spans
 from mineru_tools.render.continued import joint
@@ -57,6 +57,10 @@ class LinePages:
         beyond = [place for place in self._merged if place.page != self._first]
         pages = {place.page for place in beyond if box and _stands_in(box, place.bbox)}
         return pages.pop() if len(pages) == 1 else None
+
+    def of_cell(self, cell: TableCell) -> int:
+        """The number of the page that a cell stands on."""
+        return self._first if cell.page is None else cell.page + 1
 
 
 def merged_boxes(pages: Sequence[Page]) -> MergedBoxes:

@@ -8,16 +8,17 @@ from dataclasses import dataclass, field, replace
 from mineru_tools.document.labels import BlockType, SpanType
 from mineru_tools.document.model import Block, Document, Page
 from mineru_tools.document.passage import Passage
-from mineru_tools.document.visit import source_index
+from mineru_tools.document.visit import numbered_by_source
 from mineru_tools.render.continued import join_continued
 from mineru_tools.render.flow import body_span, is_hidden, page_flow
 from mineru_tools.render.markdown import MarkdownWriter
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.render.passage_lines import text_lines
 from mineru_tools.render.passage_places import MergedBoxes, merged_boxes, places
+from mineru_tools.render.table_cells import table_with_heads
 from mineru_tools.render.text import block_lines
 
-DEFAULTS = RenderOptions()
+DEFAULTS = RenderOptions(table_heads=True)
 
 _TABLES = (BlockType.TABLE, BlockType.TABLE_BODY)
 _FORMULAS = (SpanType.INTERLINE_EQUATION, SpanType.INLINE_EQUATION, SpanType.TEXT)
@@ -39,14 +40,14 @@ def passages(
     ``options`` say. A block without a number, or with one that another on its page has, is
     numbered after the largest.
     """
-    by_source = tuple(replace(page, index=source_index(page)) for page in document.pages)
-    joined = join_continued(replace(document, pages=by_source)).document.pages
+    by_source = numbered_by_source(document)
+    joined = join_continued(by_source).document.pages
     plain = replace(options, page_separator=None, page_anchors=False, headers_and_footers=False)
     writer = MarkdownWriter(plain, backend=document.backend)
     reading = _Reading(writer, count, merged_boxes(joined), lines)
     return tuple(
         passage
-        for page, original in zip(joined, by_source, strict=True)
+        for page, original in zip(joined, by_source.pages, strict=True)
         for passage in reading.page(page, original)
     )
 
@@ -87,7 +88,7 @@ class _Reading:
             lines=text_lines(block, text, page, merged, options) if self.lines(markdown) else (),
             path=self._path(level, text),
             level=level,
-            html=(span.html or None) if span and block.type in _TABLES else None,
+            html=(table_with_heads(span) or None) if span and block.type in _TABLES else None,
             latex=_latex(block),
             image=(span.image_path or None) if span else None,
             aside=aside,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 
 from mineru_tools.document.labels import TWO_LEVEL, BlockType
-from mineru_tools.document.model import Block, Document, Span
+from mineru_tools.document.model import Block, Document, Span, TableCell
+from mineru_tools.document.table_cells import in_order
 from mineru_tools.document.text import join_lines
 from mineru_tools.render.continued import join_continued
 from mineru_tools.render.flow import body_span, figure_labels, page_flow, parts_in_order
@@ -16,6 +17,7 @@ from mineru_tools.render.inline import plain_inline
 from mineru_tools.render.lists import entries, list_items
 from mineru_tools.render.markdown import code_text
 from mineru_tools.render.options import RenderOptions
+from mineru_tools.render.table_cells import known_cells
 
 PICTURES = frozenset({BlockType.IMAGE, BlockType.IMAGE_BODY, BlockType.CHART, BlockType.CHART_BODY})
 TABLES = (BlockType.TABLE, BlockType.TABLE_BODY)
@@ -57,9 +59,24 @@ def block_lines(block: Block, options: RenderOptions) -> str:
         return "\n".join(filter(None, (described, *labels)))
     if block.type in TABLES:
         span = body_span(block)
+        if span is not None and (cells := known_cells(span, options)):
+            return cells_text(cells, options)
         if span is not None and span.html:
             return table_text(span.html)
     return words(join_lines(block.lines or ()))
+
+
+def cells_text(cells: Iterable[TableCell], options: RenderOptions) -> str:
+    """The cells of a table: a line per row, tabs between cells."""
+    rows: dict[int, list[str]] = {}
+    for cell in in_order(cells):
+        rows.setdefault(cell.row, []).append(cell_text(cell, options))
+    return "\n".join("\t".join(row).rstrip("\t") for row in rows.values() if any(row))
+
+
+def cell_text(cell: TableCell, options: RenderOptions) -> str:
+    """The text of a cell on one line."""
+    return _SPACES.sub(" ", plain_inline(join_lines(cell.lines), options.scripts_written))
 
 
 def table_text(html: str) -> str:

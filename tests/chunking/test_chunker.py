@@ -260,10 +260,24 @@ def test_the_boxes_of_rows_are_those_of_the_page_where_they_are_known() -> None:
     block = table(f"<table>{HEAD}{ROWS}</table>", top=100, height=220)
     (body,) = block.blocks or ()
     edges = [100.0, 104.0, *(float(y) for y in range(110, 311, 10))]
+    sides = (10, 100, 200, 300)
     cells = tuple(
-        TableCell(r, c, bbox=BBox(x0, edges[r], x1, edges[r + 1]))
-        for r in range(len(edges) - 1)
-        for c, (x0, x1) in enumerate(((10, 200), (200, 300)))
+        TableCell(
+            cell.row,
+            cell.column,
+            cell.rowspan,
+            cell.colspan,
+            BBox(
+                sides[cell.column],
+                edges[cell.row],
+                sides[cell.column + cell.colspan],
+                edges[cell.row + cell.rowspan],
+            ),
+            (Line(spans=(Span(SpanType.TEXT, content=cell.text),)),),
+            is_head=cell.row < 2,
+        )
+        for row in read_table(f"<table>{HEAD}{ROWS}</table>").rows
+        for cell in dict.fromkeys(row)
     )
     (line,) = body.lines or ()
     (span,) = line.spans
@@ -405,7 +419,7 @@ def test_pages_are_chunks_and_those_too_long_are_cut() -> None:
 def test_a_document_is_one_chunk_or_as_few_as_the_limit_allows() -> None:
     (found,) = chunks(sample(), ChunkOptions(strategy="whole", max_tokens=100_000))
     assert found.type == "document"
-    assert found.text + "\n" == markdown.render(sample(), RenderOptions())
+    assert found.text + "\n" == markdown.render(sample(), RenderOptions(table_heads=True))
     assert len(chunks(sample(), ChunkOptions(strategy="whole"))) > 1
 
 

@@ -185,6 +185,16 @@ def test_all_formats_are_those_of_the_library(shown: Shown, pdf_file, tmp_path: 
     assert len(list((tmp_path / "out/x/moody").iterdir())) == len(FORMATS)
 
 
+def test_tables_are_written_with_pipes_when_asked_for(shown: Shown) -> None:
+    sample = Path(__file__).parents[2] / "examples" / "sample.pdf"
+    asked = (sample, "--stdout", "md", "--pages", "2")
+    _, plain, _ = shown(*asked, backend="pipeline")
+    _, piped, _ = shown(*asked, "--tables", "pipe", backend="pipeline")
+    assert "<td>14 March</td>" in plain
+    assert "| 14 March |" in piped
+    assert "| 14 March |" not in plain
+
+
 def test_headers_and_anchors_are_written_when_asked_for(shown: Shown, pdf_file) -> None:
     _, plain, _ = shown(pdf_file("x.pdf"), "--stdout", "md")
     _, full, _ = shown(pdf_file("x.pdf"), "--stdout", "md", "--headers", "--page-anchors")

@@ -7,13 +7,14 @@ from dataclasses import replace
 from hypothesis import given
 
 from mineru_tools.document.labels import BlockType, SpanType
-from mineru_tools.document.model import Block, Document, Line, Page, Span
+from mineru_tools.document.model import Block, Document, Line, Page, Span, TableCell
 from mineru_tools.document.visit import (
     body_of,
     iter_blocks,
     iter_spans,
     map_blocks,
     map_spans,
+    numbered_by_source,
     reindex,
 )
 from tests.document import strategies
@@ -103,3 +104,21 @@ def test_only_a_block_of_two_levels_has_a_body() -> None:
     assert body.type is BlockType.IMAGE_BODY
     assert body_of(TEXT) is None
     assert body_of(Block(BlockType.TABLE, blocks=())) is None
+
+
+def test_pages_and_the_cells_that_name_them_are_numbered_as_in_the_source() -> None:
+    cells = (TableCell(0, 0), TableCell(1, 0, page=1))
+    table = Block(BlockType.TABLE_BODY, lines=(Line(spans=(Span(SpanType.TABLE, cells=cells),)),))
+    given = Document(
+        (
+            Page(0, content=(table,), extra={"source_index": 3}),
+            Page(1, content=None, extra={"source_index": 7}),
+        )
+    )
+    found = numbered_by_source(given)
+    assert [page.index for page in found.pages] == [3, 7]
+    (span,) = iter_spans((found.pages[0].content or ())[0])
+    assert [each.page for each in span.cells or ()] == [None, 7]
+    assert found.pages[1].content is None
+    plain = Document((Page(0, content=(TEXT,)),))
+    assert numbered_by_source(plain) is plain

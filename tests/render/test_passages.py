@@ -15,6 +15,8 @@ from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import TWO_LEVEL, BlockType, SpanType, Style
 from mineru_tools.document.model import Block, Document, Line, Page, Span
 from mineru_tools.document.passage import Passage, Place
+from mineru_tools.document.table_grid import read_table
+from mineru_tools.document.table_html import mineru_html
 from mineru_tools.document.text import HYPHENS
 from mineru_tools.postprocess.paragraphs_mineru34 import move_lines_like_mineru
 from mineru_tools.render import markdown, text
@@ -22,6 +24,7 @@ from mineru_tools.render.options import RenderOptions
 from mineru_tools.render.passages import passages
 from mineru_tools.render.scripts import in_plain
 from tests.document import strategies
+from tests.document.tables import cell
 
 T = BlockType
 TESTS = Path(__file__).parents[1]
@@ -44,6 +47,8 @@ ANY_OPTIONS = st.builds(
     styles=st.booleans(),
     scripts=st.sampled_from(["unicode", "html", "plain"]),
     links=st.booleans(),
+    tables=st.sampled_from(["html", "pipe"]),
+    table_heads=st.booleans(),
     compat=st.sampled_from([None, "mineru-3.4"]),
 )
 
@@ -279,7 +284,7 @@ def test_items_of_a_list_are_lines_of_their_own() -> None:
     assert slices(found) == ["• one is long", "winded", "• two"]
 
 
-def test_captions_around_a_table_are_lines_and_its_cells_are_none() -> None:
+def test_captions_around_a_table_are_lines_and_unknown_cells_are_none() -> None:
     above = block(line("Table 1", row(1)), kind=T.TABLE_CAPTION, index=0)
     span = Span(SpanType.TABLE, html="<table><tr><td><td>Table 1</table>")
     body = Block(T.TABLE_BODY, lines=(Line(row(9), (span,)),), index=1)
@@ -287,6 +292,39 @@ def test_captions_around_a_table_are_lines_and_its_cells_are_none() -> None:
     (found,) = passages(doc((Block(T.TABLE, index=1, blocks=(above, body, below)),)))
     assert found.text == "Table 1\n\tTable 1\nTable 1"
     assert [(each.start, each.stop) for each in found.lines] == [(0, 7), (17, 24)]
+
+
+def test_the_lines_of_a_table_are_its_cells_each_on_its_own_page() -> None:
+    cells = (
+        replace(cell("a con-", "tinued", "text", is_head=True), colspan=2),
+        cell("\u00ad", row=1),
+        cell("1", row=1, column=1),
+        replace(cell("x", row=2), page=1),
+    )
+    span = Span(SpanType.TABLE, html=mineru_html(cells), cells=cells)
+    body = Block(T.TABLE_BODY, BBox(0, 0, 200, 600), 0, (Line(spans=(span,)),))
+    pages = tuple(
+        Page(k, (600, 800), content=blocks, extra={"source_index": 5 + k})
+        for k, blocks in enumerate(((body,), ()))
+    )
+    (found,) = passages(Document(pages, "pipeline"))
+    assert slices(found) == ["a continued text", "1", "x"]
+    assert [each.place for each in found.lines] == [
+        Place(6, cells[0].bbox),
+        Place(6, cells[2].bbox),
+        Place(7, cells[3].bbox),
+    ]
+
+
+def test_a_tables_heads_are_told_where_they_are_known() -> None:
+    cells = (cell("No.", is_head=True), cell("1", row=1))
+    span = Span(SpanType.TABLE, html=mineru_html(cells), cells=cells)
+    body = Block(T.TABLE_BODY, None, 0, (Line(spans=(span,)),))
+    (found,) = passages(doc((body,)))
+    assert read_table(found.html or "").head_rows == 1
+    assert read_table(found.markdown).head_rows == 1
+    (bare,) = passages(doc((body,)), options=RenderOptions())
+    assert bare.markdown == mineru_html(cells)
 
 
 def test_labels_in_a_picture_are_lines_and_its_description_is_none() -> None:
