@@ -14,6 +14,7 @@ REACH = 0.12  # em by which a piece set between two rows overlaps either
 HALF_STEP = 1.15  # em from such a piece to either row; whole lines stand further apart
 CENTRED = 0.3  # em by which it may miss the middle
 
+MAX_ENDED = 0.3  # share of the close lines below one with room for more; paragraphs end in cells
 MIN_ALIKE = 3  # lines; two cells of two lines each are common
 
 TextRow = list[Piece]
@@ -29,10 +30,10 @@ def row_groups(
     """
     rows = text_rows(pieces)
     anchors, floats = _floats(rows, xs)
-    limit = None if ruled else _leading_limit(anchors, xs)
+    text = Wrapping(lines_by_column(anchors, xs))
+    limit = None if ruled else _leading_limit(anchors, xs, None if header else text)
     groups: list[list[TextRow]] = []
     alike = ruled and _filled_alike(anchors, xs)
-    text = Wrapping(lines_by_column(anchors, xs))
     for k, row in enumerate(anchors):
         on = bool(groups) and text.runs_on(k - len(groups[-1]), k)
         if groups and not alike and _continues(groups[-1], row, xs, ruled, header, limit, on):
@@ -119,8 +120,11 @@ def _filled(row: Sequence[Piece], xs: Sequence[float]) -> set[int]:
     return {c for p in row for c in range(columns_of(p, xs)[0], columns_of(p, xs)[1] + 1)}
 
 
-def _leading_limit(rows: list[TextRow], xs: Sequence[float]) -> float | None:
-    """The distance of baselines below which two lines belong to one row; None if all are alike."""
+def _leading_limit(rows: list[TextRow], xs: Sequence[float], text: Wrapping | None) -> float | None:
+    """The distance of baselines below which two lines belong to one row; None if there is none.
+
+    ``text`` are the lines of a body, not given for a head, whose lines end where they read best.
+    """
     steps = [_step(a, b) for a, b in pairwise(rows)]
     tight = sorted(s for s in steps if s > 0.6)
     if len(tight) < 2:
@@ -131,6 +135,9 @@ def _leading_limit(rows: list[TextRow], xs: Sequence[float]) -> float | None:
             best, limit = b / a, (a + b) / 2
     if limit is None:
         return None
+    close = [k for k, step in enumerate(steps, 1) if 0.6 < step < limit]
+    if text is not None and sum(map(text.ended, close)) > MAX_ENDED * len(close):
+        return None  # the wide steps part groups of rows
     group: set[int] = set()
     wrapped = 0
     for row, step in zip(rows, [9.0, *steps], strict=True):

@@ -133,6 +133,11 @@ class Wrapping:
         self._lines = lines
         self._measures = measures(lines)
 
+    def ended(self, k: int) -> bool:
+        """Whether an entry above line ``k`` had room for the first word of the one below it."""
+        above, line = self._lines[k - 1], self._lines[k]
+        return any(c in above and self._measures[c].fits(above[c], e) for c, e in line.items())
+
     def runs_on(self, start: int, k: int) -> bool:
         """Whether line ``k`` goes on with the row that began with line ``start``.
 
@@ -142,10 +147,12 @@ class Wrapping:
         above, line, first = self._lines[k - 1], self._lines[k], self._lines[start]
         if not line or not line.keys() <= above.keys():
             return False
-        if any(self._measures[c].fits(above[c], entry) for c, entry in line.items()):
-            return False
         if 0 in line and _has_values(line):
             return False  # a label with its numbers
+        if 0 in line and self._low(0, k) and line[0].x0 - above[0].x0 > FLUSH * line[0].size:
+            return True  # the rest of a label, set in
+        if self.ended(k):
+            return False
         wrapped = k - start > 1
         texts = [c for c in line if wrapped or above[c].running]
         if any(above[c].hyphened for c in line) or (texts and any(self._low(c, k) for c in line)):

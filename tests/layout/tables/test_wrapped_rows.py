@@ -74,6 +74,24 @@ def test_chinese_lines_as_long_as_the_column_go_on_and_a_full_stop_ends_them() -
     ]
 
 
+def test_groups_of_rows_set_apart_by_space_stay_rows() -> None:
+    first = [["Men", "As the census tells"], ["Aged 25 and over", "Remains near 5"]]
+    second = [["Women", "As all others"], ["Aged 25 and over", "At least 5"]]
+    body = rows(COLUMNS, 128, 12, first) + rows(COLUMNS, 164, 12, second)
+    lines, rules = ruled(body, rows(COLUMNS, 112, 12, [["Group", "Rate"]]))
+    assert cells_of(lines, rules) == [["Group", "Rate"], *first, *second]
+
+
+def test_a_label_goes_on_where_its_next_line_is_set_in() -> None:
+    body = rows(COLUMNS, 128, 12, [["Income per head", "Grows slowly"], ["Inflation", "Is low"]])
+    body[2:] = [text(60, 140, "in dollars"), *rows(COLUMNS, 152, 12, [["Inflation", "Is low"]])]
+    lines, rules = ruled(body, rows(COLUMNS, 112, 12, [["Variable", "Assumption"]]))
+    assert cells_of(lines, rules)[1:] == [
+        ["Income per head in dollars", "Grows slowly"],
+        ["Inflation", "Is low"],
+    ]
+
+
 WORD = st.text("abcdefghijklmnop", min_size=2, max_size=9)
 ENTRY = st.lists(WORD, min_size=4, max_size=16).map(lambda w: " ".join(w).capitalize())
 
