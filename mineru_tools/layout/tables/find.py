@@ -12,8 +12,9 @@ from mineru_tools.layout.tables.charts import is_chart
 from mineru_tools.layout.tables.headed import headed_boxes
 from mineru_tools.layout.tables.model import TableRegion
 from mineru_tools.layout.tables.open_ended import open_boxes
-from mineru_tools.layout.tables.pieces import is_value
+from mineru_tools.layout.tables.pieces import is_value, pieces_of, text_rows
 from mineru_tools.layout.tables.prose import running_lines
+from mineru_tools.layout.tables.raised_heads import with_raised_head
 from mineru_tools.layout.tables.regions import (
     cell_fills,
     closed_boxes,
@@ -25,6 +26,7 @@ from mineru_tools.layout.tables.single import single_column
 from mineru_tools.layout.tables.stacks import stack_boxes
 from mineru_tools.layout.tables.structure import Grid, grid_of
 from mineru_tools.layout.tables.underlines import without_underlines
+from mineru_tools.layout.tables.walled import walled_boxes
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import PagePrimitives
 
@@ -50,7 +52,8 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
     if len(lines) < 4:
         return []
     rules = without_underlines(page.rules, lines)
-    tables, charts = _read_all(lines, page, *ruling_of(rules))
+    drawn = ruling_of(rules)
+    tables, charts = _read_all(lines, page, *drawn)
     known = [t.bbox for t in tables] + charts
     fills = [
         fill
@@ -67,7 +70,8 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
     running = running_lines(free)
     entries = [line for line in free if id(line) not in running]
     for box in [
-        *open_boxes(free, ruling_of(rules)[0]),
+        *open_boxes(free, drawn[0]),
+        *walled_boxes(entries, drawn[1]),
         *borderless_boxes(entries, page),
         *headed_boxes(free, page.rules),
     ]:
@@ -89,7 +93,8 @@ def _read_all(
     """(the tables that the rules hold apart from what is known, the boxes of charts)."""
     tables: list[TableRegion] = []
     charts: list[BBox] = []
-    for box in _candidates(lines, across, down):
+    boxes, rows = _candidates(lines, across, down), text_rows(pieces_of(lines))
+    for box in (with_raised_head(box, rows, boxes) for box in boxes):
         if box.area > MAX_SHARE * page.size[0] * page.size[1] or any(
             other.intersection(box) for other in [*known, *(t.bbox for t in tables if known)]
         ):

@@ -134,20 +134,19 @@ def _with_white_rows(
         alone = k < 3 or ends[k - 1] - ends[k - 2] > TALL_GAP * pitch
         if stack[k].drawn or alone or gap <= TALL_GAP * pitch:
             continue
-        stripe = lines_in(BBox(lo, ends[k - 1], hi, top), lines)
+        above = lines_in(BBox(lo, ends[k - 3], hi, top), lines)  # two stripes: one may have blanks
         below = lines_in(BBox(lo, top, hi, top + pitch), lines)
-        if _one_under_another(stripe, below):
+        if _one_under_another(above, below):
             out.append(top + pitch)
     return out
 
 
 def _one_under_another(above: Sequence[TextLine], below: Sequence[TextLine]) -> bool:
-    upper, lower = text_rows(pieces_of(above)), text_rows(pieces_of(below))
+    upper, lower = pieces_of(above), text_rows(pieces_of(below))
     return (
-        len(upper) >= 1
-        and len(lower) == 1
+        len(lower) == 1
         and len(lower[0]) >= 2
-        and all(any(lines_up(p, q) for q in upper[-1]) for p in lower[0])
+        and all(any(lines_up(p, q) for q in upper) for p in lower[0])
     )
 
 

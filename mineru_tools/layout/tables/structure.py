@@ -77,7 +77,7 @@ def grid_of(
     for k, (a, b) in enumerate(bands):
         inside = [p for p in pieces if _inside(p, a, b)]
         header = not any(sizes[:k]) and any(sizes[k + 1 :]) and not gridded
-        groups, between = row_groups(inside, xs, ruled=gridded, header=header)
+        groups, between = row_groups(inside, xs, ruled=gridded and len(bands) > 1, header=header)
         floats += between
         soft += [_middle(above, below, borders) for above, below in pairwise(groups)]
     borders = _with_soft(borders, soft, box)

@@ -11,7 +11,10 @@ from tests.support.tables.spec import TableSpec, random_table
 from tests.support.tables.styles import STYLES, Style
 
 SEEDS = range(3)
-RULED = ("grid", "grid_filled", "horizontal", "booktabs", "frame")
+RULED = (
+    "grid", "grid_filled", "open", "horizontal", "booktabs", "frame", "vertical",
+    "head_rule", "head_grid",
+)  # fmt: skip
 # Rules that keep off the crossings leave nothing of what booktabs trims already.
 DRAWN = [(s, p) for s in RULED for p in PENS if (s, p) != ("booktabs", "gaps")]
 FACES = (Face(), Face("Times-Roman", "Times-Bold", 10.0, air=0.6), Face(size=8.0, pad=1.0, air=0.2))
@@ -50,6 +53,6 @@ def test_white_rules_between_filled_cells_part_them() -> None:
     assert_read("grid_filled", white)
 
 
-@pytest.mark.parametrize("style", ["filled_head", "none"])
-def test_numbers_are_read_in_their_places_without_a_rule(style: str) -> None:
+@pytest.mark.parametrize("style", ["filled_head", "zebra", "zebra_head", "none"])
+def test_rows_are_read_in_their_places_without_a_rule(style: str) -> None:
     assert_read(style, lines)

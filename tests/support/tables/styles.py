@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.support.tables.setting import SetTable
 from tests.support.tables.spec import RULED, WHITE, Kinds
@@ -75,8 +75,24 @@ def _frame(table: SetTable) -> Iterator[Stroke]:
     yield from edges_down(table, (0, len(table.xs) - 1))
 
 
+def _open(table: SetTable) -> Iterator[Stroke]:
+    """A grid without its outer sides."""
+    yield from edges_across(table)
+    yield from _vertical(table)
+
+
 def _vertical(table: SetTable) -> Iterator[Stroke]:
     yield from edges_down(table, range(1, len(table.xs) - 1))
+
+
+def _head_rule(table: SetTable) -> Iterator[Stroke]:
+    """Below the head and at the end, with nothing above the head."""
+    yield from edges_across(table, (table.spec.heads, table.spec.rows))
+
+
+def _head_grid(table: SetTable) -> Iterator[Stroke]:
+    """A grid of the body below a head without a rule."""
+    yield from (s for s in _grid(table) if s.y0 >= table.ys[table.spec.heads])
 
 
 def _booktabs(table: SetTable) -> Iterator[Stroke]:
@@ -110,6 +126,11 @@ def _filled_head(table: SetTable) -> Iterator[Patch]:
     yield Patch(table.xs[0], table.ys[0], table.xs[-1], end, HEAD_INK)
 
 
+def _zebra_head(table: SetTable) -> Iterator[Patch]:
+    yield from _filled_head(table)
+    yield from _zebra(table)
+
+
 def _filled_cells(table: SetTable) -> Iterator[Patch]:
     """Every cell on a fill of its own, as word processors and slides draw them."""
     for cell in table.spec.cells:
@@ -120,16 +141,21 @@ def _filled_cells(table: SetTable) -> Iterator[Patch]:
         )  # fmt: skip
 
 
-_LINED = Kinds(stub_spans=False, spans=False, groups=False)
+_PLAIN = Kinds(spans=False, groups=False, wrapped=0.0)
+_LINED = Kinds(spans=False, groups=False)
 
 STYLES = {
     "grid": Style(RULED, _grid, _unfilled),
     "grid_filled": Style(RULED, _grid, _filled_cells),
     "horizontal": Style(_LINED, edges_across, _unfilled),
     "booktabs": Style(Kinds(stub_spans=False, groups=False, wrapped=0.0), _booktabs, _unfilled),
-    "zebra": Style(Kinds(stub_spans=False, spans=False, groups=False, wrapped=0.0), _none, _zebra),
+    "head_rule": Style(_PLAIN, _head_rule, _unfilled),
+    "head_grid": Style(Kinds(spans=False, groups=False), _head_grid, _unfilled),
+    "open": Style(RULED, _open, _unfilled),
+    "zebra": Style(_PLAIN, _none, _zebra),
+    "zebra_head": Style(_PLAIN, _none, _zebra_head),
     "filled_head": Style(WHITE, _none, _filled_head),
     "none": Style(WHITE, _none, _unfilled),
-    "vertical": Style(Kinds(False, False, wrapped=0.0, groups=False), _vertical, _unfilled),
-    "frame": Style(Kinds(False, False, wrapped=0.0, groups=False), _frame, _unfilled),
+    "vertical": Style(replace(_PLAIN, blanks=0.0, cols=(3, 7)), _vertical, _unfilled),
+    "frame": Style(_PLAIN, _frame, _unfilled),
 }
