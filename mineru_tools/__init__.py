@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mineru_tools.options import ParseOptions as ParseOptions
     from mineru_tools.render.options import MakeMode as MakeMode
     from mineru_tools.render.options import RenderOptions as RenderOptions
+    from mineru_tools.render.tables import Table as Table
     from mineru_tools.result import ParsedDocument as ParsedDocument
     from mineru_tools.run import Run as Run
     from mineru_tools.sources.source import Source as Source
@@ -72,6 +73,7 @@ _HOMES = {
     ),
     "mineru_tools.options": ("ParseOptions",),
     "mineru_tools.render.options": ("MakeMode", "RenderOptions"),
+    "mineru_tools.render.tables": ("Table",),
     "mineru_tools.result": ("ParsedDocument",),
     "mineru_tools.run": ("Run",),
     "mineru_tools.sources.source": ("Source",),

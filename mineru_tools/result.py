@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from mineru_tools.chunking.chunk import Chunk
     from mineru_tools.chunking.options import ChunkOptions
+    from mineru_tools.render.tables import Table
 
 Overlay = Literal["layout", "span"]
 
@@ -165,6 +166,12 @@ class ParsedDocument:
         name = document_id(self.source.data)
         chosen = options or ChunkOptions()
         return list(chunk_document(self.document, chosen, document_id=name))
+
+    def tables(self, options: RenderOptions | None = None) -> tuple[Table, ...]:
+        """The tables that were read, in reading order."""
+        from mineru_tools.render.tables import tables_of
+
+        return tables_of(self.document, self._render_options(options), self.assets)
 
     def layout_pdf(self) -> bytes:
         """The source's pages with every block's box and its place in the reading order."""

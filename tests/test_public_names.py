@@ -17,6 +17,7 @@ WANTED = {
     "Run",
     "SavedFiles",
     "Source",
+    "Table",
     "__version__",
     "parse",
     "parse_many",

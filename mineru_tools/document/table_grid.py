@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from mineru_tools.document.model import TableCell
+from mineru_tools.document.table_cells import head_rows
 
 MAX_COLUMNS = 1000  # as in the HTML standard's limit for colspan
 MAX_POSITIONS = 300_000  # 30 columns on 10,000 rows; a hostile million took 3 s
@@ -70,6 +73,28 @@ def read_table(html: str, *, math: tuple[str, str] = ("$", "$")) -> TableGrid:
         for r, row in enumerate(placed)
     )
     return TableGrid(rows, _head_rows(drafts, placed), reader.caption)
+
+
+def grid_of(cells: Sequence[TableCell], texts: Sequence[str]) -> TableGrid:
+    """The grid of cells in order with their texts; each gives way where one before it reaches.
+
+    Without rows where there would be more places than ``MAX_POSITIONS``.
+    """
+    height = max((cell.row + cell.rowspan for cell in cells), default=0)
+    width = max((cell.column + cell.colspan for cell in cells), default=0)
+    taken = sum(cell.rowspan * cell.colspan for cell in cells)
+    if not cells or max(height * width, taken) > MAX_POSITIONS:
+        return TableGrid((), 0)
+    places: dict[tuple[int, int], Cell] = {}
+    for cell, text in zip(cells, texts, strict=True):
+        made = Cell(text, cell.row, cell.column, cell.rowspan, cell.colspan, cell.is_head)
+        for r in range(cell.row, cell.row + cell.rowspan):
+            for c in range(cell.column, cell.column + cell.colspan):
+                places.setdefault((r, c), made)
+    rows = tuple(
+        tuple(places.get((r, c)) or Cell("", r, c) for c in range(width)) for r in range(height)
+    )
+    return TableGrid(rows, head_rows(cells))
 
 
 def _latex(match: re.Match[str], left: str, right: str) -> str:

@@ -31,14 +31,16 @@ def table_in_markdown(span: Span, options: RenderOptions, assets: Assets | None)
     return table_markdown(span.html or "", options, assets)
 
 
-def table_in_page(span: Span, options: RenderOptions, assets: Assets | None) -> str:
+def table_in_page(
+    span: Span, options: RenderOptions, assets: Assets | None, *, heads: bool = True
+) -> str:
     """The table for an HTML page, its heads marked where they are known; empty for none."""
 
     def write(spans: Sequence[Span]) -> str:
         return html_inline(spans, options, assets)
 
     if cells := known_cells(span, options):
-        return table_html(cells, write, heads=True, scopes=True)
+        return table_html(cells, write, heads=heads, scopes=heads)
     return table_page_html(span.html or "", options, assets)
 
 

@@ -42,6 +42,7 @@ class Emitter:
             level=region.level,
             sub_type=region.sub_type,
             angle=angle % 360 or None,
+            score=region.score if region.cells else None,
         )
 
     def hidden(self, text: HiddenText, index: int) -> Block:
