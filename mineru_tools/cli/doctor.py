@@ -21,6 +21,7 @@ _EXTRA_OF = re.compile(r"""extra\s*==\s*["']([\w.-]+)["']""")
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 # Where the package runs from a checkout without being installed there is no metadata to ask.
 _KNOWN_EXTRAS = {
+    "tables": ("onnxruntime",),
     "ocr": ("rapidocr", "onnxruntime"),
     "vlm": ("torch", "transformers", "httpx"),
     "mcp": ("mcp",),

@@ -1,0 +1,1 @@
+"""Pictures in, typed predictions out: one folder per task, one file per recogniser."""

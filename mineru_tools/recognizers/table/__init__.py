@@ -1,0 +1,31 @@
+"""Table recognisers: the picture of a table and its words in, a grid of cells out."""
+
+from __future__ import annotations
+
+from mineru_tools.recognizers.table.agreement import agreement
+from mineru_tools.recognizers.table.cells import structure_html, table_cells
+from mineru_tools.recognizers.table.fill import filled
+from mineru_tools.recognizers.table.model import (
+    StructureCell,
+    TablePicture,
+    TableRecognizer,
+    TableStructure,
+    Word,
+)
+from mineru_tools.recognizers.table.registry import RECOGNIZERS, load_recognizer
+from mineru_tools.recognizers.table.words import words_of_line
+
+__all__ = [
+    "RECOGNIZERS",
+    "StructureCell",
+    "TablePicture",
+    "TableRecognizer",
+    "TableStructure",
+    "Word",
+    "agreement",
+    "filled",
+    "load_recognizer",
+    "structure_html",
+    "table_cells",
+    "words_of_line",
+]

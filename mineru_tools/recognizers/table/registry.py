@@ -1,0 +1,77 @@
+"""Table recognisers by name, loaded when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from mineru_tools import weights
+from mineru_tools.errors import EngineUnavailable, OptionsError
+from mineru_tools.recognizers.table.best import BestOf
+from mineru_tools.recognizers.table.model import TableRecognizer
+from mineru_tools.registry import load
+from mineru_tools.run import Run
+from mineru_tools.settings import Settings
+
+_ROOM = "mineru_tools.recognizers.table"
+
+
+@dataclass(frozen=True, slots=True)
+class RecognizerRow:
+    """One recogniser: ``target`` is ``"module:attribute"``, its weights are named as it is."""
+
+    target: str
+    extra: str
+
+
+RECOGNIZERS: Mapping[str, RecognizerRow] = MappingProxyType(
+    {
+        "slanet-plus": RecognizerRow(f"{_ROOM}.slanet:Slanet", "tables"),
+        "slanet-1m": RecognizerRow(f"{_ROOM}.slanet:Slanet", "tables"),
+        "table-transformer": RecognizerRow(f"{_ROOM}.table_transformer:TableTransformer", "vlm"),
+        "slanext-wired": RecognizerRow(f"{_ROOM}.slanext:Slanext", "vlm"),
+        "slanext-wireless": RecognizerRow(f"{_ROOM}.slanext:Slanext", "vlm"),
+    }
+)
+
+# Several under one name: all are asked, the best answer counts.
+TEAMS: Mapping[str, tuple[str, ...]] = MappingProxyType({"slanet": ("slanet-plus", "slanet-1m")})
+
+
+def members(name: str) -> tuple[str, ...]:
+    """The recognisers that a name means; ``OptionsError`` ``unknown_table_model`` if none."""
+    key = name.strip().lower().replace("_", "-")
+    if key not in TEAMS and key not in RECOGNIZERS:
+        raise OptionsError(
+            f"unknown table model {name!r}",
+            hint=f"known: {', '.join((*TEAMS, *RECOGNIZERS))}",
+            code="unknown_table_model",
+        )
+    return TEAMS.get(key, (key,))
+
+
+def load_recognizer(
+    name: str, run: Run | None = None, settings: Settings | None = None
+) -> TableRecognizer:
+    """A recogniser ready for work, its weights fetched where they are not here.
+
+    Raises ``OptionsError``, ``MissingExtra``, ``WeightsMissing`` or ``EngineUnavailable``.
+    """
+    loaded = [_load(member, run, settings) for member in members(name)]
+    return loaded[0] if len(loaded) == 1 else BestOf(loaded)
+
+
+def _load(name: str, run: Run | None, settings: Settings | None) -> TableRecognizer:
+    row = RECOGNIZERS[name]
+    factory: Any = load(row.target, feature=f"the table model {name}", extra=row.extra)
+    place = weights.path(name, run, settings)
+    try:
+        made: TableRecognizer = factory(place, name=name)
+    except Exception as error:  # a border: each engine has errors of its own
+        raise EngineUnavailable(
+            f"the table model {name} cannot be loaded: {type(error).__name__}: {error}",
+            hint=f"mineru-tools models pull {name}",
+        ) from error
+    return made
