@@ -48,6 +48,7 @@ def corridors(rows: Sequence[Sequence[Piece]], lo: float, hi: float, em: float) 
         for p in row
         if id(p) not in across and p.bbox.x0 >= lo - 2 and p.bbox.x1 <= hi + 2
     ]
+    placed = _without_free_heads(placed)
     spans = [(x0, x1) for x0, x1, _ in placed]
     if len(spans) < 2:
         return []
@@ -67,6 +68,27 @@ def corridors(rows: Sequence[Sequence[Piece]], lo: float, hi: float, em: float) 
     middles = [_whitest(a, b, spans) for a, b in valleys if b - a >= gap]
     single = [[p for p in row if k >= 1 or id(p) not in across] for k, row in enumerate(rows)]
     return [x for x in middles if _parts(single, x)]
+
+
+def _without_free_heads(
+    placed: Sequence[tuple[float, float, int]],
+) -> list[tuple[float, float, int]]:
+    """The (left, right, row) of pieces less heads set over the gap between two columns.
+
+    Such a head touches no entry, and neither of the two columns has a head of its own beside it.
+    """
+    heads = [p for p in placed if p[2] == 0]
+    below = [p for p in placed if p[2] > 0]
+
+    def is_free(head: tuple[float, float, int]) -> bool:
+        x0, x1, _ = head
+        left = max((p for p in below if p[0] < x1), key=lambda p: p[1], default=None)
+        right = min((p for p in below if p[1] > x0), key=lambda p: p[0], default=None)
+        if left is None or right is None or left[1] > x0 or right[0] < x1:
+            return False
+        return not any(h[0] < p[1] and h[1] > p[0] for h in heads for p in (left, right))
+
+    return [p for p in placed if p[2] or not is_free(p)]
 
 
 def _depths(spans: Sequence[tuple[float, float]], allowed: int) -> list[tuple[float, float]]:

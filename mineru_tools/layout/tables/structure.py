@@ -22,8 +22,10 @@ from mineru_tools.layout.tables.pieces import (
 )
 from mineru_tools.layout.tables.rows import row_groups
 from mineru_tools.layout.tables.ruling import DOUBLED, Segment
+from mineru_tools.layout.tables.spreading import Rules, spread
 from mineru_tools.layout.text_line import TextLine
 
+UNDER = 0.45  # share of a column's width that a rule below its head covers
 FULL = 0.85  # share of the table's width that a rule between two rows covers
 
 
@@ -166,6 +168,8 @@ def _assemble(
         cells.merge_unruled(xs, [b.y for b in ys], [b.rules for b in ys], down)
     cells.merge_heads(xs, ys)
     cells.merge_centred(xs, [b.y for b in ys], [bool(b.rules) for b in ys])
+    if not gridded:
+        spread(cells, _rules(xs, ys, down))
     kept_rows, kept_cols = cells.borders_used()
     out = []
     for area, inside in cells.areas():
@@ -176,6 +180,31 @@ def _assemble(
         width = bisect_left(kept_cols, c1 + 1) - col
         out.append(Cell(row, col, height, width, box, lines_of_pieces(inside), header=r0 == 0))
     return Grid(tuple(out), len(kept_rows), len(kept_cols), gridded)
+
+
+def _rules(xs: Sequence[float], ys: Sequence[Border], down: Sequence[Segment]) -> Rules:
+    whole = BBox(xs[0], ys[0].y, xs[-1], ys[-1].y)
+
+    def wall(row: int, col: int) -> bool:
+        top, bottom = ys[row].y, ys[row + 1].y
+        return any(
+            abs(s.at - xs[col]) < 3.5 and s.overlap(top, bottom) > 0.5 * (bottom - top)
+            for s in down
+        )
+
+    def over(row: int, col: int) -> tuple[int, int] | None:
+        for rule in ys[row + 1].rules:
+            under = [
+                k
+                for k in range(len(xs) - 1)
+                if rule.overlap(xs[k], xs[k + 1]) > UNDER * (xs[k + 1] - xs[k])
+            ]
+            if col in under:
+                return under[0], under[-1]
+        return None
+
+    full = [k in (0, len(ys) - 1) or _share(b, whole) >= FULL for k, b in enumerate(ys)]
+    return Rules(full, wall, over)
 
 
 def _rows_of(piece: Piece, ys: Sequence[Border], stretch: tuple[float, float]) -> tuple[int, int]:
