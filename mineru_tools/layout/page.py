@@ -31,6 +31,7 @@ from mineru_tools.layout.paragraphs import split_paragraphs
 from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.runs import runs_of
 from mineru_tools.layout.tables import TableRegion, find_tables
+from mineru_tools.layout.tables.pictures import with_pictures
 from mineru_tools.layout.text_line import TextLine, line_of
 from mineru_tools.primitives import Flags, Glyphs, Hidden, Ints, Link, PagePrimitives, Rule
 
@@ -78,6 +79,7 @@ def read_page(page: PagePrimitives) -> PageLayout:
     tables = find_tables(
         [x for x in main if not _inside(x, drawings)], replace(frame, rules=ruling)
     )
+    tables = with_pictures(tables, frame.images, drawings)
     taken = {id(line) for table in tables for line in table.lines}
     figures = _without_tables(
         find_figures([x for x in main + _turned(lines) if id(x) not in taken], frame, charts),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import SpanType
-from mineru_tools.document.model import Block, Document, Span
+from mineru_tools.document.model import Block, Document, Line, Span
+from mineru_tools.document.table_html import mineru_html
 from mineru_tools.document.visit import iter_spans, map_spans, rewrite, source_index
 
 if TYPE_CHECKING:
@@ -56,10 +57,13 @@ def name_images(blocks: tuple[Block, ...], key: str, page: int) -> tuple[Block, 
     A span without a box takes its block's; one that has a file name already keeps it.
     """
 
+    def name_span(span: Span, bbox: BBox | None) -> Span:
+        return _named(_with_named_cells(span, key, page), span.bbox or bbox, key, page)
+
     def name(block: Block) -> Block:
         if not any(span.type in CUT for line in block.lines or () for span in line.spans):
             return block
-        return map_spans(block, lambda span: _named(span, span.bbox or block.bbox, key, page))
+        return map_spans(block, lambda span: name_span(span, block.bbox))
 
     return rewrite(blocks, name)
 
@@ -68,6 +72,24 @@ def _named(span: Span, bbox: BBox | None, key: str, page: int) -> Span:
     if span.type not in CUT or span.image_path or bbox is None or bbox.area <= 0:
         return span
     return replace(span, bbox=bbox, image_path=image_name(span.type, key, page, bbox))
+
+
+def _with_named_cells(span: Span, key: str, page: int) -> Span:
+    """A table with its pictures in cells named, and its HTML, which names them, made anew."""
+    if not any(each.type in CUT for each in _cell_spans(span)):
+        return span
+
+    def name(line: Line) -> Line:
+        return replace(line, spans=tuple(_named(each, each.bbox, key, page) for each in line.spans))
+
+    cells = tuple(replace(cell, lines=tuple(map(name, cell.lines))) for cell in span.cells or ())
+    return replace(span, cells=cells, html=mineru_html(cells))
+
+
+def _cell_spans(span: Span) -> Iterator[Span]:
+    for cell in span.cells or ():
+        for line in cell.lines:
+            yield from line.spans
 
 
 def cuts_of(document: Document) -> dict[str, Cut]:
@@ -79,10 +101,17 @@ def cuts_of(document: Document) -> dict[str, Cut]:
     for page in document.pages:
         blocks = page.layout if page.layout is not None else page.content or ()
         for block in (*blocks, *(page.discarded or ())):
-            for span in iter_spans(block):
+            for span in _spans(block):
                 if span.image_path and span.bbox and span.type in CUT:
                     cuts.setdefault(span.image_path, Cut(source_index(page), span.bbox))
     return cuts
+
+
+def _spans(block: Block) -> Iterator[Span]:
+    """The spans of a block, those in the cells of a table behind it."""
+    for span in iter_spans(block):
+        yield span
+        yield from _cell_spans(span)
 
 
 class Assets(Mapping[str, bytes]):

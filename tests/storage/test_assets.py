@@ -12,7 +12,8 @@ from PIL import Image
 from mineru_tools import ParseOptions, parse
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType
-from mineru_tools.document.model import Block, Document, Line, Page, Span
+from mineru_tools.document.model import Block, Document, Line, Page, Span, TableCell
+from mineru_tools.document.table_html import mineru_html
 from mineru_tools.storage.assets import (
     CUT,
     Assets,
@@ -107,6 +108,30 @@ def test_parts_of_two_level_blocks_are_named() -> None:
     (named,) = name_images((outer,), "key", 0)
     document = Document((Page(0, (200, 100), layout=(named,)),))
     assert list(cuts_of(document)) == [image_name(SpanType.IMAGE, "key", 0, BOX)]
+
+
+def test_pictures_in_the_cells_of_a_table_are_named_and_cut_and_in_its_html() -> None:
+    inner = BBox(20, 30, 60, 60)
+    cells = (
+        TableCell(0, 0, lines=(Line(spans=(Span(SpanType.TEXT, content="a"),)),)),
+        TableCell(0, 1, lines=(Line(inner, (Span(SpanType.IMAGE, inner),)),)),
+    )
+    table = Span(SpanType.TABLE, BOX, html=mineru_html(cells), cells=cells)
+    (block,) = name_images((block_of(table),), "k", 0)
+    ((span,),) = [line.spans for line in block.lines or ()]
+    name = image_name(SpanType.IMAGE, "k", 0, inner)
+    assert (span.cells or ())[1].lines[0].spans[0].image_path == name
+    assert span.html == f'<table><tr><td>a</td><td><img src="{name}"/></td></tr></table>'
+    assert list(cuts_of(Document((Page(0, content=(block,)),))).items()) == [
+        (span.image_path, Cut(0, BOX)),
+        (name, Cut(0, inner)),
+    ]
+
+
+def test_a_table_without_pictures_in_its_cells_keeps_its_html() -> None:
+    cells = (TableCell(0, 0, lines=(Line(spans=(Span(SpanType.TEXT, content="a"),)),)),)
+    (block,) = name_images((block_of(Span(SpanType.TABLE, html="<b>", cells=cells)),), "k", 0)
+    assert (block.lines or ())[0].spans[0].html == "<b>"
 
 
 def test_cuts_lie_on_the_page_of_the_source() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import SpanType
@@ -26,9 +26,34 @@ def table_span(
             rowspan=cell.rowspan,
             colspan=cell.colspan,
             bbox=box(cell.bbox),
-            lines=tuple(map(line, cell.lines)),
+            lines=tuple(_lines(cell, line, box)),
             is_head=cell.header,
         )
         for cell in cells
     )
     return Span(SpanType.TABLE, bbox, html=mineru_html(written) or None, cells=written or None)
+
+
+def _lines(
+    cell: Cell, line: Callable[[TextLine], Line], box: Callable[[BBox], BBox]
+) -> Iterator[Line]:
+    """The lines and pictures of a cell from top to bottom, those side by side from left to right.
+
+    This is where formulas in cells become spans of their own: ``line`` makes all of them.
+    """
+    pictures = list(cell.pictures)
+    for text in cell.lines:
+        while pictures and _comes_first(pictures[0], text.bbox):
+            yield _picture(box(pictures.pop(0)))
+        yield line(text)
+    yield from (_picture(box(each)) for each in pictures)
+
+
+def _comes_first(picture: BBox, text: BBox) -> bool:
+    if picture.y_overlap(text) > 0:
+        return picture.center[0] < text.center[0]
+    return picture.y0 < text.y0
+
+
+def _picture(bbox: BBox) -> Line:
+    return Line(bbox, (Span(SpanType.IMAGE, bbox),))

@@ -20,6 +20,7 @@ class Cell:
     bbox: BBox
     lines: tuple[TextLine, ...] = ()
     header: bool = False
+    pictures: tuple[BBox, ...] = ()
 
     @property
     def text(self) -> str:

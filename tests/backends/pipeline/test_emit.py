@@ -146,6 +146,28 @@ def test_a_table_is_one_span_with_its_cells_and_their_html() -> None:
     ]
 
 
+def test_a_picture_in_a_cell_is_a_span_of_the_cell_and_no_block() -> None:
+    cells = [
+        line(words, x=75 + 90 * c, y=214 + 60 * r)
+        for r, row in enumerate((("No.", "Shown"), ("1", "below"), ("2", "")))
+        for c, words in enumerate(row)
+        if words
+    ]
+    beside = line("beside", x=205, y=350)
+    rules = [across(200 + 60 * k, 72, 252) for k in range(4)]
+    walls = [down(72 + 90 * k, 200, 380) for k in range(3)]
+    photographs = [picture(170, 282, 220, 316), picture(165, 325, 200, 375)]
+    [block] = blocks(*cells, beside, *rules, *walls, *photographs)
+    found = (block.lines or ())[0].spans[0].cells or ()
+    shown = [[(s.type.value, s.content, s.bbox) for x in c.lines for s in x.spans] for c in found]
+    assert [[kind for kind, _, _ in each] for each in shown[3::2]] == [
+        ["text", "image"],
+        ["image", "text"],
+    ]
+    assert shown[3][1][2] == photographs[0].bbox
+    assert shown[5][0][2] == photographs[1].bbox
+
+
 def test_words_under_a_link_carry_its_address_in_a_cell_too() -> None:
     link = Link(BBox(160, 220, 200, 238), "https://example.org")
     [block] = blocks(*table(), link)
