@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.equations import is_equation_line
+from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.layout.title_words import NUMBER
 from mineru_tools.primitives import Fill, Rule
@@ -23,7 +24,8 @@ def group_lines(
     """Blocks of lines, each from top to bottom; order of the blocks is not defined."""
     ordered = sorted(lines, key=lambda line: (line.baseline, line.bbox.x0))
     pitch = _pitches(ordered)
-    panels = [_panel(line, fills) for line in ordered]
+    around = RowIndex(fill.bbox for fill in fills)
+    panels = [_panel(line, [fills[k] for k in around.beside(line.bbox)]) for line in ordered]
     across = [r.bbox for r in rules if r.horizontal and r.bbox.width > 15.0]
     above = _one_above(ordered)
     blocks: list[list[int]] = []

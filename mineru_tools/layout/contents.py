@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from mineru_tools.document.geometry import union_all
 from mineru_tools.layout.paragraphs import mark_of
+from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.text_line import TextLine, line_of
 
 MIN_ENTRIES = 4
@@ -30,8 +31,10 @@ def find_contents(lines: Sequence[TextLine]) -> list[tuple[TextLine, ...]]:
     for line in lines:
         if _PAGE.fullmatch(line.text):
             columns[round(line.bbox.x1 / 4)].append(line)
+    level = RowIndex(line.bbox for line in lines)
     for key, numbers in columns.items():
-        pairs = _pairs(sorted(numbers + columns.get(key + 1, []), key=lambda n: n.baseline), lines)
+        numbers = sorted(numbers + columns.get(key + 1, []), key=lambda n: n.baseline)
+        pairs = _pairs(numbers, lines, level)
         if (
             len(pairs) >= MIN_ENTRIES
             and _rising([pair[-1] for pair in pairs])
@@ -41,13 +44,15 @@ def find_contents(lines: Sequence[TextLine]) -> list[tuple[TextLine, ...]]:
     return []
 
 
-def _pairs(numbers: list[TextLine], lines: Sequence[TextLine]) -> list[tuple[TextLine, ...]]:
+def _pairs(
+    numbers: list[TextLine], lines: Sequence[TextLine], level: RowIndex
+) -> list[tuple[TextLine, ...]]:
     """The pieces of each entry on one row: its own number if any, its text, its page."""
     pairs: list[tuple[TextLine, ...]] = []
     for number in numbers:
         row = [
             x
-            for x in lines
+            for x in (lines[k] for k in level.beside(number.bbox))
             if x is not number
             and x.bbox.x1 <= number.bbox.x0
             and x.bbox.y_overlap(number.bbox) > 0.5 * min(x.bbox.height, number.bbox.height)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.text_line import TextLine
 
 MIN_MARKS = 2
@@ -21,9 +22,11 @@ def with_drawn_marks(lines: Sequence[TextLine], shapes: Sequence[BBox]) -> list[
     columns: dict[tuple[int, int, int], list[BBox]] = defaultdict(list)
     for shape in shapes:
         columns[(round(shape.x0 / 2), round(shape.width), round(shape.height))].append(shape)
+    level = RowIndex(line.bbox for line in lines)
     marked: set[int] = set()
     for column in columns.values():
-        found = {id(line) for shape in column if (line := _line_of(shape, lines)) is not None}
+        beside = ((shape, [lines[k] for k in level.beside(shape)]) for shape in column)
+        found = {id(line) for shape, near in beside if (line := _line_of(shape, near)) is not None}
         if len(found) >= MIN_MARKS:
             marked |= found
     return [replace(x, drawn_mark=True) if id(x) in marked else x for x in lines]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.bidi import right_to_left
 from mineru_tools.layout.gutters import split_at_gutters
+from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.scripts import is_rtl
 from mineru_tools.layout.stretch import join_stretched, walled
 from mineru_tools.layout.text_line import Run, TextLine, line_of, with_space
@@ -137,6 +138,7 @@ def _joins(
 def _marked(chains: list[tuple[Run, ...]], walls: list[BBox]) -> list[tuple[Run, ...]]:
     """List marks and note numbers put in front of the only text on their row."""
     boxes = [union_all(r.bbox for r in chain) for chain in chains]
+    level = RowIndex(boxes)
     gone: set[int] = set()
     out = list(chains)
     for k, chain in enumerate(chains):
@@ -144,8 +146,8 @@ def _marked(chains: list[tuple[Run, ...]], walls: list[BBox]) -> list[tuple[Run,
             continue
         row = [
             j
-            for j, box in enumerate(boxes)
-            if j != k and box.y_overlap(boxes[k]) > 0.5 * min(box.height, boxes[k].height)
+            for j in level.beside(boxes[k])
+            if j != k and boxes[j].y_overlap(boxes[k]) > 0.5 * min(boxes[j].height, boxes[k].height)
         ]
         right = [j for j in row if boxes[j].x0 >= boxes[k].x1 - 1.0]
         if not right or len(right) < len(row):

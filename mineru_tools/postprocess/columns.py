@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mineru_tools.document.geometry import BBox, union_all
@@ -34,8 +34,11 @@ def boxed_lines(block: Block) -> list[tuple[Line, BBox]]:
     return [(line, line.bbox) for line in lines_of(block) if line.bbox is not None]
 
 
-def column_of(block: Block, page: Page) -> Column:
-    """The column of a block that has a box; a one-row block borrows that of its neighbours."""
+def column_of(block: Block, neighbours: Sequence[BBox]) -> Column:
+    """The column of a block that has a box; one of one row borrows that of its ``neighbours``.
+
+    They are the ``column_frames`` of its page.
+    """
     assert block.bbox is not None
     own = _frame(block)
     if own is not None:
@@ -43,7 +46,7 @@ def column_of(block: Block, page: Page) -> Column:
     slack = SLACK * (row_height(block) or 0.0)
     frames = [
         frame
-        for frame in _frames(page.content or ())
+        for frame in neighbours
         if frame.x0 - slack <= block.bbox.x0 and block.bbox.x1 <= frame.x1 + slack
     ]
     if not frames:
@@ -51,6 +54,11 @@ def column_of(block: Block, page: Page) -> Column:
     # The narrowest: a block across all columns holds everything and says nothing about one.
     narrowest = min(frames, key=lambda frame: frame.width)
     return Column(narrowest.x0, narrowest.x1, known=True)
+
+
+def column_frames(page: Page) -> tuple[BBox, ...]:
+    """The boxes of the texts of the page that are wide enough to tell a column's edges."""
+    return tuple(frame for block in page.content or () if (frame := _frame(block)) is not None)
 
 
 def is_justified(block: Block) -> bool:
@@ -66,10 +74,6 @@ def starts_new_column(block: Block, previous: Block) -> bool:
     if a is None or b is None:
         return False
     return a.y0 < b.y1 and a.x_overlap(b) < 0.2 * min(a.width, b.width)
-
-
-def _frames(blocks: Sequence[Block]) -> Iterable[BBox]:
-    return (frame for block in blocks if (frame := _frame(block)) is not None)
 
 
 def _frame(block: Block) -> BBox | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
-from mineru_tools.document.model import Block, Page
+from mineru_tools.document.model import Block
 from mineru_tools.postprocess.columns import (
     Column,
     boxed_lines,
@@ -43,10 +44,10 @@ _MARKER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block and the page it stands on."""
+    """A block and the ``column_frames`` of the page it stands on."""
 
     block: Block
-    page: Page
+    frames: tuple[BBox, ...]
 
 
 def text_goes_on(previous: Placed, current: Placed) -> bool:
@@ -86,8 +87,8 @@ def list_goes_on(previous: Placed, current: Placed) -> bool:
 def _set_alike(previous: Placed, current: Placed, head: str) -> bool:
     if not _same_size(previous.block, current.block):
         return False
-    before = column_of(previous.block, previous.page)
-    after = column_of(current.block, current.page)
+    before = column_of(previous.block, previous.frames)
+    after = column_of(current.block, current.frames)
     if before.known and after.known:
         narrow, wide = sorted((before.width, after.width))
         if narrow < SAME_WIDTH * wide:

@@ -17,7 +17,7 @@ from mineru_tools.document.labels import TWO_LEVEL, BlockType
 from mineru_tools.document.model import Block, Document, Page
 from mineru_tools.options import ParseOptions
 from mineru_tools.postprocess.caption_words import looks_like_caption
-from mineru_tools.postprocess.columns import starts_new_column
+from mineru_tools.postprocess.columns import column_frames, starts_new_column
 from mineru_tools.postprocess.continuation import Placed, list_goes_on, text_goes_on
 from mineru_tools.postprocess.lines import first_line
 from mineru_tools.postprocess.paragraphs_mineru34 import move_lines_like_mineru
@@ -69,13 +69,14 @@ def _continuations(document: Document) -> Iterator[At]:
     for page_at, page in enumerate(document.pages):
         if not page.content or (page_at and not _follows(document.pages[page_at - 1], page)):
             last = None
+        frames = column_frames(page)
         for at, block in enumerate(page.content or ()):
             if block.type in TWO_LEVEL:
                 last = replace(last, float_between=True) if last else None
             elif block.type not in _FLOWING or block.lines_deleted or _stray_caption(block):
                 last = None
             else:
-                here = Placed(block, page)
+                here = Placed(block, frames)
                 if last is not None and _may_follow(last, here, page_at) and _goes_on(last, here):
                     yield At(page_at, at)
                 last = _Last(here, page_at)

@@ -10,6 +10,7 @@ from mineru_tools.layout.text_line import TextLine
 MIN_LINES = 5  # one under another; the text of one cell seldom has more
 MIN_LETTERS = 20  # in a line; narrower columns hold entries
 MAX_LEADING = 1.7  # em
+ALIKE = 1.1  # ratio of the sizes of lines of one paragraph
 FLUSH = 0.5  # em between the left edges of the lines of one paragraph
 INDENT = 2.5  # em by which its first line may be set in
 SPACE = 0.25  # em, a word space
@@ -47,10 +48,15 @@ def _is_full(line: TextLine, following: TextLine, right: float) -> bool:
 def _stacks(lines: Iterable[TextLine]) -> list[list[TextLine]]:
     """Lines of one size, flush left under one another, as close as text is set."""
     stacks: list[list[TextLine]] = []
+    near: list[list[TextLine]] = []
     for line in sorted(lines, key=lambda line: line.baseline):
-        home = next((s for s in reversed(stacks) if _goes_on(s, line)), None)
+        near = [
+            s for s in near if line.baseline - s[-1].baseline <= MAX_LEADING * s[-1].size * ALIKE
+        ]
+        home = next((s for s in reversed(near) if _goes_on(s, line)), None)
         if home is None:
             stacks.append([line])
+            near.append(stacks[-1])
         else:
             home.append(line)
     return stacks
@@ -62,6 +68,6 @@ def _goes_on(stack: Sequence[TextLine], line: TextLine) -> bool:
     reach = FLUSH * em if len(stack) > 1 else INDENT * em
     return (
         0.5 * em < line.baseline - last.baseline <= MAX_LEADING * em
-        and abs(last.size - em) < 0.1 * em
+        and max(last.size, em) <= ALIKE * min(last.size, em)
         and abs(line.bbox.x0 - left) < reach
     )

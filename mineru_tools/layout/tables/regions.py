@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.tables.ruling import Segment, is_ink, touching
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import Fill, PagePrimitives
@@ -19,20 +20,22 @@ def cell_fills(page: PagePrimitives, lines: Sequence[TextLine]) -> list[Fill]:
     if not 2 <= len(inked) <= 3000:
         return []
     by_text: dict[frozenset[int], list[Fill]] = {}
+    level = RowIndex(line.bbox for line in lines)
     for fill in inked:
-        if inside := _held(fill.bbox, lines):
+        if inside := _held(fill.bbox, lines, level):
             by_text.setdefault(inside, []).append(fill)
     # Of boxes around the same text, the largest is the cell; the others only mark the text.
     cells = [max(around, key=lambda f: f.bbox.area) for around in by_text.values()]
     return [f for f in cells if any(g is not f and _neighbours(f.bbox, g.bbox) for g in cells)]
 
 
-def _held(box: BBox, lines: Sequence[TextLine]) -> frozenset[int]:
-    return frozenset(
-        k
-        for k, line in enumerate(lines)
-        if box.x0 <= line.bbox.center[0] <= box.x1 and box.y0 <= line.bbox.center[1] <= box.y1
-    )
+def _held(box: BBox, lines: Sequence[TextLine], level: RowIndex) -> frozenset[int]:
+    held = []
+    for k in level.beside(box):
+        x, y = lines[k].bbox.center
+        if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1:
+            held.append(k)
+    return frozenset(held)
 
 
 def _neighbours(a: BBox, b: BBox) -> bool:
