@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from mineru_tools.backends.base import PageIssue, PageResult
-from mineru_tools.backends.pipeline.emit import Emitter
+from mineru_tools.backends.pipeline.emit import Emitter, Math
 from mineru_tools.document.labels import BlockType
 from mineru_tools.document.model import Block
 from mineru_tools.errors import EngineUnavailable, MineruToolsError, OptionsError
 from mineru_tools.layout.document import read_document
+from mineru_tools.layout.formulas import sets_italics
 from mineru_tools.layout.hidden_text import HiddenText
 from mineru_tools.layout.page import PageLayout, read_page
 from mineru_tools.layout.region import Region
@@ -60,12 +61,13 @@ class PipelineBackend:
                 layouts[index] = _layout(source, index, issues[index])
             run.step("read", done, len(pages))
         regions = _regions(layouts, source.outline(), issues)
+        math = _math(regions.values(), options)
         for index in pages:
             blocks: tuple[Block, ...] = ()
             size = _size(source, index)
             if index in regions:
                 with _page_border(index, "layout", issues[index]):
-                    blocks = _blocks(layouts[index], _as_asked(regions[index], options))
+                    blocks = _blocks(layouts[index], _as_asked(regions[index], options), math)
                     issues[index].extend(_hidden_issues(index, layouts[index].hidden))
             label = source.page_label(index)
             yield PageResult(index, size, blocks, label, tuple(issues[index]))
@@ -131,8 +133,17 @@ def _regions(
         return alone
 
 
-def _blocks(layout: PageLayout, regions: Sequence[Region]) -> tuple[Block, ...]:
-    emitter = Emitter(layout)
+def _math(pages: Iterable[Sequence[Region]], options: ParseOptions) -> Math:
+    """How formulas are set in the tables of these pages, if they are to be read at all."""
+    regions = [region for page in pages for region in page]
+    if not options.formula or not any(region.cells for region in regions):
+        return Math.LEFT
+    runs = (run for region in regions for line in region.lines for run in line.runs)
+    return Math.IN_ITALICS if sets_italics(runs) else Math.READ
+
+
+def _blocks(layout: PageLayout, regions: Sequence[Region], math: Math) -> tuple[Block, ...]:
+    emitter = Emitter(layout, math)
     blocks = [emitter.block(region, k) for k, region in enumerate(regions)]
     blocks += [emitter.hidden(text, k) for k, text in enumerate(layout.hidden, len(blocks))]
     return tuple(blocks)

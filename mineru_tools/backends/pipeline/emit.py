@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from enum import Enum
 
+from mineru_tools.backends.pipeline.spans import part_spans, text_spans
 from mineru_tools.backends.pipeline.tables import table_span
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import BlockType, SpanType, Style
 from mineru_tools.document.model import NO_EXTRA, Block, Line, Span
+from mineru_tools.layout.formulas import parts_of
 from mineru_tools.layout.frame import turned_box
 from mineru_tools.layout.hidden_text import HiddenText
 from mineru_tools.layout.page import PageLayout
 from mineru_tools.layout.region import Region
 from mineru_tools.layout.text_line import Run, Script, TextLine
-from mineru_tools.primitives import Link
 
 _BODY_SPAN = {
     BlockType.IMAGE_BODY: SpanType.IMAGE,
@@ -22,10 +24,19 @@ _BODY_SPAN = {
 }
 
 
+class Math(Enum):
+    """Whether formulas in lines are written as LaTeX, and where their letters come from."""
+
+    LEFT = "left"
+    READ = "read"
+    IN_ITALICS = "in italics"
+
+
 class Emitter:
     """Writes the regions of one page, mapping boxes back to the page as displayed."""
 
-    def __init__(self, layout: PageLayout) -> None:
+    def __init__(self, layout: PageLayout, math: Math = Math.READ) -> None:
+        self.math = math
         self.size = layout.size
         self.back = (4 - layout.turns) % 4
         self.turns = layout.turns
@@ -60,7 +71,7 @@ class Emitter:
     def _lines(self, region: Region, bbox: BBox) -> Iterable[Line]:
         kind = region.kind
         if kind is BlockType.TABLE_BODY and region.cells:
-            yield Line(bbox, (table_span(bbox, region.cells, self._text_line, self._box),))
+            yield Line(bbox, (table_span(bbox, region.cells, self._cell_line, self._box),))
         elif kind in _BODY_SPAN:  # followed by its labels, or a table nobody asked to take apart
             yield Line(bbox, (Span(_BODY_SPAN[kind], bbox),))
             yield from (self._text_line(line) for line in region.lines)
@@ -96,60 +107,19 @@ class Emitter:
     def _text_line(
         self, line: TextLine, *, start: bool = False, end: bool = False, level: int = 0
     ) -> Line:
-        spans = []
-        for group in _styled(line.runs, self.links):
-            bbox = self._box(union_all(run.bbox for run in group.runs))
-            spans.append(Span(SpanType.TEXT, bbox, group.text, styles=group.styles, url=group.url))
+        spans = tuple(text_spans(line.runs, self.links, self._box))
         extra = {"list_level": level} if start and level else NO_EXTRA
-        return Line(self._box(line.bbox), tuple(spans), start, end, extra)
+        return Line(self._box(line.bbox), spans, start, end, extra)
+
+    def _cell_line(self, line: TextLine) -> Line:
+        """A line of a table's cell, with its formulas where they are wanted."""
+        if self.math is Math.LEFT:
+            return self._text_line(line)
+        parts = parts_of(line.runs, italics=self.math is Math.IN_ITALICS)
+        return Line(self._box(line.bbox), tuple(part_spans(parts, self.links, self._box)))
 
     def _box(self, box: BBox) -> BBox:
         return turned_box(box, self.back, self.size) if self.back else box
-
-
-class _Group:
-    """Runs in one style, with the spaces between them."""
-
-    def __init__(self, run: Run, styles: tuple[Style, ...], url: str | None, first: bool) -> None:
-        self.runs, self.styles, self.url = [run], styles, url
-        self.text = ("" if first or not run.space else " ") + run.text
-
-    def add(self, run: Run) -> None:
-        self.runs.append(run)
-        self.text += (" " if run.space else "") + run.text
-
-
-def _styled(runs: Sequence[Run], links: Sequence[Link]) -> list[_Group]:
-    groups: list[_Group] = []
-    for run in runs:
-        styles, url = _styles(run), _url(run, links)
-        if groups and groups[-1].styles == styles and groups[-1].url == url:
-            groups[-1].add(run)
-        else:
-            groups.append(_Group(run, styles, url, not groups))
-    return groups
-
-
-def _styles(run: Run) -> tuple[Style, ...]:
-    found = []
-    if run.font.bold:
-        found.append(Style.BOLD)
-    if run.font.italic:
-        found.append(Style.ITALIC)
-    if run.font.monospace:
-        found.append(Style.MONOSPACE)
-    if run.script is Script.SUPER:
-        found.append(Style.SUPERSCRIPT)
-    elif run.script is Script.SUB:
-        found.append(Style.SUBSCRIPT)
-    return tuple(found)
-
-
-def _url(run: Run, links: Sequence[Link]) -> str | None:
-    for link in links:
-        if link.bbox.covers(run.bbox) > 0.6:
-            return link.url
-    return None
 
 
 def _rows(lines: Sequence[TextLine]) -> Iterable[list[Run]]:

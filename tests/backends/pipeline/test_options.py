@@ -21,7 +21,12 @@ def test_tables_nobody_asked_to_take_apart_keep_their_text() -> None:
 
 def test_formulas_nobody_asked_for_are_plain_text() -> None:
     with parse(SAMPLE, ParseOptions(pages="2", formula=False)) as doc:
-        assert "$$" not in doc.markdown()
+        assert "$" not in doc.markdown()
+
+
+def test_formulas_in_the_cells_of_a_table_are_written_as_latex() -> None:
+    with parse(SAMPLE, ParseOptions(pages="2")) as doc:
+        assert "<td>No.</td><td>$b_i$ (m)</td>" in doc.markdown()
 
 
 def test_asking_for_text_recognition_says_that_there_is_none() -> None:

@@ -1,0 +1,84 @@
+"""Accents that stand over a letter as signs of their own, joined with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mineru_tools.layout.formulas.fonts import FontKind
+from mineru_tools.layout.formulas.signs import Sign
+from mineru_tools.layout.formulas.symbols import Role
+
+_WIDE = {"\\hat": "\\widehat", "\\tilde": "\\widetilde"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A sign as the builder needs it; an accented letter is one."""
+
+    latex: str
+    role: Role
+    style: str
+    size: float
+    baseline: float
+    hangs: bool
+    space: bool
+    level: int
+    of_text: bool
+
+    def renamed(self, latex: str) -> Bare:
+        """The same with other LaTeX, which says the style itself."""
+        return replace(self, latex=latex, style="")
+
+
+def joined_accents(signs: Sequence[Sign]) -> list[Bare]:
+    """The signs, accents put over what they stand over; lone accents stay as they are."""
+    over: dict[int, list[str]] = {}
+    gone: set[int] = set()
+    for k, sign in enumerate(signs):
+        if sign.role is not Role.ACCENT:
+            continue
+        base = _accented(signs, k)
+        if base is not None:
+            wide = sign.kind is FontKind.EXTENSION
+            over.setdefault(base, []).append(
+                _WIDE.get(sign.latex, sign.latex) if wide else sign.latex
+            )
+            gone.add(k)
+    return [
+        _bare(sign, over.get(k, []), (k - 1) in gone)
+        for k, sign in enumerate(signs)
+        if k not in gone
+    ]
+
+
+def _bare(sign: Sign, accents: Sequence[str], after_accent: bool) -> Bare:
+    latex, style = sign.latex, sign.style
+    if accents and style:
+        latex, style = f"\\{style}{{{latex}}}", ""
+    for accent in accents:
+        latex = f"{accent}{{{latex}}}"
+    hangs = sign.hangs or sign.text == "√"  # its own baseline is the top of the root
+    space = sign.space and not after_accent
+    return Bare(
+        latex, sign.role, style, sign.run.size, sign.run.baseline, hangs, space, sign.level,
+        sign.kind is FontKind.TEXT,
+    )  # fmt: skip
+
+
+def _accented(signs: Sequence[Sign], k: int) -> int | None:
+    """The index of what the accent ``k`` stands over: in one run the next sign, else by place.
+
+    TeX sets an accent before its letter.
+    """
+    accent = signs[k]
+    center = (accent.x0 + accent.x1) / 2
+    for j in (k + 1, k - 1, k + 2):
+        if not 0 <= j < len(signs):
+            continue
+        sign = signs[j]
+        if sign.role not in (Role.LETTER, Role.NUMBER, Role.WORD):
+            continue
+        if sign.run is accent.run or sign.x0 - 0.1 * sign.run.size < center < sign.x1:
+            return j
+    return None

@@ -1,0 +1,200 @@
+"""Which signs of a line are mathematics: from those that prove it to what belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mineru_tools.layout.formulas.brackets import bracket_pairs
+from mineru_tools.layout.formulas.operands import Operands
+from mineru_tools.layout.formulas.signs import Proof, Sign
+from mineru_tools.layout.formulas.symbols import Role
+
+WORD_GAP = 0.22  # em; TeX's thick space around relations is 0.28, but then there is a relation
+OPERATORS = (Role.BINARY, Role.RELATION)
+_PREFIXES = frozenset(
+    ["-", "+", "<", ">", "\\pm", "\\mp", "\\sim", "\\approx", "\\leq", "\\geq", "\\leqslant",
+     "\\geqslant", "\\lesssim", "\\gtrsim", "\\ll", "\\gg", "\\propto", "\\neq"]
+)  # fmt: skip
+_PASSES = 8  # what belongs to a formula is found in two or three; the rest is for odd files
+
+
+def formulas_in(signs: Sequence[Sign], *, italics: bool = False) -> list[tuple[int, int]]:
+    """Stretches ``(start, end)`` of signs that are formulas, in order.
+
+    ``italics`` says that variables of this document are set in the italics of its text, so that an
+    italic letter alone is one.
+    """
+    finder = _Finder(signs, italics)
+    if not any(finder.math):
+        return []
+    for _ in range(_PASSES):
+        if not finder.grow():
+            break
+    return list(finder.stretches())
+
+
+class _Finder:
+    def __init__(self, signs: Sequence[Sign], italics: bool) -> None:
+        self.signs = signs
+        self.math = [sign.proof is Proof.SURE for sign in signs]
+        self.pairs = bracket_pairs(signs)
+        self.operands = Operands(signs, self.math, self.pairs)
+        for k in range(len(signs)):
+            if self._is_variable(k, italics) or self._is_sum(k) or self._is_tuple(k):
+                self.math[k] = True
+
+    def _is_variable(self, k: int, italics: bool) -> bool:
+        """An italic letter of the text with a script, or alone where that means a variable."""
+        sign = self.signs[k]
+        if self.math[k] or not sign.variable or sign.level or self.operands.in_word(k):
+            return False
+        end = self.operands.scripts(k + 1)
+        if end > k + 1:
+            return any(self.signs[j].role is not Role.MARK for j in range(k + 1, end))
+        following = self.signs[k + 1].text if k + 1 < len(self.signs) else ""
+        return italics and sign.text not in "aAI" and following not in (".", ")", ":")
+
+    def _is_sum(self, k: int) -> bool:
+        """An operator from a mathematical font between two numbers."""
+        sign = self.signs[k]
+        if sign.role is not Role.BINARY or sign.proof is not Proof.WEAK or sign.text in "/\\":
+            return False
+        if sign.latex == "-" and not (sign.space and self._spaced_after(k)):
+            return False  # a range, a negative number
+        left, right = self.operands.left(k - 1), self.operands.right(k + 1)
+        return left is not None and right is not None
+
+    def _spaced_after(self, k: int) -> bool:
+        return k + 1 < len(self.signs) and self.signs[k + 1].space
+
+    def _is_tuple(self, k: int) -> bool:
+        """A comma from a mathematical font within brackets, between operands."""
+        sign = self.signs[k]
+        if sign.text not in ",;" or sign.proof is not Proof.WEAK or sign.level:
+            return False
+        within = any(i < k < j for i, j in self.pairs.items())
+        return within and None not in (self.operands.left(k - 1), self.operands.right(k + 1))
+
+    def grow(self) -> bool:
+        """Give each stretch what belongs to it on both sides; whether anything changed."""
+        before = sum(self.math)
+        for start, end in list(self._runs()):
+            low, high = self._leftward(start, end), self._rightward(start, end)
+            self._mark(low, high)
+        for i, j in self.pairs.items():
+            if self._group_belongs(i, j):
+                self._mark(i, j + 1)
+        return sum(self.math) > before
+
+    def _mark(self, start: int, end: int) -> None:
+        for k in range(start, end):
+            self.math[k] = True
+
+    def _runs(self) -> Iterator[tuple[int, int]]:
+        start = None
+        for k, math in enumerate([*self.math, False]):
+            if math and start is None:
+                start = k
+            elif not math and start is not None:
+                yield start, k
+                start = None
+
+    def _rightward(self, start: int, end: int) -> int:
+        if end >= len(self.signs):
+            return end
+        last, sign, operands = self.signs[end - 1], self.signs[end], self.operands
+        if (scripts := operands.scripts(end)) > end or sign.role is Role.PRIME:
+            return max(scripts, end + 1)
+        if sign.role is Role.ACCENT:
+            return end + 1 if operands.over(end, end - 1) else end
+        if last.role in OPERATORS:
+            right = operands.right(end)
+            alone = end - start == 1 and operands.left(start - 1) is None
+            return right if right and not (alone and last.latex not in _PREFIXES) else end
+        if sign.role in OPERATORS and operands.operates(end):
+            return operands.right(end + 1) or end
+        if sign.role is Role.PUNCTUATION and sign.proof and operands.near(end):
+            return operands.right(end + 1) or end
+        if not operands.touching(end):
+            return end
+        if sign.role is Role.OPEN and last.role in (Role.LETTER, Role.FUNCTION, Role.PRIME):
+            return operands.right(end) or end
+        if sign.variable or (sign.role is Role.NUMBER and sign.proof):
+            return operands.right(end) or end
+        return end
+
+    def _leftward(self, start: int, end: int) -> int:
+        if start == 0:
+            return start
+        first, sign, operands = self.signs[start], self.signs[start - 1], self.operands
+        if sign.role is Role.ACCENT:
+            return start - 1 if operands.over(start - 1, start) else start
+        if first.level or first.role is Role.PRIME:
+            return operands.base(start, end)
+        if first.role in OPERATORS:
+            left = operands.left(start - 1)
+            lonely = end - start == 1 and operands.right(end) is None
+            return start if left is None or lonely else left
+        if sign.role in OPERATORS and operands.operates(start - 1):
+            left = operands.left(start - 2)
+            if left is not None:
+                return left
+            prefix = sign.latex in _PREFIXES and sign.proof and operands.touching(start)
+            return start - 1 if prefix else start
+        if sign.role is Role.PUNCTUATION and sign.proof and operands.near(start):
+            left = operands.left(start - 2)
+            return start if left is None else left
+        if sign.role is Role.FUNCTION and operands.near(start):
+            return start - 1
+        if operands.touching(start) and (sign.variable or sign.role is Role.NUMBER):
+            left = operands.left(start - 1)
+            return start if left is None else left
+        return start
+
+    def _group_belongs(self, i: int, j: int) -> bool:
+        """Whether brackets around mathematics are part of it, and not of the text."""
+        if self.math[i] and self.math[j]:
+            return False
+        inside = range(i + 1, j)
+        if not any(self.math[k] for k in inside) or not self.operands.fits(i + 1, j):
+            return False
+        if self.signs[i].proof and self.signs[j].proof:
+            return True
+        if i and self.operands.touching(i):
+            before = self.signs[i - 1]
+            if self.math[i - 1] or before.variable or before.role is Role.FUNCTION:
+                return True
+            if before.role in (Role.WORD, Role.OTHER):
+                return False
+        after = self.operands.scripts(j + 1)
+        if any(self.math[k] for k in range(j + 1, after)):
+            return True
+        roles = [self.signs[k].role for k in inside]
+        return Role.PUNCTUATION in roles and Role.RELATION not in roles
+
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """Stretches cut where a word space stands between operands, loose commas dropped."""
+        for start, end in self._runs():
+            depth, first = 0, start
+            for k in range(start, end):
+                if k > first and not depth and self._parted(k):
+                    yield from self._trimmed(first, k)
+                    first = k
+                role = self.signs[k].role
+                depth += (role is Role.OPEN) - (role is Role.CLOSE)
+            yield from self._trimmed(first, end)
+
+    def _parted(self, k: int) -> bool:
+        last, sign = self.signs[k - 1], self.signs[k]
+        if sign.level or not sign.space or self.operands.gap(k) < WORD_GAP * sign.run.size:
+            return False
+        apart = (*OPERATORS, Role.OPEN, Role.PUNCTUATION, Role.LARGE, Role.FUNCTION, Role.FENCE)
+        return sign.role not in apart and (last.level != 0 or last.role not in apart)
+
+    def _trimmed(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        while start < end and self.signs[end - 1].role is Role.PUNCTUATION:
+            end -= 1
+        while start < end and self.signs[start].role is Role.PUNCTUATION:
+            start += 1
+        if start < end:
+            yield start, end

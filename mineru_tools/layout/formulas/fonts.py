@@ -1,0 +1,56 @@
+"""Fonts of mathematics by their names: what kind of signs a font holds."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+
+
+class FontKind(Enum):
+    """What the signs of a font are, as far as their Unicode does not say."""
+
+    TEXT = "text"
+    PI = "pi"  # Greek and signs, used in text as much as in formulas
+    ROMAN = "roman"  # upright letters and digits of a math setup
+    ITALIC = "italic"  # variables
+    BOLD_ITALIC = "bold italic"
+    SYMBOLS = "symbols"  # operators; its capitals are calligraphic
+    BLACKBOARD = "blackboard"  # its capitals have double strokes
+    EXTENSION = "extension"  # what grows: brackets, sums, roots, hanging below their baseline
+    FRAKTUR = "fraktur"
+    SCRIPT = "script"
+    UNICODE = "unicode"  # all of these in one font, told apart by Unicode
+
+
+# The first match counts. cm: Computer Modern, lm: Latin Modern, eu: Euler, ms: AMS, [tpn]x: the TX
+# and PX families and their descendants, Kp: Kp-Fonts, mt: MathTime; MathDesign, Fourier, Pazo.
+_KINDS = (
+    (FontKind.EXTENSION, r"^(?:cm|eu)ex\d|^[rtpn]*xb?exa?$|extension|^kp-.*-ex-|^mtex|^esint"),
+    (FontKind.BLACKBOARD, r"^msbm|^bbm|^bbold|^ds(?:rom|ss)|^[tp]xb?syb$|mathdesignsymbol"),
+    (FontKind.BLACKBOARD, r"blackboard|double-?struck|doublestroke"),
+    (FontKind.FRAKTUR, r"^euf[mb]|fraktur|^[tpn]xmia$|^yfrak"),
+    (FontKind.SCRIPT, r"^eus[mb]|^rsfs|calligra|^boondox|dutchcal|-script-|mathscript"),
+    (FontKind.BOLD_ITALIC, r"^cmmib|^lmmathitalic.*bold|^[rtpn]+xbmi|^kp--m-mediumitalic|^eurb"),
+    (FontKind.BOLD_ITALIC, r"mathdesign.*bold.*mathitalic"),
+    (FontKind.ITALIC, r"^cmmi|^lmmathitalic|^[rtpn]+xmi|^kp--m-italic|^eurm|mathitalic|^mtmi"),
+    (FontKind.ITALIC, r"^pazomath-italic|^fourier-math-letters"),
+    (FontKind.SYMBOLS, r"^cmb?sy|^lmmathsymbols|^[rtpn]*xb?sy|^msam|^stmary|^lasy|^wasy"),
+    (FontKind.SYMBOLS, r"^kp-.*-sy|mathdesign.*symbol|^mtsy|^mtms|^fourier-math-symbols"),
+    (FontKind.SYMBOLS, r"^pazomath|^mtextra|^euclid(?:symbol|extra|mathone|mathtwo)"),
+    (FontKind.SYMBOLS, r"^mathematicalpi"),
+    (FontKind.ROMAN, r"^rtxb?r$|^kp--m-(?:regular|medium)|mathdesign.*(?:ot1|t1)-"),
+    (FontKind.PI, r"^symbol|^standardsyml|^stsymbol"),
+    (FontKind.UNICODE, r"math(?!ematica)"),
+)
+_PATTERNS = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _KINDS)
+
+
+@lru_cache(maxsize=1024)
+def kind_of(font_name: str) -> FontKind:
+    """The kind of the font with this name (subset prefix removed); text when nothing says more."""
+    name = font_name.replace(" ", "")
+    for kind, pattern in _PATTERNS:
+        if pattern.search(name):
+            return kind
+    return FontKind.TEXT

@@ -1,0 +1,204 @@
+"""What may stand beside an operator: a number, a variable, a bracket, each with its scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mineru_tools.layout.formulas.signs import Proof, Sign
+from mineru_tools.layout.formulas.symbols import Role
+
+SCRIPT_GAP = 0.35  # em between a base and its scripts: italic correction and \scriptspace
+TOUCHING_GAP = 0.2  # em; less than a word space
+OPERATOR_GAP = 1.0  # em on each side of an operator; more is the gap to another column
+_SIGNS = frozenset({"-", "+", "\\pm", "\\mp"})
+_FITTING = frozenset(Role) - {Role.OTHER, Role.WORD}
+
+
+class Operands:
+    """Looks at the signs of one line; ``math`` is shared with who fills it."""
+
+    def __init__(
+        self, signs: Sequence[Sign], math: Sequence[bool], pairs: Mapping[int, int]
+    ) -> None:
+        self.signs = signs
+        self.math = math
+        self.pairs = pairs
+        self.opened_by = {j: i for i, j in pairs.items()}
+
+    def gap(self, k: int) -> float:
+        """White between the sign ``k`` and the one before it."""
+        return self.signs[k].x0 - self.signs[k - 1].x1
+
+    def touching(self, k: int) -> bool:
+        """Whether no word space stands before the sign ``k``."""
+        if not 0 < k < len(self.signs):
+            return False
+        return self.gap(k) < TOUCHING_GAP * self._em(k)
+
+    def near(self, k: int) -> bool:
+        return 0 < k < len(self.signs) and self.gap(k) < OPERATOR_GAP * self._em(k)
+
+    def _em(self, k: int) -> float:
+        return max(self.signs[k].run.size, self.signs[k - 1].run.size)
+
+    def over(self, accent: int, base: int) -> bool:
+        """Whether the middle of an accent stands over a sign."""
+        above, below = self.signs[accent], self.signs[base]
+        return below.x0 < (above.x0 + above.x1) / 2 < below.x1
+
+    def in_word(self, k: int) -> bool:
+        """Whether the sign ``k`` is glued to letters, digits or a hyphen of text."""
+        for j, beside in ((k, k - 1), (k + 1, k + 1)):
+            if 0 <= beside < len(self.signs) and self.touching(j):
+                other = self.signs[beside]
+                glued = other.role in (Role.WORD, Role.OTHER, Role.LETTER, Role.NUMBER)
+                if (glued or other.text in "-'’") and not (other.proof or other.level):
+                    return True
+        return False
+
+    def scripts(self, k: int) -> int:
+        """The end of the scripts that begin at ``k`` on what stands before; ``k`` if none do."""
+        if not 0 < k < len(self.signs) or not self.signs[k].level:
+            return k
+        base = self.signs[k - 1]
+        if not base.level and self.gap(k) > SCRIPT_GAP * base.run.size:
+            return k
+        end = k
+        while end < len(self.signs) and self.signs[end].level:
+            reach = max(sign.x1 for sign in self.signs[k - 1 : end])
+            if end > k and self.signs[end].x0 - reach > SCRIPT_GAP * base.run.size:
+                break
+            end += 1
+        return end
+
+    def base(self, k: int, end: int) -> int:
+        """The start of what the scripts or primes in ``k:end`` hang on; ``k`` when they stand free.
+
+        A number in text type takes no marks along: they note something about it.
+        """
+        start = k
+        while start > 0 and self._hangs(start):
+            start -= 1
+        if self._hangs(start) or self.gap(start + 1) > SCRIPT_GAP * self._em(start + 1):
+            return k
+        sign = self.signs[start]
+        marks = all(s.role is Role.MARK for s in self.signs[start + 1 : end] if s.level)
+        if marks and self.signs[k].level and not (sign.proof or sign.variable):
+            return k
+        if sign.role is Role.CLOSE:
+            opened = self.opened_by.get(start)
+            return k if opened is None or not self.fits(opened + 1, start) else opened
+        if sign.role is Role.NUMBER:
+            left = self.left(start)
+            return k if left is None else left
+        if sign.variable and not self._follows_letters(start):
+            return start
+        return start if sign.proof and sign.role is not Role.PUNCTUATION else k
+
+    def _hangs(self, k: int) -> bool:
+        return self.signs[k].level != 0 or self.signs[k].role is Role.PRIME
+
+    def _follows_letters(self, k: int) -> bool:
+        before = self.signs[k - 1] if self.touching(k) else None
+        return before is not None and before.role in (Role.WORD, Role.OTHER) and not before.proof
+
+    def operates(self, k: int) -> bool:
+        """Whether the operator ``k`` can be one: a hyphen or slash of text joins words."""
+        sign = self.signs[k]
+        if sign.text == "-" and not sign.proof:
+            return False
+        return self.near(k) and self.near(k + 1) and not sign.level
+
+    def right(self, k: int) -> int | None:
+        """The end of the operand that begins at ``k``, ``None`` when there is none."""
+        if not 0 <= k < len(self.signs) or (k and not self.near(k)):
+            return None
+        sign = self.signs[k]
+        if sign.latex in _SIGNS and sign.proof:
+            return self.right(k + 1)
+        if sign.role is Role.FUNCTION:
+            return self.right(k + 1) or k + 1
+        if sign.role is Role.OPEN:
+            closed = self.pairs.get(k)
+            if closed is None or not self.fits(k + 1, closed):
+                return None
+            return self.scripts(closed + 1)
+        if sign.role is Role.NUMBER and not sign.level:
+            return self._number_right(k)
+        if self.math[k] or (sign.variable and not self._precedes_letters(k)):
+            return self.scripts(k + 1)
+        return None
+
+    def _number_right(self, k: int) -> int | None:
+        end = k + 1
+        while self._is_point(end) and self.signs[end + 1].role is Role.NUMBER:
+            end += 2
+        scripts = self.scripts(end)
+        if scripts == end and self._precedes_letters(end - 1):
+            return None  # 7B, 5mm
+        if scripts < len(self.signs) and self.signs[scripts].text == "%" and self.touching(scripts):
+            scripts += 1
+        return scripts
+
+    def _is_point(self, k: int) -> bool:
+        """A decimal point or comma with digits on both sides, in a font of its own."""
+        return (
+            0 < k < len(self.signs) - 1
+            and self.signs[k].text in ".,"
+            and self.touching(k)
+            and self.touching(k + 1)
+            and self.signs[k].level == self.signs[k + 1].level
+        )
+
+    def _precedes_letters(self, k: int) -> bool:
+        after = self.signs[k + 1] if self.touching(k + 1) else None
+        return (
+            after is not None
+            and after.role in (Role.WORD, Role.LETTER, Role.OTHER)
+            and not after.proof
+            and not after.variable
+        )
+
+    def left(self, k: int) -> int | None:
+        """The start of the operand that ends with ``k``, ``None`` when there is none."""
+        if not 0 <= k < len(self.signs) or (k + 1 < len(self.signs) and not self.near(k + 1)):
+            return None
+        end = k
+        while k > 0 and self._hangs(k):
+            k -= 1
+        sign = self.signs[k]
+        if k < end and self.scripts(k + 1) <= end and self.signs[k + 1].level:
+            return None
+        if sign.text == "%" and k and self.signs[k - 1].role is Role.NUMBER:
+            return self.left(k - 1)
+        if sign.role is Role.CLOSE:
+            opened = self.opened_by.get(k)
+            if opened is None or not self.fits(opened + 1, k):
+                return None
+            if opened and self.touching(opened) and self.signs[opened - 1].role is Role.WORD:
+                return None
+            return opened
+        if sign.role is Role.NUMBER and not sign.level:
+            return self._number_left(k)
+        if self.math[k] or (sign.variable and not self._follows_letters(k)):
+            return k
+        return None
+
+    def _number_left(self, k: int) -> int | None:
+        while k >= 2 and self._is_point(k - 1) and self.signs[k - 2].role is Role.NUMBER:
+            k -= 2
+        if not self.touching(k):
+            return k
+        before = self.signs[k - 1]
+        if before.latex in _SIGNS and before.proof:
+            alone = k < 2 or not self.near(k - 1) or self.left(k - 2) is None
+            return k - 1 if alone else k
+        glued = before.role in (Role.WORD, Role.LETTER, Role.OTHER) or before.text in "-–/"
+        return None if glued and not before.proof else k
+
+    def fits(self, start: int, end: int) -> bool:
+        """Whether all of ``start:end`` may stand in a formula: no words but those in scripts."""
+        return start < end and all(
+            sign.level or sign.role in _FITTING or sign.proof is Proof.SURE
+            for sign in self.signs[start:end]
+        )

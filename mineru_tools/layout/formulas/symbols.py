@@ -1,0 +1,155 @@
+"""Symbols of mathematics: what LaTeX calls each character, and what part it plays in a formula.
+
+One line a role, pairs of a character and the name of its command (without the backslash). Names
+are those of LaTeX itself, amssymb and stmaryrd, all of which KaTeX and MathJax know as well unless
+noted; of several names for one look the usual one is given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Role(Enum):
+    """The part of a sign in a formula; those of TeX, and some that tell text from mathematics."""
+
+    LETTER = "letter"
+    NUMBER = "number"
+    WORD = "word"  # several upright letters
+    FUNCTION = "function"  # the upright name of one: log, max
+    ORDINARY = "ordinary"
+    BINARY = "binary"
+    RELATION = "relation"
+    LARGE = "large"
+    OPEN = "open"
+    CLOSE = "close"
+    FENCE = "fence"
+    PUNCTUATION = "punctuation"
+    MARK = "mark"  # daggers and asterisks, which note something when raised
+    PRIME = "prime"
+    ACCENT = "accent"
+    OTHER = "other"  # nothing that a formula has
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """LaTeX of a character, without the space that a letter after it would need."""
+
+    latex: str
+    role: Role
+
+
+_LETTERS = """
+α alpha β beta γ gamma δ delta ϵ epsilon ε varepsilon ζ zeta η eta θ theta ϑ vartheta ι iota
+κ kappa ϰ varkappa λ lambda μ mu µ mu ν nu ξ xi π pi ϖ varpi ρ rho ϱ varrho σ sigma ς varsigma
+τ tau υ upsilon ϕ phi φ varphi χ chi ψ psi ω omega ϝ digamma Γ Gamma Δ Delta ∆ Delta Θ Theta
+Λ Lambda Ξ Xi Π Pi Σ Sigma Υ Upsilon ϒ Upsilon Φ Phi Ψ Psi Ω Omega Ω Omega
+ℓ ell 𝓁 ell ℏ hbar ħ hbar ı imath ȷ jmath 𝚤 imath 𝚥 jmath ℘ wp ℑ Im ℜ Re ℵ aleph ℶ beth ℷ gimel
+ℸ daleth ð eth
+"""
+_ORDINARY = """
+∂ partial ∇ nabla ∞ infty ∅ emptyset ⌀ varnothing ∀ forall ∃ exists ∄ nexists ¬ neg ∠ angle
+∡ measuredangle ⊤ top △ triangle ▽ triangledown □ square ◇ Diamond ◊ lozenge ♯ sharp ♭ flat
+♮ natural ♠ spadesuit ♡ heartsuit ♢ diamondsuit ♣ clubsuit ★ bigstar ■ blacksquare ▲ blacktriangle
+▼ blacktriangledown ∁ complement √ surd … ldots ⋯ cdots ⋮ vdots ⋱ ddots ℧ mho
+"""
+_BINARY = """
+± pm ∓ mp × times ÷ div · cdot ⋅ cdot ∘ circ ◦ circ ∙ bullet • bullet ⋆ star ⋄ diamond ⊕ oplus
+⊖ ominus ⊗ otimes ⊘ oslash ⊙ odot ∪ cup ∩ cap ⊎ uplus ⊔ sqcup ⊓ sqcap ∧ wedge ∨ vee ∖ setminus
+⧵ setminus ≀ wr ⨿ amalg ◯ bigcirc ⊞ boxplus ⊟ boxminus ⊠ boxtimes ⊡ boxdot ⋉ ltimes ⋊ rtimes
+⋈ bowtie ⋋ leftthreetimes ⋌ rightthreetimes ⊻ veebar ⊼ barwedge ∔ dotplus ⋅ cdot ⊺ intercal
+⋓ Cup ⋒ Cap ⋎ curlyvee ⋏ curlywedge ◁ triangleleft ▷ triangleright ⊲ lhd ⊳ rhd
+"""
+_RELATION = """
+≤ leq ≥ geq ⩽ leqslant ⩾ geqslant ≦ leqq ≧ geqq ≠ neq ≡ equiv ≢ not\\equiv ∼ sim ≁ nsim ≃ simeq
+≄ not\\simeq ≈ approx ≉ not\\approx ≅ cong ≇ ncong ≊ approxeq ≐ doteq ≑ doteqdot ≔ coloneqq
+≕ eqqcolon ≙ wedgeq ≜ triangleq ≍ asymp ∝ propto ≪ ll ≫ gg ⋘ lll ⋙ ggg ≲ lesssim ≳ gtrsim ≶ lessgtr
+≷ gtrless ≺ prec ≻ succ ⪯ preceq ⪰ succeq ≼ preccurlyeq ≽ succcurlyeq ∈ in ∉ notin ∋ ni ⊂ subset
+⊃ supset ⊆ subseteq ⊇ supseteq ⊊ subsetneq ⊋ supsetneq ⊄ not\\subset ⊈ nsubseteq ⊏ sqsubset
+⊐ sqsupset ⊑ sqsubseteq ⊒ sqsupseteq ⊢ vdash ⊣ dashv ⊨ models ⊩ Vdash ⊪ Vvdash ⊬ nvdash ⊭ nvDash
+⊥ perp ⟂ perp ∣ mid ∤ nmid ∦ nparallel ∥ parallel ∶ mathrel{:} ∴ therefore ∵ because ⊴ unlhd
+⊵ unrhd ≮ nless ≯ ngtr ≰ nleq ≱ ngeq ≨ lneqq ≩ gneqq ⌢ frown ⌣ smile ≬ between ⋔ pitchfork
+→ rightarrow ← leftarrow ↔ leftrightarrow ↑ uparrow ↓ downarrow ↕ updownarrow ⇒ Rightarrow
+⇐ Leftarrow ⇔ Leftrightarrow ⇑ Uparrow ⇓ Downarrow ⇕ Updownarrow ↦ mapsto ⟶ longrightarrow
+⟵ longleftarrow ⟷ longleftrightarrow ⟹ Longrightarrow ⟸ Longleftarrow ⟺ Longleftrightarrow
+⟼ longmapsto ↪ hookrightarrow ↩ hookleftarrow ⇌ rightleftharpoons ⇋ leftrightharpoons
+⇀ rightharpoonup ⇁ rightharpoondown ↼ leftharpoonup ↽ leftharpoondown ↗ nearrow ↘ searrow
+↙ swarrow ↖ nwarrow ⇝ rightsquigarrow ↠ twoheadrightarrow
+↣ rightarrowtail ↛ nrightarrow ↚ nleftarrow ⇏ nRightarrow
+⇄ rightleftarrows ⇆ leftrightarrows ⇉ rightrightarrows ⇇ leftleftarrows ⇈ upuparrows
+⇊ downdownarrows ↻ circlearrowright ↺ circlearrowleft ↾ upharpoonright ↿ upharpoonleft
+⇂ downharpoonright
+"""
+_LARGE = """
+∑ sum ∏ prod ∐ coprod ∫ int ∬ iint ∭ iiint ∮ oint ⋃ bigcup ⋂ bigcap ⨆ bigsqcup ⨁ bigoplus
+⨂ bigotimes ⨀ bigodot ⨄ biguplus ⋁ bigvee ⋀ bigwedge
+"""
+_OPEN = "⟨ langle 〈 langle ⌊ lfloor ⌈ lceil ⟦ llbracket ⌜ ulcorner"
+_CLOSE = "⟩ rangle 〉 rangle ⌋ rfloor ⌉ rceil ⟧ rrbracket ⌝ urcorner"
+_MARKS = "† dagger ‡ ddagger § S ¶ P"
+_ACCENTS = """
+ˆ hat ˜ tilde ¯ bar ˉ bar ˙ dot ¨ ddot ˇ check ˘ breve ´ acute ˋ grave ˚ mathring
+^ hat ~ tilde
+\u0302 hat \u0303 tilde \u0304 bar \u0305 overline \u0306 breve \u0307 dot \u0308 ddot
+\u030a mathring \u030c check \u0301 acute \u0300 grave \u20d7 vec \u20d6 overleftarrow \u20db dddot
+"""
+_SAME = {
+    Role.BINARY: "+-/",
+    Role.RELATION: "=<>",
+    Role.OPEN: "([",
+    Role.CLOSE: ")]",
+    Role.FENCE: "|",
+    Role.PUNCTUATION: ",;:.",
+    Role.MARK: "*",
+    Role.ORDINARY: "!",
+}  # signs that LaTeX has on the keyboard
+_PLAIN = {
+    "−": Symbol("-", Role.BINARY),
+    "∗": Symbol("*", Role.MARK),
+    "⁄": Symbol("/", Role.BINARY),
+    "∕": Symbol("/", Role.BINARY),
+    "\\": Symbol(r"\setminus", Role.BINARY),
+    "{": Symbol(r"\{", Role.OPEN),
+    "}": Symbol(r"\}", Role.CLOSE),
+    "∣": Symbol("|", Role.FENCE),
+    "‖": Symbol(r"\|", Role.FENCE),
+    "∥": Symbol(r"\|", Role.FENCE),
+    "%": Symbol(r"\%", Role.ORDINARY),
+    "Å": Symbol(r"\mathring{A}", Role.LETTER),
+    "°": Symbol(r"^\circ", Role.ORDINARY),
+    "′": Symbol("'", Role.PRIME),
+    "″": Symbol("''", Role.PRIME),
+    "‴": Symbol("'" * 3, Role.PRIME),
+}
+
+
+def _table() -> dict[str, Symbol]:
+    found: dict[str, Symbol] = {}
+    for role, pairs in (
+        (Role.LETTER, _LETTERS),
+        (Role.ORDINARY, _ORDINARY),
+        (Role.BINARY, _BINARY),
+        (Role.RELATION, _RELATION),
+        (Role.LARGE, _LARGE),
+        (Role.OPEN, _OPEN),
+        (Role.CLOSE, _CLOSE),
+        (Role.MARK, _MARKS),
+        (Role.ACCENT, _ACCENTS),
+    ):
+        words = pairs.split()
+        for char, name in zip(words[::2], words[1::2], strict=True):
+            found[char] = Symbol("\\" + name, role)
+    for role, chars in _SAME.items():
+        found.update((char, Symbol(char, role)) for char in chars)
+    return found | _PLAIN
+
+
+SYMBOLS = _table()
+
+_FUNCTIONS = """
+arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup
+ln log max min Pr sec sin sinh sup tan tanh
+"""
+FUNCTIONS = frozenset(_FUNCTIONS.split())
+"""Names of functions that LaTeX has commands for."""

@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mineru_tools.layout.formulas import Part, parts_of, sets_italics
+from mineru_tools.layout.formulas.check import is_valid
+from mineru_tools.layout.text_line import Run
+from mineru_tools.primitives import Font
+from tests.layout.formulas.typecase import (
+    BOLD,
+    DOUBLE,
+    FRAKTUR,
+    GREEK,
+    ITALIC,
+    LARGE,
+    LETTERS,
+    ROMAN,
+    SIGNS,
+    SMALL,
+    WHOLE,
+    down,
+    line,
+    over,
+    run,
+    stacked,
+    up,
+    word,
+)
+
+
+def shown(*runs: Run, italics: bool = False) -> str:
+    """The line with its formulas between dollars."""
+    return written(parts_of(line(*runs), italics=italics))
+
+
+def written(parts: tuple[Part, ...]) -> str:
+    out = ""
+    for part in parts:
+        out += " " if out and part.space else ""
+        text = "".join((" " if r.space and k else "") + r.text for k, r in enumerate(part.runs))
+        out += text if part.latex is None else f"${part.latex}$"
+    return out
+
+
+def test_a_variable_is_a_formula_and_the_words_around_it_are_not() -> None:
+    assert shown(run("where"), word("n", LETTERS), word("counts")) == "where $n$ counts"
+
+
+def test_digits_brackets_and_signs_of_text_type_belong_to_the_letters_beside_them() -> None:
+    runs = (run("2"), run("x", LETTERS), run("+1"), run("="), run("f", LETTERS), run("(0)"))
+    assert shown(*runs) == "$2x+1 = f(0)$"
+
+
+def test_numbers_beside_an_operator_belong_to_it() -> None:
+    assert shown(run("4700"), word("±", SIGNS), word("110")) == r"$4700 \pm 110$"
+
+
+def test_a_sign_with_a_number_on_one_side_only_stands_alone() -> None:
+    assert shown(run("1.00"), run("×", SIGNS)) == r"1.00$\times$"
+
+
+def test_brackets_of_the_text_stay_text() -> None:
+    assert shown(run("R@5"), word("("), run("↑", SIGNS), run(")")) == r"R@5 ($\uparrow$)"
+    runs = (run("(see"), word("n", LETTERS), run("=3)"))
+    assert shown(*runs) == "(see $n = 3$)"
+
+
+def test_a_list_in_brackets_is_one_formula() -> None:
+    comma = run(",", LETTERS)
+    runs = (run("("), run("γ", LETTERS), comma, run("−", SIGNS), run("1)"))
+    assert shown(*runs) == r"$(\gamma, -1)$"
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        (run("−", SIGNS), run("5.2%")),
+        (run("0", WHOLE), run(".", WHOLE), run("70", WHOLE)),
+        (run("m"), up("2")),
+        (run("1"), up("st")),
+        (run("CO"), down("2")),
+        (run("Smith"), up("12")),
+        (run("Homo", ITALIC), word("sapiens", ITALIC)),
+        (run("•", SIGNS), word("first")),
+        (run("1990–1995")),
+        (run("5"), word("±"), word("2")),
+        (run("A"), word("→"), word("B")),
+        (run("α", GREEK), run("-tocopherol")),
+        (run("di"), run("ff", Font("rtxr")), run("erent")),
+        (run("✓", Font("MSAM10", symbolic=True)),),
+        (run("(a)", ITALIC), word("an"), word("a", ITALIC)),
+    ],
+)
+def test_what_text_has_too_is_text(runs: tuple[Run, ...] | Run) -> None:
+    given_runs = line(*runs) if isinstance(runs, tuple) else line(runs)
+    assert parts_of(given_runs) == (Part(given_runs),)
+
+
+def test_scripts_become_scripts() -> None:
+    assert shown(run("x", LETTERS), down("i", LETTERS), up("2")) == "$x_i^2$"
+    assert shown(run("10"), up("−", SIGNS), up("5")) == "$10^{-5}$"
+    assert shown(run("x", ITALIC), down("i", ITALIC)) == "$x_i$"
+
+
+def test_scripts_of_scripts_are_told_by_size_and_height() -> None:
+    inner = down("k", LETTERS, rise=-2.5, size=5)
+    assert shown(run("a", LETTERS), down("n", LETTERS), inner, run("b", LETTERS)) == "$a_{n_k}b$"
+    power = up("2", size=5, rise=6)
+    assert shown(run("e", LETTERS), up("x", LETTERS), power) == "$e^{x^2}$"
+
+
+def test_rows_of_scripts_on_one_base_may_reach_differently_far() -> None:
+    runs = stacked([run("7.49")], [up("+0.19")], [down("−", SIGNS), down("0.2")])
+    assert written(parts_of(runs)) == "$7.49_{-0.2}^{+0.19}$"
+
+
+def test_marks_note_a_number_without_taking_it_along() -> None:
+    assert shown(run("-11.000"), up("∗∗", SIGNS)) == "-11.000$^{**}$"
+    assert shown(run("Ours"), up("†", SIGNS)) == r"Ours$^\dagger$"
+    assert shown(run("k", LETTERS), up("∗", SIGNS)) == "$k^*$"
+
+
+def test_units_keep_their_power_apart() -> None:
+    assert shown(run("cm"), up("−", SIGNS), up("3")) == "cm$^{-3}$"
+
+
+def test_words_in_scripts_are_text_and_functions_have_their_names() -> None:
+    assert shown(run("T", LETTERS), down("end")) == r"$T_{\text{end}}$"
+    assert shown(run("V", LETTERS), down("max")) == r"$V_{\max}$"
+    assert shown(run("log"), word("n", LETTERS)) == r"$\log n$"
+
+
+def test_alphabets_are_told_by_font_or_by_unicode() -> None:
+    assert shown(run("R", DOUBLE), up("n", LETTERS)) == r"$\mathbb{R}^n$"
+    assert shown(run("su", FRAKTUR), down("2")) == r"$\mathfrak{su}_2$"
+    assert shown(run("O", SIGNS), run("("), run("N", LETTERS), run(")")) == r"$\mathcal{O}(N)$"
+    assert shown(run("θ", Font("CMMIB10", bold=True))) == r"$\boldsymbol{\theta}$"
+    assert shown(run("𝑥𝐀ℝ", WHOLE)) == r"$x\mathbf{A}\mathbb{R}$"
+    assert shown(run("\ue23b", Font("STIXMathCalligraphy-Regular"))) == r"$\mathcal{O}$"
+
+
+def test_primes_and_accents_sit_on_their_letter() -> None:
+    assert shown(run("f", LETTERS), up("′", SIGNS), run("(0)")) == "$f'(0)$"
+    assert shown(over("ˆ"), run("σ", LETTERS), up("2")) == r"$\hat{\sigma}^2$"
+    assert shown(run("ᾱ", LETTERS)) == r"$\bar{\alpha}$"
+
+
+def test_brackets_and_bars_of_mathematical_fonts_belong_to_what_they_hold() -> None:
+    bars = (run("|", SIGNS), run("τ", LETTERS), run("−", SIGNS), run("1"), run("|", SIGNS))
+    assert shown(*bars) == r"$|\tau-1|$"
+    ceiling = (run("⌈", SIGNS), run("n", LETTERS), run("/", LETTERS), run("2"), run("⌉", SIGNS))
+    assert shown(*ceiling) == r"$\lceil n/2\rceil$"
+
+
+def test_a_hanging_sign_is_no_script() -> None:
+    runs = (run("∑", LARGE, rise=7.5), down("i", LETTERS, rise=-3), run("x", LETTERS))
+    assert shown(*runs) == r"$\sum_ix$"
+
+
+def test_two_formulas_a_word_space_apart_are_two() -> None:
+    assert shown(run("x", LETTERS), word("y", LETTERS)) == "$x$ $y$"
+
+
+def test_letters_from_the_italics_of_the_text_are_variables_where_no_font_has_others() -> None:
+    greek = run("β", Font("rtxmi", symbolic=True))
+    assert sets_italics([run("It was", ITALIC), greek])
+    assert not sets_italics([run("n", LETTERS), greek])
+    assert not sets_italics([run("It was", ITALIC)])
+    assert shown(run("for"), word("n", ITALIC), word("items"), italics=True) == "for $n$ items"
+    assert shown(run("for"), word("n", ITALIC), word("items")) == "for n items"
+
+
+def test_a_formula_has_the_box_and_the_runs_of_its_signs() -> None:
+    runs = line(run("(a,"), word("k", LETTERS), run("=3):"))
+    before, formula, after = parts_of(runs)
+    assert before == Part(runs[:1])
+    assert [r.text for r in formula.runs] == ["k", "=3"]
+    assert formula.bbox == pytest.approx((90.33, 93, 105.33, 102), abs=0.01)
+    assert [r.text for r in after.runs] == ["):"]
+
+
+def test_an_unknown_glyph_makes_text_of_its_formula() -> None:
+    runs = line(run("x", LETTERS), down("�", LETTERS))
+    assert parts_of(runs) == (Part(runs),)
+
+
+FONTS = st.sampled_from([ROMAN, BOLD, ITALIC, LETTERS, SIGNS, LARGE, DOUBLE, WHOLE, GREEK])
+TEXTS = st.text(
+    st.sampled_from("xyAO12.,()[]{}|+-−=<>±×∑√αβ∈→′ˆ∗†%&#_$~^\\/é€·′𝑥𝐀\u0302\u20d7n"),
+    min_size=1,
+    max_size=4,
+)
+RUNS = st.lists(
+    st.builds(
+        run,
+        TEXTS,
+        FONTS,
+        rise=st.sampled_from([0.0, 0.0, 3.6, -1.5, 6.0]),
+        size=st.sampled_from([10.0, SMALL, 5.0]),
+        space=st.booleans(),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=300)
+@given(RUNS, st.booleans())
+def test_no_character_is_lost_and_all_latex_is_sound(runs: list[Run], italics: bool) -> None:
+    parts = parts_of(line(*runs), italics=italics)
+    assert "".join(r.text for p in parts for r in p.runs) == "".join(r.text for r in runs)
+    assert all(is_valid(p.latex) for p in parts if p.latex is not None)
+
+
+@settings(max_examples=200)
+@given(RUNS, st.booleans())
+def test_a_parser_of_latex_takes_what_comes_out(runs: list[Run], italics: bool) -> None:
+    converter = pytest.importorskip("latex2mathml.converter")
+    for part in parts_of(line(*runs), italics=italics):
+        if part.latex is not None:
+            assert "\\" not in converter.convert(part.latex).replace("&#x0005C;", "")

@@ -1,0 +1,77 @@
+"""Runs of a line as a typesetter would leave them: set from left to right, half an em a sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.text_line import Run
+from mineru_tools.primitives import Font
+
+ROMAN = Font("CMR10")
+BOLD = Font("CMBX10", bold=True)
+ITALIC = Font("CMTI10", italic=True)
+LETTERS = Font("CMMI10", italic=True, symbolic=True)
+SIGNS = Font("CMSY10", symbolic=True)
+LARGE = Font("CMEX10", symbolic=True)
+DOUBLE = Font("MSBM10", symbolic=True)
+FRAKTUR = Font("EUFM10", symbolic=True)
+WHOLE = Font("LibertinusMath-Regular", symbolic=True)
+GREEK = Font("Symbol", symbolic=True)
+
+SIZE = 10.0
+SMALL = 7.0
+
+
+def run(
+    text: str, font: Font = ROMAN, *, rise: float = 0.0, size: float = SIZE, space: bool = False
+) -> Run:
+    """A run at the left margin, ``rise`` points above the baseline."""
+    width = 0.5 * size * len(text)
+    y = 100.0 - rise
+    box = BBox(0.0, y - 0.7 * size, width, y + 0.2 * size)
+    return Run(text, box, y, size, font, 0, 0, len(text) - 1, space)
+
+
+def up(text: str, font: Font = ROMAN, *, rise: float = 3.6, size: float = SMALL) -> Run:
+    """A superscript."""
+    return run(text, font, rise=rise, size=size)
+
+
+def down(text: str, font: Font = ROMAN, *, rise: float = -1.5, size: float = SMALL) -> Run:
+    """A subscript."""
+    return run(text, font, rise=rise, size=size)
+
+
+def word(text: str, font: Font = ROMAN) -> Run:
+    """A run with a word space before it."""
+    return run(text, font, space=True)
+
+
+def over(mark: str, font: Font = ROMAN) -> Run:
+    """An accent: it takes no room, the next sign is set below it."""
+    return replace(run(mark, font), tag="accent")
+
+
+def line(*runs: Run) -> tuple[Run, ...]:
+    """The runs side by side; a word space is a third of an em, accents stand over what follows."""
+    out: list[Run] = []
+    x = 72.0
+    for each in runs:
+        x += SIZE / 3 if each.space and out else 0.0
+        out.append(replace(each, bbox=moved(each.bbox, x), tag=""))
+        x += 0.0 if each.tag == "accent" else each.bbox.width
+    return tuple(out)
+
+
+def stacked(base: Sequence[Run], over: Sequence[Run], under: Sequence[Run]) -> tuple[Run, ...]:
+    """Two rows of scripts on one base, both beginning where it ends."""
+    first = line(*base)
+    x = first[-1].bbox.x1
+    rows = [line(*row) for row in (over, under)]
+    return first + tuple(replace(r, bbox=moved(r.bbox, x - 72.0)) for row in rows for r in row)
+
+
+def moved(box: BBox, dx: float) -> BBox:
+    return BBox(box.x0 + dx, box.y0, box.x1 + dx, box.y1)
