@@ -36,8 +36,9 @@ def single_column(
     rows = [[p for p in pieces if a <= p.baseline - 0.3 * p.size < b] for a, b in bands]
     if not all(rows) or sum(map(len, rows)) != len(pieces) or not _is_list(rows, box):
         return ()
+    headed = _is_bold_head(rows)
     return tuple(
-        Cell(k, 0, 1, 1, BBox(box.x0, a, box.x1, b), lines_of_pieces(row), header=k == 0)
+        Cell(k, 0, 1, 1, BBox(box.x0, a, box.x1, b), lines_of_pieces(row), headed and k == 0)
         for k, ((a, b), row) in enumerate(zip(bands, rows, strict=True))
     )
 

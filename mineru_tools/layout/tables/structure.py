@@ -10,6 +10,7 @@ from statistics import median
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.tables.columns import column_edges, ruled_columns
+from mineru_tools.layout.tables.headers import with_heads
 from mineru_tools.layout.tables.merging import CellMap
 from mineru_tools.layout.tables.model import Cell
 from mineru_tools.layout.tables.pieces import (
@@ -178,8 +179,10 @@ def _assemble(
         row, col = bisect_left(kept_rows, r0), bisect_left(kept_cols, c0)
         height = bisect_left(kept_rows, r1 + 1) - row
         width = bisect_left(kept_cols, c1 + 1) - col
-        out.append(Cell(row, col, height, width, box, lines_of_pieces(inside), header=r0 == 0))
-    return Grid(tuple(out), len(kept_rows), len(kept_cols), gridded)
+        out.append(Cell(row, col, height, width, box, lines_of_pieces(inside)))
+    full = _rules(xs, ys, down).full
+    ruled = [*(full[k] for k in kept_rows), True]
+    return Grid(with_heads(out, ruled), len(kept_rows), len(kept_cols), gridded)
 
 
 def _rules(xs: Sequence[float], ys: Sequence[Border], down: Sequence[Segment]) -> Rules:
