@@ -11,6 +11,7 @@ from mineru_tools.layout.bidi import right_to_left
 from mineru_tools.layout.gutters import split_at_gutters
 from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.scripts import is_rtl
+from mineru_tools.layout.stacked import goes_below_or_above, in_rows
 from mineru_tools.layout.stretch import join_stretched, walled
 from mineru_tools.layout.text_line import Run, TextLine, line_of, with_space
 from mineru_tools.primitives import Rule
@@ -45,7 +46,9 @@ def _chained(runs: Sequence[Run], walls: list[BBox]) -> list[list[Run]]:
     """Neighbours in the stream that stand side by side."""
     chains: list[list[Run]] = []
     for run in runs:
-        if chains and _follows(chains[-1][-1], run, walls):
+        if chains and (
+            _follows(chains[-1][-1], run, walls) or goes_below_or_above(chains[-1], run)
+        ):
             chains[-1].append(run)
         else:
             chains.append([run])
@@ -208,7 +211,7 @@ def _is_mark(runs: list[Run]) -> bool:
 
 def _ordered(runs: list[Run], angle: int) -> TextLine:
     """The runs of one line in reading order, with spaces where neighbours stand apart."""
-    runs = sorted(runs, key=lambda r: r.bbox.x0)
+    runs = in_rows(sorted(runs, key=lambda r: r.bbox.x0))
     letters = [c for r in runs for c in r.text]
     rtl = sum(map(is_rtl, letters)) * 2 > sum(c.isalpha() for c in letters) > 0
     spaced: list[Run] = []

@@ -1,0 +1,74 @@
+"""Scripts over and under one base: two rows of small runs that begin at the same place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from mineru_tools.document.geometry import union_all
+from mineru_tools.layout.text_line import Run
+
+SMALL = 0.88  # of the base's size; TeX's scripts are 0.5 to 0.83 of it
+ALIGNED = 0.35  # of the base's size; italic correction sets the upper row to the right
+RAISED = (0.2, 0.9)  # of the base's size above its baseline
+LOWERED = (0.08, 0.32)  # and below; a denominator is lower (0.345 in TeX)
+
+
+def goes_below_or_above(chain: Sequence[Run], run: Run) -> bool:
+    """Whether the run begins the second row of scripts on what the chain ends with."""
+    scripts: list[Run] = []
+    for base in reversed(chain):
+        if run.size < SMALL * base.size:
+            break
+        scripts.append(base)
+    else:
+        return False
+    if not scripts or abs(scripts[-1].bbox.x0 - run.bbox.x0) > ALIGNED * base.size:
+        return False
+    first, second = _side(base, scripts[-1]), _side(base, run)
+    return first * second < 0 and all(_side(base, script) == first for script in scripts)
+
+
+def _side(base: Run, script: Run) -> int:
+    """1 for a superscript of the base, -1 for a subscript, 0 for anything else."""
+    rise = (base.baseline - script.baseline) / base.size
+    if RAISED[0] < rise < RAISED[1]:
+        return 1
+    return -1 if LOWERED[0] < -rise < LOWERED[1] else 0
+
+
+def in_rows(runs: list[Run]) -> list[Run]:
+    """Runs from left to right, but scripts that stand over each other row by row.
+
+    The row that reaches farther comes last, so that the gap after it is the white on the page.
+    """
+    if not any(_overlap(a, b) for a, b in pairwise(runs)):
+        return runs
+    size = max(run.size for run in runs)
+    out: list[Run] = []
+    at = 0
+    while at < len(runs):
+        end = at + 1
+        if runs[at].size < SMALL * size:
+            while end < len(runs) and runs[end].size < SMALL * size:
+                end += 1
+        out += _rows(runs[at:end])
+        at = end
+    return out
+
+
+def _overlap(a: Run, b: Run) -> bool:
+    """Two runs with a common stretch, one well above the other."""
+    apart = abs(a.baseline - b.baseline) > 0.4 * max(a.size, b.size)
+    return apart and b.bbox.x0 < a.bbox.x1 - 0.1 * a.size
+
+
+def _rows(cluster: list[Run]) -> list[Run]:
+    """Small runs between two larger ones, parted where they stand over each other."""
+    if not any(_overlap(a, b) for a, b in pairwise(cluster)):
+        return cluster
+    middle = (min(r.baseline for r in cluster) + max(r.baseline for r in cluster)) / 2
+    rows = [[r for r in cluster if (r.baseline < middle) == upper] for upper in (True, False)]
+    return [
+        r for row in sorted(rows, key=lambda row: union_all(x.bbox for x in row).x1) for r in row
+    ]

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from tests.layout.typesetter import Setting, line, lines, texts
+
+Y, BASE = 100.0, 72.0
+
+
+def base(text: str = "7.49") -> Setting:
+    return line(text, x=BASE, y=Y)
+
+
+def after(setting: Setting) -> float:
+    return setting[-1].x + setting[-1].width
+
+
+def upper(text: str, x: float) -> Setting:
+    return line(text, x=x, y=Y - 4.0, size=7)
+
+
+def lower(text: str, x: float, drop: float = 2.5) -> Setting:
+    return line(text, x=x, y=Y + drop, size=7)
+
+
+def test_two_rows_of_scripts_on_one_base_are_in_its_line_row_by_row() -> None:
+    number = base()
+    x = after(number)
+    assert texts(lines(number, upper("+0.19", x), lower("-0.2", x))) == ["7.49-0.2+0.19"]
+    assert texts(lines(number, upper("+0.1", x), lower("-0.25", x))) == ["7.49+0.1-0.25"]
+
+
+def test_what_follows_two_rows_of_scripts_stands_where_the_longer_one_ends() -> None:
+    number = base()
+    x = after(number)
+    scripts = upper("+0.19", x), lower("-0.2", x)
+    m = line("m", x=after(scripts[0]) + 0.5, y=Y)
+    far = line("m", x=after(scripts[0]) + 3.5, y=Y)
+    assert texts(lines(number, *scripts, m)) == ["7.49-0.2+0.19m"]
+    assert texts(lines(number, *scripts, far)) == ["7.49-0.2+0.19 m"]
+
+
+def test_a_formula_goes_on_after_each_pair_of_scripts() -> None:
+    first = base("a")
+    pair = upper("3", after(first)), lower("1", after(first))
+    second = line("b", x=after(pair[0]), y=Y)
+    [found] = lines(first, *pair, second, upper("2", after(second)), lower("2", after(second)))
+    assert found.text == "a31b22"
+
+
+def test_numerator_and_denominator_are_no_scripts() -> None:
+    word = base("half")
+    x = after(word)
+    assert len(lines(word, upper("12345", x), lower("67890", x, drop=3.5))) > 1
+
+
+def test_small_type_that_begins_elsewhere_is_no_second_row() -> None:
+    number = base()
+    x = after(number)
+    assert len(lines(number, upper("+0.19", x), lower("below", x - 12.0))) > 1
