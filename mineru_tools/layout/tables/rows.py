@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mineru_tools.layout.tables.pieces import Piece, columns_of, text_rows
+from mineru_tools.layout.tables.ruling import Segment
+from mineru_tools.layout.tables.stubs import beside_rules
 from mineru_tools.layout.tables.wrapping import Wrapping, lines_by_column
 
 MAX_LEADING = 1.4  # em; lines of one cell are set no wider
@@ -21,15 +23,21 @@ TextRow = list[Piece]
 
 
 def row_groups(
-    pieces: Sequence[Piece], xs: Sequence[float], *, ruled: bool, header: bool
+    pieces: Sequence[Piece],
+    xs: Sequence[float],
+    *,
+    ruled: bool,
+    header: bool,
+    partial: Sequence[Segment] = (),
 ) -> tuple[list[list[Piece]], list[Piece]]:
-    """(the pieces row by row, those set between two rows) of a band between two rules.
+    """(the pieces row by row, those of labels beside a rule) of a band between two rules.
 
     ``ruled`` says that rules part the rows elsewhere in this table; ``header`` that the band is
-    parted from the body by a rule.
+    parted from the body by a rule; ``partial`` are the rules in it along some of the columns.
     """
-    rows = text_rows(pieces)
-    anchors, floats = _floats(rows, xs)
+    beside = beside_rules(pieces, xs, partial)
+    rows = text_rows([p for p in pieces if p not in beside])
+    anchors = _anchors(rows, xs)
     text = Wrapping(lines_by_column(anchors, xs))
     limit = None if ruled else _leading_limit(anchors, xs, None if header else text)
     groups: list[list[TextRow]] = []
@@ -42,25 +50,22 @@ def row_groups(
             groups.append([row])
     if ruled and len(groups) > 1 and not _parallel(anchors, groups, xs):
         return [list(pieces)], []
-    return [[p for row in group for p in row] for group in groups], floats
+    return [[p for row in group for p in row] for group in groups], beside
 
 
-def _floats(rows: list[TextRow], xs: Sequence[float]) -> tuple[list[TextRow], list[Piece]]:
-    """Rows proper, and pieces that stand at half height between two of them.
+def _anchors(rows: list[TextRow], xs: Sequence[float]) -> list[TextRow]:
+    """Rows proper, without pieces that stand at half height between two of them.
 
     Such a piece belongs to both rows where these are rows of their own, with a value below a
     value or a head across several columns; else all three are one row with a cell of two lines.
     """
     anchors: list[TextRow] = []
-    floats: list[Piece] = []
     k = 0
     while k < len(rows):
         row = rows[k]
         if anchors and k + 1 < len(rows) and _between(anchors[-1], row, rows[k + 1]):
             above, below = anchors[-1], rows[k + 1]
-            if _two_rows(above, below, xs):
-                floats += row
-            else:
+            if not _two_rows(above, below, xs):
                 anchors[-1] = sorted(above + row + below, key=lambda p: p.baseline)
                 k += 1
         elif anchors and _overlaps(anchors[-1], row):
@@ -68,7 +73,7 @@ def _floats(rows: list[TextRow], xs: Sequence[float]) -> tuple[list[TextRow], li
         else:
             anchors.append(row)
         k += 1
-    return anchors, floats
+    return anchors
 
 
 def _top(row: Sequence[Piece]) -> float:

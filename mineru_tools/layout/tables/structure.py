@@ -27,6 +27,8 @@ from mineru_tools.layout.tables.spreading import Rules, spread
 from mineru_tools.layout.text_line import TextLine
 
 UNDER = 0.45  # share of a column's width that a rule below its head covers
+ON_BORDER = 0.22  # em from a border that a text set in two rows may be off it
+BESIDE = 0.9  # the same for the lines of a label beside a rule
 FULL = 0.85  # share of the table's width that a rule between two rows covers
 
 
@@ -76,18 +78,21 @@ def grid_of(
     bands = list(pairwise(_cuts(borders, box, gridded)))
     sizes = [sum(_inside(p, a, b) for p in pieces) > 0 for a, b in bands]
     soft: list[Border] = []
-    floats: list[Piece] = []
+    labels: list[Piece] = []
     for k, (a, b) in enumerate(bands):
         inside = [p for p in pieces if _inside(p, a, b)]
         header = not any(sizes[:k]) and any(sizes[k + 1 :]) and not gridded
-        groups, between = row_groups(inside, xs, ruled=gridded and len(bands) > 1, header=header)
-        floats += between
+        partial = [s for border in borders for s in border.rules if a < border.y < b]
+        groups, beside = row_groups(
+            inside, xs, ruled=gridded and len(bands) > 1, header=header, partial=partial
+        )
+        labels += beside
         soft += [_middle(above, below, borders) for above, below in pairwise(groups)]
     borders = _with_soft(borders, soft, box)
     ys = _useful(borders, pieces, gridded, em)
     if len(ys) < 3:
         return None
-    return _assemble(xs, ys, pieces, down, gridded, em)
+    return _assemble(xs, ys, pieces, labels, down, gridded)
 
 
 def _rule_borders(across: Sequence[Segment], box: BBox) -> list[Border]:
@@ -155,15 +160,16 @@ def _assemble(
     xs: Sequence[float],
     ys: Sequence[Border],
     pieces: Sequence[Piece],
+    labels: Sequence[Piece],
     down: Sequence[Segment],
     gridded: bool,
-    em: float,
 ) -> Grid:
     rows, cols = len(ys) - 1, len(xs) - 1
     cells = CellMap(rows, cols)
     for piece in pieces:
         first, last = columns_of(piece, xs)
-        top, bottom = _rows_of(piece, ys, (xs[first], xs[last + 1]))
+        reach = BESIDE if piece in labels else ON_BORDER
+        top, bottom = _rows_of(piece, ys, (xs[first], xs[last + 1]), reach * piece.size)
         cells.put(piece, top, bottom, first, last)
     if gridded:
         cells.merge_unruled(xs, [b.y for b in ys], [b.rules for b in ys], down)
@@ -210,11 +216,12 @@ def _rules(xs: Sequence[float], ys: Sequence[Border], down: Sequence[Segment]) -
     return Rules(full, wall, over)
 
 
-def _rows_of(piece: Piece, ys: Sequence[Border], stretch: tuple[float, float]) -> tuple[int, int]:
+def _rows_of(
+    piece: Piece, ys: Sequence[Border], stretch: tuple[float, float], reach: float
+) -> tuple[int, int]:
     """First and last row: two where the piece is set on the border and no rule parts it."""
     y = piece.baseline - 0.3 * piece.size
     row = max(k for k in range(len(ys) - 1) if k == 0 or ys[k].y <= y)
-    reach = 0.22 * piece.size
     if row > 0 and y - ys[row].y < reach and not ys[row].covers(*stretch):
         return row - 1, row
     if row + 2 < len(ys) and ys[row + 1].y - y < reach and not ys[row + 1].covers(*stretch):
