@@ -15,14 +15,7 @@ from mineru_tools.layout.contents import find_contents
 from mineru_tools.layout.drawn_marks import with_drawn_marks
 from mineru_tools.layout.drop_caps import with_drop_caps
 from mineru_tools.layout.figures import Figure, find_drawings, find_figures
-from mineru_tools.layout.frame import (
-    directions,
-    turned_box,
-    turned_glyphs,
-    turned_page,
-    turned_size,
-    upright,
-)
+from mineru_tools.layout.frame import directions, turned_page, upright
 from mineru_tools.layout.hidden_text import HiddenText, hidden_glyphs, hidden_texts
 from mineru_tools.layout.line_numbers import line_numbers
 from mineru_tools.layout.lines import lines_of
@@ -33,6 +26,7 @@ from mineru_tools.layout.runs import runs_of
 from mineru_tools.layout.tables import TableRegion, find_tables
 from mineru_tools.layout.tables.pictures import with_pictures
 from mineru_tools.layout.text_line import TextLine, line_of
+from mineru_tools.layout.turned import turned_lines, turned_tables
 from mineru_tools.primitives import Flags, Glyphs, Hidden, Ints, Link, PagePrimitives, Rule
 
 LINE_NUMBER = -1  # in place of an angle: a margin number on its way past the other stages
@@ -78,6 +72,9 @@ def read_page(page: PagePrimitives) -> PageLayout:
     ruling = tuple(r for r in frame.rules if not any(d.covers(r.bbox) > 0.5 for d in drawings))
     tables = find_tables(
         [x for x in main if not _inside(x, drawings)], replace(frame, rules=ruling)
+    )
+    tables += turned_tables(
+        [x for x in _turned(lines) if not _inside(x, drawings)], main, replace(frame, rules=ruling)
     )
     tables = with_pictures(tables, frame.images, drawings)
     taken = {id(line) for table in tables for line in table.lines}
@@ -143,13 +140,7 @@ def _directed(page: PagePrimitives, chosen: Ints, turns: int) -> list[TextLine]:
         ]
     if turns == -1:
         return [replace(line, angle=45) for line in lines_of(_oblique(page.glyphs, chosen), ())]
-    glyphs = turned_glyphs(page.glyphs, turns, page.size)
-    size = turned_size(page.size, turns)
-    lines = lines_of(runs_of(glyphs, chosen), ())
-    back = 4 - turns
-    return [
-        replace(line, bbox=turned_box(line.bbox, back, size), angle=90 * turns) for line in lines
-    ]
+    return turned_lines(page, chosen, turns)
 
 
 def _icons(page: PagePrimitives) -> list[BBox]:

@@ -17,6 +17,9 @@ class HasRules(Protocol):
     """A border between rows with the rules drawn along it."""
 
     @property
+    def y(self) -> float: ...
+
+    @property
     def rules(self) -> tuple[Segment, ...]: ...
 
 
@@ -109,8 +112,10 @@ class CellMap:
         left, right = self._area[r][c - 1], self._area[r][c]
         return left != right and bool(inside.get(left)) and bool(inside.get(right))
 
-    def merge_heads(self, xs: Sequence[float], borders: Sequence[HasRules]) -> None:
-        """Merge the cells over a partial rule when one text stands above it."""
+    def merge_heads(
+        self, xs: Sequence[float], borders: Sequence[HasRules], down: Sequence[Segment]
+    ) -> None:
+        """Merge the cells over a partial rule when one text and no wall stands above it."""
         inside = self._inside()
         width = xs[-1] - xs[0]
         for r in range(self.rows):
@@ -122,7 +127,9 @@ class CellMap:
                     for c in range(self.cols)
                     if s.overlap(xs[c], xs[c + 1]) > 0.45 * (xs[c + 1] - xs[c])
                 ]
-                if len(under) < 2:
+                top, end = borders[r].y, borders[r + 1].y
+                walls = [v for v in down if v.overlap(top, end) > 0.6 * (end - top)]
+                if len(under) < 2 or any(s.lo + 3.5 < v.at < s.hi - 3.5 for v in walls):
                     continue
                 filled = {self._area[r][c] for c in under if inside.get(self._area[r][c])}
                 if len(filled) == 1:

@@ -173,7 +173,7 @@ def _assemble(
         cells.put(piece, top, bottom, first, last)
     if gridded:
         cells.merge_unruled(xs, [b.y for b in ys], [b.rules for b in ys], down)
-    cells.merge_heads(xs, ys)
+    cells.merge_heads(xs, ys, down)
     cells.merge_centred(xs, [b.y for b in ys], [bool(b.rules) for b in ys])
     if not gridded:
         spread(cells, _rules(xs, ys, down))
