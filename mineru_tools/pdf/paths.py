@@ -73,7 +73,7 @@ class Graphics:
 def read_graphics(page: Any, space: PageSpace) -> Graphics:
     """All graphics of a loaded page in displayed points. Must run under ``PDFIUM``."""
     found = Graphics()
-    reader = _Reader(space, Clips(space), found)
+    reader = _Reader(page, space, Clips(space), found)
     budget = MAX_OBJECTS
     for order, obj in enumerate(page_objects(page)):
         if obj.kind == pdfium.FPDF_PAGEOBJ_TEXT:
@@ -109,8 +109,8 @@ class _Painted(NamedTuple):
 class _Reader:
     """Adds objects to ``found``; ``specks`` are those too small to mean anything alone."""
 
-    def __init__(self, space: PageSpace, clips: Clips, found: Graphics) -> None:
-        self.space, self.clips, self.found = space, clips, found
+    def __init__(self, page: Any, space: PageSpace, clips: Clips, found: Graphics) -> None:
+        self.page, self.space, self.clips, self.found = page, space, clips, found
         self.specks: list[Speck] = []
         self.segments = MAX_SEGMENTS
 
@@ -126,6 +126,9 @@ class _Reader:
             return None
         if obj.kind == pdfium.FPDF_PAGEOBJ_SHADING:
             self.found.drawings.append(box)
+        elif _is_thin(box) and _is_stencil(handle, self.page):
+            self._rule(box, _color(handle, fill=True)[0])
+            return None
         else:
             w, h = ctypes.c_uint(), ctypes.c_uint()
             pdfium.FPDFImageObj_GetImagePixelSize(handle, w, h)
@@ -192,6 +195,14 @@ class _Reader:
 
 def _is_thin(box: BBox) -> bool:
     return min(box.width, box.height) <= RULE_THICKNESS
+
+
+def _is_stencil(image: Any, page: Any) -> bool:
+    """Whether the picture is a mask that lets the fill colour through: dots of a printed rule."""
+    told = pdfium.FPDF_IMAGEOBJ_METADATA()
+    read = pdfium.FPDFImageObj_GetImageMetadata(image, page, told)
+    one_bit = told.bits_per_pixel == 1 and told.colorspace == pdfium.FPDF_COLORSPACE_UNKNOWN
+    return bool(read) and one_bit
 
 
 def _clipped(box: BBox, clip: Corners | None) -> BBox | None:

@@ -110,6 +110,22 @@ def test_a_picture_tells_its_box_and_pixels() -> None:
     assert near(found.bbox, 72, 142, 272, 292)
 
 
+def test_a_thin_mask_is_a_rule_in_the_fill_colour_and_a_thin_picture_is_none() -> None:
+    writer = PdfWriter()
+    form = "/Type /XObject /Subtype /Image /Width 1 /Height 1 "
+    mask = writer.stream(b"\x00", form + "/ImageMask true /BitsPerComponent 1")
+    gray = writer.stream(b"\x80", form + "/BitsPerComponent 8 /ColorSpace /DeviceGray")
+    content = "1 0 0 rg q 200 0 0 0.5 72 500 cm /M Do Q q 200 0 0 0.5 72 400 cm /G Do Q"
+    writer.page(content, objects={"M": mask, "G": gray})
+    with open_pdf(writer.data()) as source:
+        page = source.primitives(0)
+    (rule,) = page.rules
+    assert rule.horizontal
+    assert rule.color == 0xFF0000
+    assert near(rule.bbox, 72, 292, 272, 292)
+    assert len(page.images) == 1
+
+
 def test_too_many_objects_are_cut_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "MAX_OBJECTS", 3)
     page = read("".join(f"72 {100 + 50 * k} 100 20 re f " for k in range(6)))
