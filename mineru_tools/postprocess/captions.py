@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from mineru_tools.document.caption_words import Label, caption_label
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import DISCARDED, TWO_LEVEL, BlockType, part
 from mineru_tools.document.model import NO_EXTRA, Block, Document, JsonValue
 from mineru_tools.options import ParseOptions
-from mineru_tools.postprocess.caption_words import Label, caption_label
 from mineru_tools.postprocess.lines import block_chars
 
 BODIES = {part(kind, "body"): kind for kind in TWO_LEVEL}

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from mineru_tools.document.caption_words import looks_like_caption
 from mineru_tools.document.labels import TWO_LEVEL, BlockType
 from mineru_tools.document.model import Block, Document, Page
 from mineru_tools.options import ParseOptions
-from mineru_tools.postprocess.caption_words import looks_like_caption
 from mineru_tools.postprocess.columns import column_frames, starts_new_column
 from mineru_tools.postprocess.continuation import Placed, list_goes_on, text_goes_on
 from mineru_tools.postprocess.lines import first_line

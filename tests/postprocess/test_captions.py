@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from mineru_tools.document.caption_words import caption_label, looks_like_caption
 from mineru_tools.document.labels import BlockType as T
 from mineru_tools.document.model import Block
 from mineru_tools.options import ParseOptions
-from mineru_tools.postprocess.caption_words import caption_label, looks_like_caption
 from mineru_tools.postprocess.captions import attach_captions, group_parts
 from mineru_tools.postprocess.lines import block_chars
 from tests.postprocess.pages import box, paged, part, text

@@ -7,13 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mineru_tools.document.geometry import BBox, union_all
-from mineru_tools.layout.tables.borderless import borderless_boxes, counts_up
+from mineru_tools.layout.tables.borderless import counts_up
 from mineru_tools.layout.tables.charts import is_chart
-from mineru_tools.layout.tables.headed import headed_boxes
 from mineru_tools.layout.tables.model import TableRegion
-from mineru_tools.layout.tables.open_ended import open_boxes
 from mineru_tools.layout.tables.pieces import is_value, pieces_of, text_rows
-from mineru_tools.layout.tables.prose import running_lines
 from mineru_tools.layout.tables.raised_heads import with_raised_head
 from mineru_tools.layout.tables.regions import (
     cell_fills,
@@ -26,7 +23,7 @@ from mineru_tools.layout.tables.single import single_column
 from mineru_tools.layout.tables.stacks import stack_boxes
 from mineru_tools.layout.tables.structure import Grid, grid_of
 from mineru_tools.layout.tables.underlines import without_underlines
-from mineru_tools.layout.tables.walled import walled_boxes
+from mineru_tools.layout.tables.unruled import unruled_boxes
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import PagePrimitives
 
@@ -67,14 +64,7 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
     known = [t.bbox for t in tables] + charts
     taken = {id(line) for t in tables for line in t.lines}
     free = [line for line in lines if id(line) not in taken]
-    running = running_lines(free)
-    entries = [line for line in free if id(line) not in running]
-    for box in [
-        *open_boxes(free, drawn[0]),
-        *walled_boxes(entries, drawn[1]),
-        *borderless_boxes(entries, page),
-        *headed_boxes(free, page.rules),
-    ]:
+    for box in unruled_boxes(free, page, *drawn):
         if not any(other.intersection(box) for other in known):
             table = _read(_region(box, free, across, down), score=0.6)
             if table is not None:

@@ -155,7 +155,9 @@ class Wrapping:
             return False
         wrapped = k - start > 1
         texts = [c for c in line if wrapped or above[c].running]
-        if any(above[c].hyphened for c in line) or (texts and any(self._low(c, k) for c in line)):
+        if any(above[c].hyphened for c in line):
+            return True
+        if texts and any(self._low(c, k) for c in {min(line), *texts}):
             return True
         if len(line) < len(first):
             labelled = 0 in line and len(line) == 1

@@ -16,7 +16,10 @@ _WORDS: tuple[tuple[frozenset[BlockType], str], ...] = (
     (frozenset({BlockType.CHART}), r"charts?|diagramm?e?|graph"),
     (
         frozenset({BlockType.TABLE}),
-        r"tables?|tab\.|tabellen?|tableau|tabla|tabela|tabella|续?表格?|續?表格?|표|табл\.?",
+        (
+            r"tables?|tab\.|tabell(?:en?)?|tableau|tabla|tabela|tabella|taulukko|cuadro|quadro"
+            r"|续?表格?|續?表格?|표|табл(?:иц[аы]|\.)?|(?:ال)?جدول"
+        ),
     ),
     (frozenset({BlockType.CODE}), r"algorithms?|algorithmus|listings?|code|代码|算法|演算法"),
 )
@@ -60,4 +63,19 @@ def looks_like_caption(text: str) -> bool:
         match = pattern.match(plain)
         if match and plain[:1].upper() == plain[:1] and _SEPARATOR.match(plain, match.end()):
             return True
+    return False
+
+
+def numbers_table(text: str) -> bool:
+    """Whether ``text`` opens as a table's caption: "Table 3: ...", "表 2", not "Table 3 shows".
+
+    A number is needed; what follows may be a capital or a letter of a script that has none.
+    """
+    plain = unicodedata.normalize("NFKC", text).lstrip(" \t\n[(<【")
+    for kinds, pattern in _OPENINGS:
+        match = pattern.match(plain) if BlockType.TABLE in kinds else None
+        if match and plain[:1].upper() == plain[:1]:
+            following = plain[match.end() :].lstrip()[:1]
+            joined = plain[match.end() : match.end() + 1].isalnum()
+            return not joined and not following.islower()
     return False
