@@ -23,6 +23,7 @@ from mineru_tools.chunking.writer import ChunkWriter, kind_of
 from mineru_tools.document.model import Document
 from mineru_tools.document.passage import Passage
 from mineru_tools.reading.cuts import Divided
+from mineru_tools.reading.table_rows import marked_heads
 from mineru_tools.render.passages import passages
 
 BYTES_PER_TOKEN = 2  # of UTF-8, few for any script; the lines of shorter blocks are not needed
@@ -86,7 +87,7 @@ class Chunking:
     def embedded(self, passage: Passage) -> str:
         if passage.html is None:
             return passage.markdown
-        return with_tables_as(self.options.table_form, passage.markdown)
+        return with_tables_as(self.options.table_form, passage.markdown, marked_heads(passage.html))
 
     def stretch(self, pieces: Sequence[Piece]) -> Iterator[Chunk]:
         units = list(self._units(pieces))

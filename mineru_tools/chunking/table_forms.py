@@ -13,13 +13,13 @@ from mineru_tools.reading.table_rows import TableRows
 from mineru_tools.reading.tables import columns_and_rows, write_table
 
 
-def with_tables_as(form: TableForm, markdown: str) -> str:
-    """``markdown`` with every HTML table in it in ``form``."""
+def with_tables_as(form: TableForm, markdown: str, heads: int) -> str:
+    """``markdown`` with every HTML table in it in ``form``; ``heads`` as in ``Divided``."""
     if form == "html":
         return markdown
     out: list[str] = []
     at = 0
-    for start, stop, table in Divided(markdown).tables:
+    for start, stop, table in Divided(markdown, heads).tables:
         columns, rows = columns_and_rows(marked(table))
         written = rows_as(form, columns, rows) if columns else table.grid.caption
         out += (markdown[at:start], written)
@@ -35,7 +35,8 @@ def marked(table: TableRows) -> TableGrid:
     """
     grid = table.grid
     heads = min(table.head_rows, len(grid.rows)) if table.rows else 0
-    if not grid.head_rows and 0 < heads < len(grid.rows) - 1 and _is_title(grid.rows[heads - 1]):
+    told = table.known_heads or grid.head_rows
+    if not told and 0 < heads < len(grid.rows) - 1 and _is_title(grid.rows[heads - 1]):
         heads += not any(_is_number(cell) for cell in grid.rows[heads])
     return replace(grid, head_rows=heads) if heads else grid
 

@@ -122,6 +122,8 @@ class TableSource:
             if size > 1
         )
         inner = instead.get(id(cell), inner)
+        if cell.row < self.table.known_heads:
+            tag = re.sub(r"^<td\b", "<th", tag, flags=re.IGNORECASE)
         return f"{_SPAN.sub('', tag)[:-1]}{spans}>{inner}</{_name(cell, tag)}>"
 
     @cached_property

@@ -14,6 +14,7 @@ from mineru_tools.chunking.table_parts import TablePart
 from mineru_tools.chunking.table_source import TableSource
 from mineru_tools.document.passage import Passage, Place
 from mineru_tools.reading.cuts import Divided
+from mineru_tools.reading.table_rows import marked_heads
 
 CAPTION_SHARE = 4  # a caption longer than this part of the limit is not repeated
 HEADS_SHARE = 2  # nor heads longer than this: they are long texts that happen to stand on top
@@ -50,7 +51,7 @@ class TableSplitter:
         self._piece = piece
         self._form: TableForm = form
         self._places = places
-        self._segments = list(_segments(piece.markdown, form, count, max_tokens // HEADS_SHARE))
+        self._segments = list(_segments(piece, form, count, max_tokens // HEADS_SHARE))
         self._short = {
             i: count(each.text) <= max_tokens // CAPTION_SHARE
             for i, each in enumerate(self._segments)
@@ -126,11 +127,13 @@ class TableSplitter:
 
 
 def _segments(
-    markdown: str, form: TableForm, count: Callable[[str], int], most: int
+    piece: Piece, form: TableForm, count: Callable[[str], int], most: int
 ) -> Iterator[_Segment]:
     """The texts and tables, those without heads whose heads are longer than ``most`` tokens."""
     at = 0
-    for start, stop, rows in (*Divided(markdown).tables, (len(markdown), len(markdown), None)):
+    markdown = piece.markdown
+    tables = Divided(markdown, marked_heads(piece.passage.html)).tables
+    for start, stop, rows in (*tables, (len(markdown), len(markdown), None)):
         words = markdown[at:start]
         if words.strip():
             yield _Segment(at + len(words) - len(words.lstrip()), words.strip())

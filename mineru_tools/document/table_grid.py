@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 
+from mineru_tools.document.labels import Style
 from mineru_tools.document.model import TableCell
+from mineru_tools.document.scripts import in_unicode
 from mineru_tools.document.table_cells import head_rows
 
 MAX_COLUMNS = 1000  # as in the HTML standard's limit for colspan
@@ -15,6 +18,7 @@ MAX_POSITIONS = 300_000  # 30 columns on 10,000 rows; a hostile million took 3 s
 
 # Up to the next mark of either kind, so that a text full of unclosed ones is read once.
 _EQ = re.compile(r"<eq>((?:(?!</?eq>).)*)</eq>", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(r"<(su[bp])\b[^<>]*>([^<>]*)</\1>", re.IGNORECASE)
 _BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "pre", "tr", "table", "hr"})
 _CELLS = frozenset({"td", "th"})
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
@@ -26,7 +30,7 @@ class Cell:
     """A cell and where it begins; ``rowspan`` and ``colspan`` are what it covers in the grid.
 
     ``text`` has single spaces, a newline for each line break, formulas as ``$latex$``, pictures
-    as their alternative text.
+    as their alternative text, scripts in the characters that Unicode has for them.
     """
 
     text: str
@@ -59,7 +63,7 @@ def read_table(html: str, *, math: tuple[str, str] = ("$", "$")) -> TableGrid:
     text of a table in a cell is that cell's. ``math`` stands around formulas.
     """
     reader = _TableReader()
-    reader.feed(_EQ.sub(lambda match: _latex(match, *math), html))
+    reader.feed(_SCRIPT.sub(_script, _EQ.sub(lambda match: _latex(match, *math), html)))
     reader.close()
     drafts = reader.finished()
     if not any(row.cells for row in drafts):
@@ -73,6 +77,12 @@ def read_table(html: str, *, math: tuple[str, str] = ("$", "$")) -> TableGrid:
         for r, row in enumerate(placed)
     )
     return TableGrid(rows, _head_rows(drafts, placed), reader.caption)
+
+
+def _script(match: re.Match[str]) -> str:
+    """Figures like those of "10<sup>13</sup>" would run together without their marks."""
+    style = Style.SUPERSCRIPT if match[1].lower() == "sup" else Style.SUBSCRIPT
+    return in_unicode(unescape(match[2]), style) or match[0]
 
 
 def grid_of(cells: Sequence[TableCell], texts: Sequence[str]) -> TableGrid:

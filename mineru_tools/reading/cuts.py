@@ -105,10 +105,12 @@ _ABBREVIATED = re.compile(
 class Divided:
     """Markdown with all the places at which it may be cut.
 
-    They depend on the text alone, so an offset that one reader was given is good for any other.
+    They depend on nothing but the text and ``heads``, how many rows of its tables are heads if that
+    is known, so that an offset that one reader was given is good for any other.
     """
 
     markdown: str
+    heads: int = 0
 
     @cached_property
     def cuts(self) -> tuple[Cut, ...]:
@@ -190,10 +192,10 @@ class Divided:
 
     @cached_property
     def _stretches(self) -> tuple[tuple[int, int, Wrapped], ...]:
-        return tuple(_stretches(self.markdown))
+        return tuple(_stretches(self.markdown, self.heads))
 
 
-def _stretches(markdown: str) -> Iterator[tuple[int, int, Wrapped]]:
+def _stretches(markdown: str, heads: int) -> Iterator[tuple[int, int, Wrapped]]:
     at = 0
     tables = _table_ends(markdown)
     while match := _OPENING.search(markdown, at):
@@ -207,7 +209,7 @@ def _stretches(markdown: str) -> Iterator[tuple[int, int, Wrapped]]:
             yield (
                 match.start(),
                 stop,
-                TableRows(text, match[0]) if table else WrappedLines(text, match[0], tail),
+                TableRows(text, match[0], heads) if table else WrappedLines(text, match[0], tail),
             )
             at = stop
 

@@ -15,6 +15,7 @@ from mineru_tools.reading.cursor import Cursor
 from mineru_tools.reading.cuts import Divided
 from mineru_tools.reading.markers import block_marker, page_marker, without_comments
 from mineru_tools.reading.parts import best_part
+from mineru_tools.reading.table_rows import marked_heads
 
 MIN_TOKENS = 50  # the markers of one passage take 30
 
@@ -145,7 +146,7 @@ class _Page:
         """Take what fits from ``at`` on, and say where to go on in the same two numbers."""
         while passage := shelf.get(at):
             text = without_comments(passage.markdown.rstrip())
-            divided = Divided(text)
+            divided = Divided(text, marked_heads(passage.html))
             offset = divided.snapped(offset) if offset else 0
             if offset < len(text) and not self._add_whole(passage, divided, offset):
                 stop = self._add_part(passage, divided, offset)

@@ -28,10 +28,14 @@ class Row:
 
 @dataclass(frozen=True)
 class TableRows:
-    """The table ``text``, whose opening tag is ``head``."""
+    """The table ``text``, whose opening tag is ``head``.
+
+    ``known_heads`` is how many rows are heads, where that is known and ``text`` may not tell it.
+    """
 
     text: str
     head: str
+    known_heads: int = 0
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -55,7 +59,8 @@ class TableRows:
     def head_rows(self) -> int:
         """How many rows every part begins with: the heads of the source, else the first row."""
         below = self.rows[: MAX_HEAD_ROWS + 2][-1].at  # reading all of a long table takes time
-        heads = read_table(self.text[:below]).head_rows or self.rows[0].reach
+        told = self.known_heads or read_table(self.text[:below]).head_rows
+        heads = told or self.rows[0].reach
         return heads if heads <= MAX_HEAD_ROWS and heads < len(self.rows) else 1
 
     def cuts(self) -> Iterator[tuple[int, bool]]:
@@ -96,6 +101,12 @@ class TableRows:
             text = " ".join(cell.text.split())[:MAX_NOTE]
             plain = re.sub("-(?=-)|[<>]", "", text)  # nothing that ends the comment
             yield f'column {cell.column + 1} is still "{plain}"'
+
+
+def marked_heads(html: str | None) -> int:
+    """How many rows stand in the ``thead`` that the table begins with."""
+    end = (html or "").lower().find("</thead>")
+    return sum(1 for _ in _rows((html or "")[:end])) if end >= 0 else 0
 
 
 def _rows(text: str) -> Iterator[tuple[int, str]]:

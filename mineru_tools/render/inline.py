@@ -11,11 +11,12 @@ from itertools import groupby
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import SpanType, Style
 from mineru_tools.document.model import Span
+from mineru_tools.document.scripts import SCRIPT_STYLES
 from mineru_tools.render.continued import joint
 from mineru_tools.render.escape import can_open, escape_compat, escape_text, half_width
 from mineru_tools.render.images import Assets, image_url
 from mineru_tools.render.options import RenderOptions, Scripts
-from mineru_tools.render.scripts import SCRIPT_STYLES, written_scripts
+from mineru_tools.render.scripts import written_scripts
 from mineru_tools.render.table_html import table_markdown, table_page_html
 
 _SAFE_URL = re.compile(r"(?:https?|mailto|ftp):|[^:]*(?:[/?#]|$)", re.IGNORECASE)

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from mineru_tools.document.labels import TWO_LEVEL, BlockType
 from mineru_tools.document.model import Block, Line, TableCell
 from mineru_tools.document.passage import Place, TextLine
+from mineru_tools.document.scripts import in_plain
 from mineru_tools.document.table_cells import in_order
 from mineru_tools.document.text import HYPHENS, join_lines
 from mineru_tools.render.flow import body_span, label_lines, parts_in_order
 from mineru_tools.render.inline import plain_inline
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.render.passage_places import LinePages, line_box
-from mineru_tools.render.scripts import in_plain
 from mineru_tools.render.table_cells import known_cells
 from mineru_tools.render.text import PICTURES, TABLES, cell_text, table_text
 

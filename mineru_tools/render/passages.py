@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from mineru_tools.document.labels import BlockType, SpanType
-from mineru_tools.document.model import Block, Document, Page
+from mineru_tools.document.model import Block, Document, Page, Span
 from mineru_tools.document.passage import Passage
 from mineru_tools.document.visit import numbered_by_source
 from mineru_tools.render.continued import join_continued
@@ -18,7 +18,7 @@ from mineru_tools.render.passage_places import MergedBoxes, merged_boxes, places
 from mineru_tools.render.table_cells import table_with_heads
 from mineru_tools.render.text import block_lines
 
-DEFAULTS = RenderOptions(table_heads=True)
+DEFAULTS = RenderOptions()
 
 _TABLES = (BlockType.TABLE, BlockType.TABLE_BODY)
 _FORMULAS = (SpanType.INTERLINE_EQUATION, SpanType.INLINE_EQUATION, SpanType.TEXT)
@@ -88,12 +88,15 @@ class _Reading:
             lines=text_lines(block, text, page, merged, options) if self.lines(markdown) else (),
             path=self._path(level, text),
             level=level,
-            html=(table_with_heads(span) or None) if span and block.type in _TABLES else None,
+            html=self._html(span) if span and block.type in _TABLES else None,
             latex=_latex(block),
             image=(span.image_path or None) if span else None,
             aside=aside,
             hidden=is_hidden(block),
         )
+
+    def _html(self, span: Span) -> str | None:
+        return table_with_heads(span, self.writer.options) or None
 
     def _path(self, level: int | None, text: str) -> tuple[str, ...]:
         """The headings above; a heading itself closes those of its level and below."""

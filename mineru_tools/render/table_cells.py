@@ -44,10 +44,14 @@ def table_in_page(
     return table_page_html(span.html or "", options, assets)
 
 
-def table_with_heads(span: Span) -> str:
-    """The table in MinerU's words, its heads marked where they are known; empty for none."""
-    if span.cells:
-        return table_html(span.cells, CellMarkup(), heads=True)
+def table_with_heads(span: Span, options: RenderOptions) -> str:
+    """The table in MinerU's words, with its heads, scripts as asked for; empty for none."""
+
+    def write(spans: Sequence[Span]) -> str:
+        return CellMarkup()(written_scripts(spans, options.scripts_written))
+
+    if cells := known_cells(span, options):
+        return table_html(cells, write, heads=True)
     return span.html or ""
 
 

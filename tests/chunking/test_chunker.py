@@ -18,6 +18,7 @@ from mineru_tools.document.model import Block, Document, Line, Page, Span, Table
 from mineru_tools.document.passage import Passage, Place, TextLine
 from mineru_tools.document.stored import load_stored
 from mineru_tools.document.table_grid import read_table
+from mineru_tools.document.table_html import mineru_html
 from mineru_tools.render import markdown
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.tokens import count_tokens
@@ -32,6 +33,7 @@ from tests.chunking.documents import (
     text,
     title,
 )
+from tests.document.tables import cells
 
 ID = "0123456789abcdef"
 SAMPLE = Path(__file__).parents[1] / "golden" / "sample" / "sample_middle.json"
@@ -292,6 +294,19 @@ def test_the_boxes_of_rows_are_those_of_the_page_where_they_are_known() -> None:
         assert region.bbox == BBox(10, top, 300, edges[last + 2])
 
 
+def test_every_part_of_a_table_has_the_heads_that_its_cells_tell() -> None:
+    rows = [["River", "Reach"], ["name", "m"], *([f"Lindle {n}", f"{n}00"] for n in range(1, 31))]
+    given = cells(*rows, heads=2)
+    span = Span(SpanType.TABLE, html=mineru_html(given), cells=given)
+    body = Block(BlockType.TABLE_BODY, BBox(0, 0, 200, 7000), 0, (Line(spans=(span,)),))
+    found = chunks(paged([body]), ChunkOptions(max_tokens=160, min_tokens=0))
+    assert len(found) > 2
+    for chunk in found:
+        grid = read_table(chunk.table_html or "")
+        assert grid.head_rows == 2
+        assert [[c.text for c in row] for row in grid.rows[:2]] == rows[:2]
+
+
 def test_the_boxes_of_rows_are_shared_out_where_they_are_not_known() -> None:
     document = paged([table(f"<table>{HEAD}{ROWS}</table>", top=100, height=220)])
     found = chunks(document, ChunkOptions(max_tokens=160, min_tokens=0))
@@ -419,7 +434,7 @@ def test_pages_are_chunks_and_those_too_long_are_cut() -> None:
 def test_a_document_is_one_chunk_or_as_few_as_the_limit_allows() -> None:
     (found,) = chunks(sample(), ChunkOptions(strategy="whole", max_tokens=100_000))
     assert found.type == "document"
-    assert found.text + "\n" == markdown.render(sample(), RenderOptions(table_heads=True))
+    assert found.text + "\n" == markdown.render(sample(), RenderOptions())
     assert len(chunks(sample(), ChunkOptions(strategy="whole"))) > 1
 
 

@@ -10,10 +10,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.document.labels import BlockType
+from mineru_tools.document.labels import BlockType, SpanType
+from mineru_tools.document.model import Block, Document, Line, Page, Span
 from mineru_tools.document.passage import Passage, Place, TextLine
 from mineru_tools.errors import MissingExtra, OptionsError
 from mineru_tools.reading.quotes import Match, locate
+from mineru_tools.render.passages import passages
+from tests.document.tables import cells
 
 TEXTS = (
     "The lighthouse was built in 1898 and shone 25.4 nautical miles across the bay.",
@@ -153,6 +156,17 @@ def test_the_places_are_the_boxes_of_the_lines() -> None:
     passage = Passage(1, 1, BlockType.TEXT, text, text, places=(box(7),), lines=lines)
     assert locate([passage], "of it second line")[0].places == (box(0), box(1))
     assert locate([passage], "third line")[0].places == (box(2),)
+
+
+def test_a_quote_from_a_table_stands_in_the_boxes_of_its_cells() -> None:
+    given = cells(["No.", "Depth"], ["1", "0.18 m"], ["2", "0.34 m"], heads=1)
+    span = Span(SpanType.TABLE, cells=given)
+    body = Block(BlockType.TABLE_BODY, BBox(0, 0, 200, 600), 0, (Line(spans=(span,)),))
+    shelf = passages(Document((Page(0, (600, 800), content=(body,)),)))
+    (found,) = locate(shelf, "0.34 m")
+    assert found.places == (Place(1, given[5].bbox or BBox(0, 0, 0, 0)),)
+    (row,) = locate(shelf, "1 0.18 m")
+    assert [place.bbox for place in row.places] == [given[2].bbox, given[3].bbox]
 
 
 def test_whole_words_come_before_parts_of_words() -> None:

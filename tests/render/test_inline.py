@@ -11,10 +11,10 @@ from markdown_it import MarkdownIt
 
 from mineru_tools.document.labels import SpanType, Style
 from mineru_tools.document.model import Span
+from mineru_tools.document.scripts import SCRIPT_STYLES as SCRIPTS
+from mineru_tools.document.scripts import in_unicode
 from mineru_tools.render.inline import html_inline, markdown_inline, plain_inline
 from mineru_tools.render.options import MathDelimiters, RenderOptions
-from mineru_tools.render.scripts import SCRIPT_STYLES as SCRIPTS
-from mineru_tools.render.scripts import in_unicode
 
 PLAIN = RenderOptions()
 COMPAT = RenderOptions(compat="mineru-3.4")
