@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,13 +9,10 @@ from html import escape
 
 from mineru_tools.chunking.options import TableForm
 from mineru_tools.chunking.table_forms import marked, rows_as
+from mineru_tools.document.cell_sources import CellSource, row_sources
 from mineru_tools.document.table_grid import Cell, TableGrid
 from mineru_tools.reading.table_rows import TableRows
 from mineru_tools.reading.tables import columns_and_rows
-
-_TAG = re.compile(r"<(/?)(table|thead|tbody|tfoot|tr|td|th)\b[^<>]*>", re.IGNORECASE)
-_SPAN = re.compile(r"\s*\b(?:row|col)span\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.IGNORECASE)
-_CELLS = ("td", "th")
 
 
 @dataclass(frozen=True)
@@ -115,60 +111,34 @@ class TableSource:
             yield line
 
     def _cell(self, height: int, columns: range, cell: Cell, instead: Mapping[int, str]) -> str:
-        tag, inner = self._sources.get(id(cell)) or (f"<{_name(cell)}>", escaped(cell.text))
-        spans = "".join(
-            f' {name}span="{size}"'
-            for name, size in (("row", height), ("col", len(columns)))
-            if size > 1
-        )
+        source = self._sources.get(id(cell))
+        if source is None:
+            name = "th" if cell.is_head else "td"
+            source, inner = CellSource(f"<{name}>", 0, 0), escaped(cell.text)
+        else:
+            inner = self.table.text[source.start : source.stop].strip()
         inner = instead.get(id(cell), inner)
         if cell.row < self.table.known_heads:
-            tag = re.sub(r"^<td\b", "<th", tag, flags=re.IGNORECASE)
-        return f"{_SPAN.sub('', tag)[:-1]}{spans}>{inner}</{_name(cell, tag)}>"
+            source = source.as_head()
+        return f"{source.opened(height, len(columns))}{inner}</{source.name}>"
 
     @cached_property
-    def _sources(self) -> Mapping[int, tuple[str, str]]:
-        """The opening tag and the contents of each cell, by its ``id``.
+    def _sources(self) -> Mapping[int, CellSource]:
+        """The place of each cell in the source, by its ``id``.
 
         Empty where the source has other rows or cells than the grid.
         """
-        found: dict[int, tuple[str, str]] = {}
-        starts = [row.at for row in self.table.rows]
-        if len(starts) != len(self.grid.rows):
+        found: dict[int, CellSource] = {}
+        rows = row_sources(self.table.text)
+        if len(rows) != len(self.grid.rows):
             return {}
-        for r, (start, stop) in enumerate(zip(starts, [*starts[1:], None], strict=True)):
+        for r, sources in enumerate(rows):
             own = [cell for cell in dict.fromkeys(self.grid.rows[r]) if cell.row == r]
-            sources = list(_cell_sources(self.table.text[start:stop]))
             if len(own) < len(sources):
                 return {}
             # The grid may end a row with places that the source has no cells for.
             found.update((id(cell), source) for cell, source in zip(own, sources, strict=False))
         return found
-
-
-def _cell_sources(row: str) -> Iterator[tuple[str, str]]:
-    """The opening tag and contents of each cell of a row, tables in cells passed over."""
-    depth = 0
-    tag, start = "", -1
-    for match in _TAG.finditer(row):
-        name = match[2].lower()
-        if name == "table":
-            depth += -1 if match[1] else 1
-        if depth > 0 or (name == "table" and depth == 0):
-            continue
-        if start >= 0:
-            yield tag, row[start : match.start()].strip()
-            start = -1
-        if name in _CELLS and not match[1]:
-            tag, start = match[0], match.end()
-    if start >= 0:
-        yield tag, row[start:].strip()
-
-
-def _name(cell: Cell, tag: str = "") -> str:
-    if tag:
-        return tag[1:3].lower()
-    return "th" if cell.is_head else "td"
 
 
 def escaped(text: str) -> str:
