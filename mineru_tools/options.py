@@ -22,6 +22,7 @@ class ParseOptions:
 
     ``pages`` is a list of page numbers from 1 such as ``"1-3,7,10-"``; ``None`` means all.
     ``max_bytes`` and ``max_pages`` refuse larger files with ``SourceTooLarge``.
+    ``join_tables`` puts a table that a page break cut into one.
     ``compat="mineru-3.4"`` gives the strict behaviour of MinerU 3.4 where ours differs.
     Raises ``OptionsError`` on impossible values.
     """
@@ -33,6 +34,7 @@ class ParseOptions:
     password: str | None = dataclasses.field(default=None, repr=False)
     formula: bool = True
     table: bool = True
+    join_tables: bool = True
     server_url: str | None = None
     compat: Compat | None = None
     image_dpi: int = 200

@@ -27,8 +27,9 @@ class Settings:
     ``weights_dir``: ``MINERU_TOOLS_WEIGHTS``, else a folder in the user's cache.
     ``model_source``: ``MINERU_MODEL_SOURCE``, the hub to prefer, or ``local`` for no network at
     all, as ``HF_HUB_OFFLINE`` says too; ``hf_endpoint``: ``HF_ENDPOINT``, a mirror of that hub.
-    ``formula``, ``table``: ``MINERU_FORMULA_ENABLE`` and ``MINERU_TABLE_ENABLE``, defaults of the
-    command line. ``max_bytes``: ``MINERU_TOOLS_MAX_BYTES``, the largest file the doors accept.
+    ``formula``, ``table``, ``join_tables``: ``MINERU_FORMULA_ENABLE``, ``MINERU_TABLE_ENABLE`` and
+    ``MINERU_TABLE_MERGE_ENABLE``, defaults of the command line.
+    ``max_bytes``: ``MINERU_TOOLS_MAX_BYTES``, the largest file the doors accept.
     ``library_dir``: ``MINERU_TOOLS_LIBRARY``, else a folder in the user's cache;
     ``library_max_bytes``: ``MINERU_TOOLS_LIBRARY_MAX_BYTES``, what it may grow to.
     ``mcp_token``: ``MINERU_TOOLS_MCP_TOKEN``, what clients of the MCP server over HTTP must show.
@@ -38,6 +39,7 @@ class Settings:
     library_dir: Path
     formula: bool = True
     table: bool = True
+    join_tables: bool = True
     max_bytes: int | None = None
     library_max_bytes: int = LIBRARY_MAX_BYTES
     mcp_token: str | None = field(default=None, repr=False)
@@ -53,6 +55,7 @@ class Settings:
             library_dir=_folder(environ, "MINERU_TOOLS_LIBRARY", "library"),
             formula=_switch(environ, "MINERU_FORMULA_ENABLE"),
             table=_switch(environ, "MINERU_TABLE_ENABLE"),
+            join_tables=_switch(environ, "MINERU_TABLE_MERGE_ENABLE"),
             max_bytes=_size(environ, "MINERU_TOOLS_MAX_BYTES"),
             library_max_bytes=_size(environ, "MINERU_TOOLS_LIBRARY_MAX_BYTES") or LIBRARY_MAX_BYTES,
             mcp_token=environ.get(MCP_TOKEN) or None,

@@ -37,6 +37,8 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     add("--pages", help="pages counted from 1, such as 1-3,7,10-")
     add("-f", "--formula", type=_switch, metavar="BOOL", help="read formulas; default true")
     add("-t", "--table", type=_switch, metavar="BOOL", help="read tables; default true")
+    add("--join-tables", type=_switch, metavar="BOOL",
+        help="put tables that a page break cut together; default true")  # fmt: skip
     add("-u", "--server-url", metavar="URL", help="where a model server listens")
     add("--password", help="of encrypted files")
     add("--compat", choices=("mineru-3.4",), help="do exactly as MinerU 3.4 does")
@@ -71,6 +73,9 @@ def parse_options(arguments: argparse.Namespace, settings: Settings) -> ParseOpt
         password=arguments.password,
         formula=settings.formula if arguments.formula is None else arguments.formula,
         table=settings.table if arguments.table is None else arguments.table,
+        join_tables=(
+            settings.join_tables if arguments.join_tables is None else arguments.join_tables
+        ),
         server_url=arguments.server_url,
         compat=arguments.compat,
         image_dpi=arguments.image_dpi,

@@ -101,6 +101,7 @@ def _chunks(arguments: argparse.Namespace, options: ChunkOptions) -> Iterable[Ch
         password=arguments.password,
         formula=settings.formula,
         table=settings.table,
+        join_tables=settings.join_tables,
         max_bytes=settings.max_bytes,
     )
     with parse(source, parsing) as parsed:

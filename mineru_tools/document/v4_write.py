@@ -11,7 +11,7 @@ from mineru_tools.document.labels import TWO_LEVEL, BlockType, SpanType, Style, 
 from mineru_tools.document.middle_json import read_styles, write_styles
 from mineru_tools.document.model import Block, JsonValue, Page, Span
 from mineru_tools.document.text import join_lines, list_items, span_text
-from mineru_tools.document.visit import body_of, reindex
+from mineru_tools.document.visit import body_of, is_tombstone, iter_lines, reindex
 
 BODY_SPANS = {
     BlockType.IMAGE_BODY: SpanType.IMAGE,
@@ -101,7 +101,7 @@ class BlockWriter:
 
 
 def _is_gone(block: Block) -> bool:
-    return block.lines_deleted and not block.lines and not block.blocks
+    return is_tombstone(block) and not any(iter_lines(block))
 
 
 def _continues(block: Block) -> bool:

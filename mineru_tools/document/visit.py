@@ -112,6 +112,12 @@ def table_cells(body: Block) -> tuple[TableCell, ...]:
     return next((span.cells for span in iter_spans(body) if span.cells), ())
 
 
+def is_tombstone(block: Block) -> bool:
+    """Whether all of a block was merged into an earlier one; of one with parts every part."""
+    parts = block.blocks or ()
+    return block.lines_deleted or (bool(parts) and all(part.lines_deleted for part in parts))
+
+
 def reindex(blocks: Iterable[Block], start: int = 0) -> tuple[Block, ...]:
     """The blocks numbered in the order they stand in, parts counted one by one.
 

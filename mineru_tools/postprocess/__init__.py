@@ -10,6 +10,7 @@ from mineru_tools.options import ParseOptions
 from mineru_tools.postprocess.captions import attach_captions
 from mineru_tools.postprocess.hyphens import keep_hard_hyphens
 from mineru_tools.postprocess.paragraphs import join_paragraphs
+from mineru_tools.postprocess.table_joins import join_tables
 from mineru_tools.postprocess.titles import settle_title_levels
 
 Pass: TypeAlias = Callable[[Document, ParseOptions], Document]
@@ -17,6 +18,7 @@ Pass: TypeAlias = Callable[[Document, ParseOptions], Document]
 PASSES: tuple[Pass, ...] = (
     attach_captions,
     join_paragraphs,
+    join_tables,
     keep_hard_hyphens,
     settle_title_levels,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from mineru_tools.document.labels import DISCARDED, BlockType
 from mineru_tools.document.model import Block, Document, JsonValue, Page
 from mineru_tools.document.text import join_lines
+from mineru_tools.document.visit import is_tombstone
 from mineru_tools.render.flow import body_span, figure_labels, is_hidden, parts_in_order, role
 from mineru_tools.render.images import Assets, image_path
 from mineru_tools.render.inline import display_math, markdown_inline, plain_inline
@@ -58,7 +59,7 @@ def picture_content(block: Block, options: RenderOptions) -> str:
 def listed_blocks(page: Page, options: RenderOptions) -> Iterator[Block]:
     """All blocks of a page that get an item: the flow, then what stands beside it and is seen."""
     for block in (*(page.content or ()), *(page.discarded or ())):
-        if options.compat or not (block.lines_deleted or is_hidden(block)):
+        if options.compat or not (is_tombstone(block) or is_hidden(block)):
             yield block
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from mineru_tools.document.labels import TWO_LEVEL, BlockType
 from mineru_tools.document.model import Block, Line, TableCell
@@ -14,7 +14,7 @@ from mineru_tools.document.text import HYPHENS, join_lines
 from mineru_tools.render.flow import body_span, label_lines, parts_in_order
 from mineru_tools.render.inline import plain_inline
 from mineru_tools.render.options import RenderOptions
-from mineru_tools.render.passage_places import LinePages, line_box
+from mineru_tools.render.passage_places import LinePages, Merged, line_box
 from mineru_tools.render.table_cells import known_cells
 from mineru_tools.render.text import PICTURES, TABLES, cell_text, table_text
 
@@ -23,13 +23,13 @@ _UNSEEN = re.compile(rf"[\s{_SOFT}]*")
 
 
 def text_lines(
-    block: Block, text: str, page: int, merged: Sequence[Place], options: RenderOptions
+    block: Block, text: str, page: int, merged: Merged, options: RenderOptions
 ) -> tuple[TextLine, ...]:
     """The lines of ``block`` with their places in ``text``, which is its plain text.
 
     A line whose box or page is not known is left out, and so are all from the first on that
     ``text`` does not go on with. A table's lines are its cells, where those are known; cells that
-    name a page name its index in the source. ``merged`` as in ``MergedBoxes``.
+    name a page name its index in the source. ``merged`` is what the block took in.
     """
     found: list[TextLine] = []
     pages = LinePages(page, merged)

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import TWO_LEVEL, BlockType
 from mineru_tools.document.model import Block, Line, Page, TableCell
 from mineru_tools.document.passage import Place
-from mineru_tools.document.visit import iter_lines, iter_spans
+from mineru_tools.document.visit import is_tombstone, iter_lines, iter_spans
 from mineru_tools.render.continued import joint
 
-MergedBoxes: TypeAlias = Mapping[int, Sequence[Place]]
-"""By the ``id`` of a block: where the tombstones stand whose lines it took in."""
+
+class Merged(NamedTuple):
+    """Where the tombstones stand whose lines a block took in, and the parts that these have."""
+
+    places: Sequence[Place] = ()
+    parts: Sequence[Place] = ()
+
+
+MergedBoxes: TypeAlias = Mapping[int, Merged]
+"""By the ``id`` of a block that took in others."""
 
 _SLACK = 2.0  # points; whole numbers in files put a line's edge outside of its block's
 
 
-def places(block: Block, page: int, merged: Sequence[Place]) -> tuple[Place, ...]:
+def places(block: Block, page: int, merged: Merged) -> tuple[Place, ...]:
     """The box of ``block`` on the page of this number, then those of what it took in.
 
     None where the block has no box, nor its parts.
@@ -28,7 +36,7 @@ def places(block: Block, page: int, merged: Sequence[Place]) -> tuple[Place, ...
         return ()
     joints = (joint(span) for span in iter_spans(block))
     joined = (Place(each.page, each.bbox) for each in joints if each and each.bbox)
-    return (Place(page, own), *joined, *merged)
+    return (Place(page, own), *joined, *merged.places)
 
 
 def line_box(line: Line) -> BBox | None:
@@ -42,9 +50,9 @@ def line_box(line: Line) -> BBox | None:
 class LinePages:
     """Tells the page of each line of a passage; to be asked line by line, in order."""
 
-    def __init__(self, page: int, merged: Sequence[Place]) -> None:
+    def __init__(self, page: int, merged: Merged) -> None:
         self._first = self._page = page
-        self._merged = merged
+        self._merged = (*merged.places, *merged.parts)
 
     def of(self, line: Line) -> int | None:
         """The number of the page, or ``None`` where it might be several."""
@@ -67,9 +75,9 @@ def merged_boxes(pages: Sequence[Page]) -> MergedBoxes:
     """The boxes of all tombstones that can be told to belong to an earlier block.
 
     A page's ``index`` is that in the source. Lines moved to the block before on which a line with
-    a place in the tombstone can be seen; rows of a table to the table that stands right before.
+    a place in the tombstone can be seen; rows of a table to the table before.
     """
-    found: dict[int, list[Place]] = {}
+    found: dict[int, Merged] = {}
     for block, page, owner, owners_page in _tombstones(pages):
         if block.bbox is None or block.type is not owner.type:
             continue
@@ -79,30 +87,29 @@ def merged_boxes(pages: Sequence[Page]) -> MergedBoxes:
             for line in iter_lines(owner)
             if (box := line_box(line))
         ):
-            found.setdefault(id(owner), []).append(Place(page, block.bbox))
+            before = found.get(id(owner), Merged())
+            parts = (Place(page, part.bbox) for part in block.blocks or () if part.bbox)
+            found[id(owner)] = Merged(
+                (*before.places, Place(page, block.bbox)), (*before.parts, *parts)
+            )
     return found
 
 
 def _tombstones(pages: Sequence[Page]) -> Iterator[tuple[Block, int, Block, int]]:
     """Each tombstone and its page's number, with the last block before that may own it."""
     text: tuple[Block, int] | None = None  # the last that is read and has no parts
-    last: tuple[Block, int] | None = None
+    whole: tuple[Block, int] | None = None  # the last that has
     for page in pages:
         for block in page.content or ():
-            whole = block.type in TWO_LEVEL
-            owner = last if whole else text
-            if not _is_gone(block):
-                last = (block, page.index + 1)
-                text = text if whole else last
-            elif owner is not None:
-                yield block, page.index + 1, *owner
-
-
-def _is_gone(block: Block) -> bool:
-    if block.lines_deleted:
-        return True
-    parts = block.blocks or ()
-    return bool(parts) and all(part.lines_deleted for part in parts)
+            has_parts = block.type in TWO_LEVEL
+            owner = whole if has_parts else text
+            if is_tombstone(block):
+                if owner is not None:
+                    yield block, page.index + 1, *owner
+            elif has_parts:
+                whole = block, page.index + 1
+            else:
+                text = block, page.index + 1
 
 
 def _own_box(block: Block) -> BBox | None:

@@ -14,7 +14,7 @@ from mineru_tools.render.flow import body_span, is_hidden, page_flow
 from mineru_tools.render.markdown import MarkdownWriter
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.render.passage_lines import text_lines
-from mineru_tools.render.passage_places import MergedBoxes, merged_boxes, places
+from mineru_tools.render.passage_places import Merged, MergedBoxes, merged_boxes, places
 from mineru_tools.render.table_cells import table_with_heads
 from mineru_tools.render.text import block_lines
 
@@ -75,7 +75,7 @@ class _Reading:
         options = self.writer.options
         text, markdown = block_lines(block, options), self.writer.block(block)
         span = body_span(block)
-        merged = self.merged.get(id(block), ())
+        merged = self.merged.get(id(block), Merged())
         level = None if aside else _heading_level(block)
         return Passage(
             page=page,
