@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.tables.borderless import counts_up
 from mineru_tools.layout.tables.charts import is_chart
+from mineru_tools.layout.tables.frames import alike, text_frames, without_sides
 from mineru_tools.layout.tables.model import TableRegion
 from mineru_tools.layout.tables.pieces import is_value, pieces_of, text_rows
 from mineru_tools.layout.tables.raised_heads import with_raised_head
@@ -100,8 +101,10 @@ def _read_all(
 def _candidates(
     lines: Sequence[TextLine], across: Sequence[Segment], down: Sequence[Segment]
 ) -> list[BBox]:
-    grids = grid_boxes(across, down)
-    return _apart(grids + stack_boxes(across, down, lines, closed_boxes(grids, across, down)))
+    frames = text_frames(across, down, lines)
+    grids = grid_boxes(*without_sides(frames, across, down))
+    stacks = stack_boxes(across, down, lines, closed_boxes(grids, across, down) + frames)
+    return _apart(grids + [box for box in stacks if not any(alike(box, f) for f in frames)])
 
 
 def _apart(boxes: Sequence[BBox]) -> list[BBox]:

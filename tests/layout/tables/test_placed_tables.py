@@ -103,3 +103,18 @@ def test_a_table_on_a_page_with_a_rotation_is_read(style: str, turned: bool) -> 
         sheet.draw(table, STYLES[style])
         sheet.prose(60, table.ys[-1] + 30, 400)
     assert [t.places for t in read_tables(sheet.data())] == [places_of(spec)]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("rings", [1, 2])
+def test_a_table_in_a_frame_of_text_is_told_from_the_frame(style: str, rings: int) -> None:
+    spec, sheet = small(style, 4, (3, 4)), Sheet()
+    table = set_table(spec, 80, 150, SMALL)
+    end = table.ys[-1]
+    for k in range(rings):
+        sheet.frame(60 - 4 * k, 80 - 4 * k, 540 + 4 * k, end + 60 + 4 * k)
+    sheet.prose(80, 100, 440)
+    sheet.draw(table, STYLES[style])
+    sheet.prose(80, end + 22, 440)
+    sheet.prose(60, end + 100, 480)
+    assert [t.places for t in read_tables(sheet.data())] == [places_of(spec)]

@@ -76,6 +76,11 @@ class Sheet:
             color = 0xFFFFFF if word.bold and dark else 0
             self.write(word.x, word.y, word.text, font, table.face.size, color)
 
+    def frame(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Four sides drawn as one box."""
+        self.canvas.setLineWidth(0.8)
+        self.canvas.rect(x0, self._height - y1, x1 - x0, y1 - y0)
+
     @contextmanager
     def turned(self, quarters: int, x: float, y: float) -> Iterator[None]:
         """What is drawn meanwhile is turned clockwise around ``x, y``."""
