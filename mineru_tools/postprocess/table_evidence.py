@@ -24,6 +24,7 @@ from mineru_tools.postprocess.table_fit import (
     words,
 )
 from mineru_tools.postprocess.table_part import TablePart
+from mineru_tools.postprocess.table_rows import row_goes_on
 
 SAME_BREADTH = 0.1  # of the smaller: as MinerU allows
 SAME_BORDER = 3.0  # points; cells drawn as wide again are so to a rule's width
@@ -124,12 +125,15 @@ def goes_on(last: TablePart, later: TablePart, found: Opening) -> bool:
         return False
     if found.heads:
         return True
-    if last.columns != later.columns or last.columns < 2 or later.heads > found.rows:
+    if last.columns != later.columns or last.columns < 2:
+        return False
+    cut = row_goes_on(last, later, found.rows)
+    if later.heads > found.rows and not cut:
         return False
     lined_up = _lines_up(last, later)
     if lined_up is False:
         return False
-    reasons = ENOUGH * bool(lined_up) + bool(last.captions) + _alike(last, later)
+    reasons = ENOUGH * (bool(lined_up) + cut) + bool(last.captions) + _alike(last, later)
     return reasons >= ENOUGH
 
 
