@@ -456,3 +456,24 @@ def test_a_long_document_is_read_in_linear_time() -> None:
 
     lasting_s(200)
     assert lasting_s(16_000) < 60 * max(lasting_s(1000), 0.005)
+
+
+def test_a_note_that_came_from_a_later_page_of_a_table_stands_there() -> None:
+    span = Span(SpanType.TABLE, html="<table><tr><td>a</table>")
+    words = Span(SpanType.TEXT, row(40), "late", cross_page=True)
+    note = Block(T.TABLE_FOOTNOTE, row(40), 0, lines=(Line(row(40), (words,)),))
+    body = Block(T.TABLE_BODY, row(9), 0, lines=(Line(spans=(span,)),))
+    whole = Block(T.TABLE, row(9), 0, blocks=(body, note))
+    logo = Block(T.IMAGE_BODY, row(1), 0, lines=())
+    gone = Block(
+        T.TABLE,
+        row(20),
+        1,
+        blocks=tuple(
+            Block(kind, box, 1, lines=(), lines_deleted=True)
+            for kind, box in ((T.TABLE_BODY, row(20)), (T.TABLE_FOOTNOTE, row(40)))
+        ),
+    )
+    (found,) = (p for p in passages(doc((whole,), (logo, gone))) if p.html)
+    assert [place.page for place in found.places] == [1, 2]
+    assert [(line.place.page, found.text[line.start :]) for line in found.lines] == [(2, "late")]
