@@ -49,8 +49,7 @@ class Rules:
 def spread(cells: CellMap, rules: Rules) -> None:
     """Merge the empty cells that a title or a centred head reaches over."""
     extents = _extents(cells)
-    for row in range(cells.rows):
-        texts = _texts_of(cells, row)
+    for row, texts in enumerate(_texts(cells)):
         if len(texts) == 1 and _is_title(texts[0], row, cells, extents, rules):
             if not any(rules.wall(row, col) for col in range(1, cells.cols)):
                 cells.merge((row, row, 0, cells.cols - 1))
@@ -70,16 +69,14 @@ def _extents(cells: CellMap) -> list[tuple[float, float] | None]:
     return out
 
 
-def _texts_of(cells: CellMap, row: int) -> list[_Text]:
-    """The filled cells that the row goes through, from left to right."""
-    return sorted(
-        (
-            _text(area, pieces)
-            for area, pieces in cells.areas()
-            if pieces and area[0] <= row <= area[1]
-        ),
-        key=lambda text: text.area[2],
-    )
+def _texts(cells: CellMap) -> list[list[_Text]]:
+    """For each row the filled cells that it goes through, from left to right."""
+    out: list[list[_Text]] = [[] for _ in range(cells.rows)]
+    for area, pieces in cells.areas():
+        if pieces:
+            for row in range(area[0], area[1] + 1):
+                out[row].append(_text(area, pieces))
+    return [sorted(row, key=lambda text: text.area[2]) for row in out]
 
 
 def _text(area: Area, pieces: Sequence[Piece]) -> _Text:
