@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.primitives import Font
+
+MAX_INDEX = 8  # letters; more than "surface" is text beside a large letter, no index
 
 
 class Script(str, Enum):
@@ -89,7 +92,7 @@ def dominant_run(runs: tuple[Run, ...]) -> Run:
 
 def line_of(runs: tuple[Run, ...], *, angle: int = 0, rtl: bool = False) -> TextLine:
     """A line from runs in reading order: dominant size and baseline, spaces put in the text."""
-    main = dominant_run(runs)
+    main = _base_run(runs)
     level = [r for r in runs if abs(r.size - main.size) < 0.1 * main.size] or [main]
     baseline = sorted(r.baseline for r in level)[len(level) // 2]
     runs = tuple(_scripted(run, baseline, main.size) for run in runs)
@@ -107,6 +110,24 @@ def line_of(runs: tuple[Run, ...], *, angle: int = 0, rtl: bool = False) -> Text
         mono=sum(len(r.text) for r in runs if r.font.monospace) / letters,
         rtl=rtl,
     )
+
+
+def _base_run(runs: tuple[Run, ...]) -> Run:
+    """A run in the style that scripts are told by: the dominant one, unless it is a script itself.
+
+    An index may have more letters than what it stands at, as in the heads and cells of tables.
+    """
+    main = dominant_run(runs)
+    for base, index in pairwise(runs):
+        if (
+            (index.font.name, index.size) == (main.font.name, main.size)
+            and not index.space
+            and base.text[-1].isalnum()
+            and _scripted(index, base.baseline, base.size).script is not Script.NORMAL
+            and sum(len(r.text) for r in runs if r.size == main.size) <= MAX_INDEX
+        ):
+            return base
+    return main
 
 
 def _scripted(run: Run, baseline: float, size: float) -> Run:
