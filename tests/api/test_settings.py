@@ -22,6 +22,7 @@ def test_values_are_taken_from_the_environment() -> None:
             "MINERU_TOOLS_WEIGHTS": "models",
             "MINERU_FORMULA_ENABLE": "False",
             "MINERU_TABLE_ENABLE": "0",
+            "MINERU_TABLE_MERGE_ENABLE": "no",
             "MINERU_TOOLS_MAX_BYTES": "1000",
             "MINERU_TOOLS_LIBRARY": "shelf",
             "MINERU_TOOLS_LIBRARY_MAX_BYTES": "5000",
@@ -32,6 +33,7 @@ def test_values_are_taken_from_the_environment() -> None:
         Path("shelf"),
         formula=False,
         table=False,
+        join_tables=False,
         max_bytes=1000,
         library_max_bytes=5000,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from functools import cache
 
@@ -22,11 +23,13 @@ from reportlab.platypus import (
 
 from mineru_tools import ParseOptions, parse
 from mineru_tools.chunking.options import ChunkOptions
+from mineru_tools.cli.arguments import add_flags, parse_options
 from mineru_tools.document.passage import Passage
 from mineru_tools.document.table_grid import read_table
 from mineru_tools.render.passage_parts import covered_blocks
 from mineru_tools.render.passages import passages
 from mineru_tools.result import ParsedDocument
+from mineru_tools.settings import Settings
 
 LINES = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")]
 PLAIN = TableStyle(LINES)
@@ -133,6 +136,24 @@ def test_pages_parsed_alone_know_their_numbers_in_the_source() -> None:
 
 def test_joining_can_be_left_out() -> None:
     assert len(parse(long_table().source.data, ParseOptions(join_tables=False)).tables()) == 3
+
+
+@pytest.mark.parametrize(
+    ("flags", "environ", "joins"),
+    [
+        ((), {}, True),
+        (("--join-tables", "false"), {}, False),
+        ((), {"MINERU_TABLE_MERGE_ENABLE": "0"}, False),
+        (("--join-tables", "true"), {"MINERU_TABLE_MERGE_ENABLE": "0"}, True),
+    ],
+)
+def test_the_flag_goes_before_the_environment(
+    flags: Sequence[str], environ: dict[str, str], joins: bool
+) -> None:
+    parser = ArgumentParser()
+    add_flags(parser)
+    options = parse_options(parser.parse_args(flags), Settings.read(environ))
+    assert options.join_tables is joins
 
 
 @pytest.mark.parametrize("mark", ["(continued)", "(Fortsetzung)"])
