@@ -15,7 +15,7 @@ from mineru_tools.layout.tables.pieces import is_value, pieces_of, text_rows
 from mineru_tools.layout.tables.raised_heads import with_raised_head
 from mineru_tools.layout.tables.regions import (
     cell_fills,
-    closed_boxes,
+    edged_boxes,
     grid_boxes,
     lines_in,
 )
@@ -103,7 +103,7 @@ def _candidates(
 ) -> list[BBox]:
     frames = text_frames(across, down, lines)
     grids = grid_boxes(*without_sides(frames, across, down))
-    stacks = stack_boxes(across, down, lines, closed_boxes(grids, across, down) + frames)
+    stacks = stack_boxes(across, down, lines, edged_boxes(grids, across) + frames)
     return _apart(grids + [box for box in stacks if not any(alike(box, f) for f in frames)])
 
 

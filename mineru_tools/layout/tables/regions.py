@@ -60,17 +60,22 @@ def closed_boxes(
     """Those of ``boxes`` that are framed on all four sides and parted inside."""
     return [
         box
-        for box in boxes
-        if all(
-            any(abs(s.at - at) < SAME_END and s.overlap(lo, hi) > 0.9 * (hi - lo) for s in lane)
-            for lane, at, lo, hi in (
-                (across, box.y0, box.x0, box.x1),
-                (across, box.y1, box.x0, box.x1),
-                (down, box.x0, box.y0, box.y1),
-                (down, box.x1, box.y0, box.y1),
-            )
-        )
+        for box in edged_boxes(boxes, across)
+        if all(_runs_along(down, x, box.y0, box.y1) for x in (box.x0, box.x1))
     ]
+
+
+def edged_boxes(boxes: Sequence[BBox], across: Sequence[Segment]) -> list[BBox]:
+    """Those of ``boxes`` that a rule from side to side begins and another ends."""
+    return [
+        box
+        for box in boxes
+        if all(_runs_along(across, y, box.x0, box.x1) for y in (box.y0, box.y1))
+    ]
+
+
+def _runs_along(lane: Sequence[Segment], at: float, lo: float, hi: float) -> bool:
+    return any(abs(s.at - at) < SAME_END and s.overlap(lo, hi) > 0.9 * (hi - lo) for s in lane)
 
 
 def grid_boxes(across: Sequence[Segment], down: Sequence[Segment]) -> list[BBox]:

@@ -36,7 +36,7 @@ def stack_boxes(
 ) -> list[BBox]:
     """Boxes between parallel rules of one extent that hold rows of several columns.
 
-    What is framed as one of the ``closed`` boxes is no part of a stack of another width.
+    A grid that ends in rules of its own, one of ``closed``, is no part of a stack of another width.
     """
     out: list[BBox] = []
     used: set[int] = set()
@@ -82,7 +82,7 @@ def _bands(
     for top, bottom in pairwise(ends):
         band = BBox(lo, top, hi, bottom)
         foreign = any(
-            abs(c.x0 - lo) + abs(c.x1 - hi) > SAME_END and band.covers(c) > 0.5 for c in closed
+            min(abs(c.x0 - lo), abs(c.x1 - hi)) > SAME_END and band.covers(c) > 0.5 for c in closed
         )
         inside = [] if foreign else lines_in(band, lines)
         kind = "other" if foreign else _kind(inside, band, pitch)

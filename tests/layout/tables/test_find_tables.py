@@ -287,3 +287,13 @@ def test_cells_tile_the_table(cells: list[list[str]], gridded: bool) -> None:
         ]
         height, width = max(r for r, _ in places) + 1, max(c for _, c in places) + 1
         assert sorted(places) == [(r, c) for r in range(height) for c in range(width)]
+
+
+def test_a_grid_without_sides_between_two_wider_rules_stays_by_itself() -> None:
+    cells = [["Content", "Meaning"], ["empty", "no password"], ["x", "kept elsewhere"]]
+    lines = rows([70, 260], 200, 15, cells)
+    lines += [text(60, 150, "The second entry says"), text(60, 265, "Below it comes some code")]
+    rules = [across(y, 65, 535) for y in (189, 205, 220, 235)] + [down(250, 189, 235)]
+    frame = [across(100, 56, 544), across(290, 56, 544)]
+    (table,) = found(lines, rules + frame)
+    assert [c.text for c in table.cells] == [text for row in cells for text in row]
