@@ -23,6 +23,8 @@ class ParseOptions:
     ``pages`` is a list of page numbers from 1 such as ``"1-3,7,10-"``; ``None`` means all.
     ``max_bytes`` and ``max_pages`` refuse larger files with ``SourceTooLarge``.
     ``join_tables`` puts a table that a page break cut into one.
+    ``table_model`` names a model that is asked about tables without a drawn grid (``slanet``, …),
+    ``auto`` one whose package and weights are here; ``None`` needs no weights.
     ``compat="mineru-3.4"`` gives the strict behaviour of MinerU 3.4 where ours differs.
     Raises ``OptionsError`` on impossible values.
     """
@@ -35,6 +37,7 @@ class ParseOptions:
     formula: bool = True
     table: bool = True
     join_tables: bool = True
+    table_model: str | None = None
     server_url: str | None = None
     compat: Compat | None = None
     image_dpi: int = 200

@@ -39,6 +39,8 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     add("-t", "--table", type=_switch, metavar="BOOL", help="read tables; default true")
     add("--join-tables", type=_switch, metavar="BOOL",
         help="put tables that a page break cut together; default true")  # fmt: skip
+    add("--table-model", metavar="NAME",
+        help="ask a model, too, about tables without a drawn grid: auto, slanet, ...")  # fmt: skip
     add("-u", "--server-url", metavar="URL", help="where a model server listens")
     add("--password", help="of encrypted files")
     add("--compat", choices=("mineru-3.4",), help="do exactly as MinerU 3.4 does")
@@ -76,6 +78,7 @@ def parse_options(arguments: argparse.Namespace, settings: Settings) -> ParseOpt
         join_tables=(
             settings.join_tables if arguments.join_tables is None else arguments.join_tables
         ),
+        table_model=arguments.table_model,
         server_url=arguments.server_url,
         compat=arguments.compat,
         image_dpi=arguments.image_dpi,

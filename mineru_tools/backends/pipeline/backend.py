@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
+
+import numpy as np
 
 from mineru_tools.backends.base import PageIssue, PageResult
 from mineru_tools.backends.pipeline.emit import Emitter, Math
+from mineru_tools.backends.pipeline.second_opinion import recognizer_for, with_opinions
+from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
 from mineru_tools.document.model import Block
 from mineru_tools.errors import EngineUnavailable, MineruToolsError, OptionsError
@@ -19,6 +24,7 @@ from mineru_tools.layout.region import Region
 from mineru_tools.options import ParseOptions
 from mineru_tools.pdf.source import PdfSource
 from mineru_tools.primitives import Hidden, OutlineEntry, PagePrimitives
+from mineru_tools.recognizers.table.model import RGB
 from mineru_tools.run import Run
 from mineru_tools.sources.pages import PagedSource
 
@@ -54,11 +60,17 @@ class PipelineBackend:
             raise EngineUnavailable(
                 "text recognition is not built into this version", hint="use method auto or txt"
             )
+        asked = options.table_model if options.table else None
+        recognizer = recognizer_for(asked, run) if asked else None
         layouts: dict[int, PageLayout] = {}
         issues: dict[int, list[PageIssue]] = {index: [] for index in pages}
         for done, index in enumerate(pages, 1):
             with _page_border(index, "read", issues[index]):
                 layouts[index] = _layout(source, index, issues[index])
+            if recognizer is not None and index in layouts:
+                with _page_border(index, "table", issues[index]):
+                    render = partial(_pixels, source, index)
+                    layouts[index] = with_opinions(layouts[index], recognizer, render)
             run.step("read", done, len(pages))
         regions = _regions(layouts, source.outline(), issues)
         math = _math(regions.values(), options)
@@ -95,6 +107,10 @@ def _layout(source: PdfSource, index: int, issues: list[PageIssue]) -> PageLayou
             PageIssue(index, "read", "no_text_layer", "the page is a picture; reading it needs OCR")
         )
     return read_page(primitives)
+
+
+def _pixels(source: PagedSource, index: int, clip: BBox, dpi: float) -> RGB:
+    return np.asarray(source.render(index, dpi=dpi, clip=clip))
 
 
 def _is_scan(page: PagePrimitives) -> bool:

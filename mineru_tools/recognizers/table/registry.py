@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
@@ -20,19 +21,27 @@ _ROOM = "mineru_tools.recognizers.table"
 
 @dataclass(frozen=True, slots=True)
 class RecognizerRow:
-    """One recogniser: ``target`` is ``"module:attribute"``, its weights are named as it is."""
+    """One recogniser: ``target`` is ``"module:attribute"``, its weights are named as it is.
+
+    ``package`` is the heavy one that it runs on, ``extra`` the one of ours that brings it.
+    """
 
     target: str
+    package: str
     extra: str
 
 
+_SLANET = RecognizerRow(f"{_ROOM}.slanet:Slanet", "onnxruntime", "tables")
+_SLANEXT = RecognizerRow(f"{_ROOM}.slanext:Slanext", "torch", "vlm")
+_DETECTOR = RecognizerRow(f"{_ROOM}.table_transformer:TableTransformer", "torch", "vlm")
+
 RECOGNIZERS: Mapping[str, RecognizerRow] = MappingProxyType(
     {
-        "slanet-plus": RecognizerRow(f"{_ROOM}.slanet:Slanet", "tables"),
-        "slanet-1m": RecognizerRow(f"{_ROOM}.slanet:Slanet", "tables"),
-        "table-transformer": RecognizerRow(f"{_ROOM}.table_transformer:TableTransformer", "vlm"),
-        "slanext-wired": RecognizerRow(f"{_ROOM}.slanext:Slanext", "vlm"),
-        "slanext-wireless": RecognizerRow(f"{_ROOM}.slanext:Slanext", "vlm"),
+        "slanet-plus": _SLANET,
+        "slanet-1m": _SLANET,
+        "table-transformer": _DETECTOR,
+        "slanext-wired": _SLANEXT,
+        "slanext-wireless": _SLANEXT,
     }
 )
 
@@ -52,21 +61,35 @@ def members(name: str) -> tuple[str, ...]:
     return TEAMS.get(key, (key,))
 
 
-def load_recognizer(
-    name: str, run: Run | None = None, settings: Settings | None = None
-) -> TableRecognizer:
+def is_ready(name: str, settings: Settings | None = None) -> bool:
+    """Whether all that the recogniser needs is on this machine: its package and its weights."""
+    settings = settings or Settings.read()
+    return all(
+        find_spec(RECOGNIZERS[member].package) is not None
+        and weights.found(weights.lookup(member), settings)
+        for member in members(name)
+    )
+
+
+def fetch_weights(name: str, run: Run, settings: Settings | None = None) -> None:
+    """See to it that the weights are here; raises as ``weights.path``."""
+    for member in members(name):
+        weights.path(member, run, settings)
+
+
+def load_recognizer(name: str, settings: Settings | None = None) -> TableRecognizer:
     """A recogniser ready for work, its weights fetched where they are not here.
 
     Raises ``OptionsError``, ``MissingExtra``, ``WeightsMissing`` or ``EngineUnavailable``.
     """
-    loaded = [_load(member, run, settings) for member in members(name)]
+    loaded = [_load(member, settings) for member in members(name)]
     return loaded[0] if len(loaded) == 1 else BestOf(loaded)
 
 
-def _load(name: str, run: Run | None, settings: Settings | None) -> TableRecognizer:
+def _load(name: str, settings: Settings | None) -> TableRecognizer:
     row = RECOGNIZERS[name]
     factory: Any = load(row.target, feature=f"the table model {name}", extra=row.extra)
-    place = weights.path(name, run, settings)
+    place = weights.path(name, settings=settings)
     try:
         made: TableRecognizer = factory(place, name=name)
     except Exception as error:  # a border: each engine has errors of its own
