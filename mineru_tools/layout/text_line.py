@@ -10,7 +10,8 @@ from itertools import pairwise
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.primitives import Font
 
-MAX_INDEX = 8  # letters; more than "surface" is text beside a large letter, no index
+SCRIPT = 0.88  # of the size of its base, which a script is smaller than
+LEAST = 0.5  # of that size; next to a drop cap all letters are smaller
 
 
 class Script(str, Enum):
@@ -115,26 +116,24 @@ def line_of(runs: tuple[Run, ...], *, angle: int = 0, rtl: bool = False) -> Text
 def _base_run(runs: tuple[Run, ...]) -> Run:
     """A run in the style that scripts are told by: the dominant one, unless it is a script itself.
 
-    An index may have more letters than what it stands at, as in the heads and cells of tables.
+    Scripts may have more letters than what they stand at, as the bounds of a value in a table.
+    All runs in their style are then off the baseline of the largest, and one follows it closely.
     """
-    main = dominant_run(runs)
-    for base, index in pairwise(runs):
-        if (
-            (index.font.name, index.size) == (main.font.name, main.size)
-            and not index.space
-            and base.text[-1].isalnum()
-            and _scripted(index, base.baseline, base.size).script is not Script.NORMAL
-            and sum(len(r.text) for r in runs if r.size == main.size) <= MAX_INDEX
-        ):
-            return base
-    return main
+    main, base = dominant_run(runs), max(runs, key=lambda r: r.size)
+    if not LEAST * base.size < main.size < SCRIPT * base.size:
+        return main
+    alike = [r for r in runs if abs(r.size - main.size) < 0.1 * main.size]
+    scripts = all(_scripted(r, base.baseline, base.size).script is not Script.NORMAL for r in alike)
+    near = all(abs(base.baseline - r.baseline) < 0.7 * base.size for r in alike)
+    joined = any(b in alike and not b.space for a, b in pairwise(runs) if a.size == base.size)
+    return base if scripts and near and joined else main
 
 
 def _scripted(run: Run, baseline: float, size: float) -> Run:
     """The run marked as super- or subscript: smaller than its line and off its baseline."""
     rise = baseline - run.baseline
     script = Script.NORMAL
-    if run.size < 0.88 * size:
+    if run.size < SCRIPT * size:
         if rise > 0.12 * size:
             script = Script.SUPER
         elif rise < -0.08 * size:

@@ -114,6 +114,19 @@ def test_a_subscript_is_part_of_its_line_and_marked() -> None:
     assert [run.script for run in found.runs] == [Script.NORMAL, Script.SUB, Script.NORMAL]
 
 
+@pytest.mark.parametrize(("y", "script"), [(102.0, Script.SUB), (96.0, Script.SUPER)])
+def test_an_index_may_have_more_letters_than_what_it_stands_at(y: float, script: Script) -> None:
+    [found] = lines(line("V", x=72, y=100), line("base", x=77, y=y, size=6))
+    assert [run.script for run in found.runs] == [Script.NORMAL, script]
+    assert (found.size, found.baseline) == (10.0, 100.0)
+
+
+def test_words_beside_a_large_letter_are_no_index() -> None:
+    [found] = lines(line("V", x=72, y=100), line("as a word may be", x=79, y=102, size=6))
+    assert found.size == 6.0
+    assert Script.SUB not in {run.script for run in found.runs}
+
+
 def test_small_capitals_on_the_baseline_are_no_script() -> None:
     [found] = lines(line("N", x=72, y=100) + line("ASA", x=77, y=100, size=8))
     assert {run.script for run in found.runs} == {Script.NORMAL}
