@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.document.labels import SpanType
 from mineru_tools.document.model import Line, TableCell
 from mineru_tools.document.text import separator, span_text
 
@@ -59,8 +60,8 @@ def head_rows(cells: Sequence[TableCell]) -> int:
 def line_groups(cells: Sequence[TableCell]) -> tuple[tuple[tuple[Line, ...], ...], ...]:
     """For each cell its lines, a group for each that ends on purpose.
 
-    A line does that where the next one begins a list item, and where it left room for the next
-    word: the longest line in the same columns tells how much would have fitted.
+    A line does that where the next one begins a list item or is a picture, and where it left room
+    for the next word: the longest line in the same columns tells how much would have fitted.
     """
     room: dict[tuple[int, int], float] = defaultdict(float)
     for cell in cells:
@@ -93,10 +94,12 @@ def _ends(line: Line, following: Line, room: float) -> bool:
     before, text = line_text(line), line_text(following)
     if opens_item(following):
         return True
-    if not before or not text or line.bbox is None or following.bbox is None:
+    if line.bbox is None or following.bbox is None:
         return False
     if _touch(line.bbox, following.bbox, sideways=_is_sideways(max(line, following, key=_size))):
         return False
+    if not before or not text:
+        return _is_picture(line) or _is_picture(following)
     drop, space = separator(before, text)
     if drop:
         return False
@@ -104,6 +107,10 @@ def _ends(line: Line, following: Line, room: float) -> bool:
     height = min(line.bbox.width, line.bbox.height)
     needed = len(word) / len(text) * _length(following) + len(space) * SPACE * height
     return _length(line) + needed + MARGIN * height < room
+
+
+def _is_picture(line: Line) -> bool:
+    return any(span.type in (SpanType.IMAGE, SpanType.CHART) for span in line.spans)
 
 
 def _touch(a: BBox, b: BBox, *, sideways: bool) -> bool:

@@ -207,11 +207,14 @@ def _words(block: Block) -> str:
 
 
 def _text(groups: Sequence[Sequence[Line]]) -> str:
-    texts = (plain_inline([_in_dollars(s) for s in join_lines(g)], "unicode") for g in groups)
+    texts = (plain_inline([_spoken(s) for s in join_lines(g)], "unicode") for g in groups)
     return "\n".join(filter(None, (" ".join(text.split()) for text in texts)))
 
 
-def _in_dollars(span: Span) -> Span:
+def _spoken(span: Span) -> Span:
+    """The span with LaTeX in dollars; a space for a picture."""
+    if span.type in (SpanType.IMAGE, SpanType.CHART):
+        return Span(SpanType.TEXT, content=" ")
     if span.type is not SpanType.INLINE_EQUATION or not (span.content or "").strip():
         return span
     return replace(span, content=f"${(span.content or '').strip()}$")

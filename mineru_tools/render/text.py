@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 
-from mineru_tools.document.labels import TWO_LEVEL, BlockType
+from mineru_tools.document.labels import TWO_LEVEL, BlockType, SpanType
 from mineru_tools.document.model import Block, Document, Span, TableCell
 from mineru_tools.document.table_cells import in_order
 from mineru_tools.document.text import join_lines
@@ -21,6 +21,8 @@ from mineru_tools.render.table_cells import known_cells
 
 PICTURES = frozenset({BlockType.IMAGE, BlockType.IMAGE_BODY, BlockType.CHART, BlockType.CHART_BODY})
 TABLES = (BlockType.TABLE, BlockType.TABLE_BODY)
+_PICTURED = frozenset({SpanType.IMAGE, SpanType.CHART})
+_GAP = Span(SpanType.TEXT, content=" ")
 _SPACES = re.compile(r"\s+")
 
 
@@ -76,7 +78,8 @@ def cells_text(cells: Iterable[TableCell], options: RenderOptions) -> str:
 
 def cell_text(cell: TableCell, options: RenderOptions) -> str:
     """The text of a cell on one line."""
-    return _SPACES.sub(" ", plain_inline(join_lines(cell.lines), options.scripts_written))
+    spans = [_GAP if span.type in _PICTURED else span for span in join_lines(cell.lines)]
+    return _SPACES.sub(" ", plain_inline(spans, options.scripts_written))
 
 
 def table_text(html: str) -> str:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.document.model import Line, TableCell
+from mineru_tools.document.labels import SpanType
+from mineru_tools.document.model import Line, Span, TableCell
 from mineru_tools.document.table_cells import head_rows, in_order, line_groups, line_text
 from tests.document.tables import cell, cells, line
 
@@ -57,6 +58,15 @@ def test_a_list_item_begins_a_line_of_its_own(mark: str) -> None:
 def test_bounds_stacked_behind_a_number_are_one_line() -> None:
     upper, lower = line("194", 0, 0), line("22", 16, 5)
     assert grouped(upper, lower, others=(cell(LONGEST, row=1),)) == ["194 22"]
+
+
+def test_a_picture_stands_apart_from_the_text_above_and_below_and_not_beside() -> None:
+    def shown(box: BBox) -> Line:
+        return Line(box, (Span(SpanType.IMAGE, box),))
+
+    above, below = line("Item 1"), line("Item 2", y=60)
+    assert grouped(above, shown(BBox(0, 15, 40, 55)), below) == ["Item 1", "", "Item 2"]
+    assert grouped(line("see"), shown(BBox(20, 0, 60, 30)), line("it", x=65)) == ["see  it"]
 
 
 def test_lines_on_a_page_set_sideways_are_measured_along_the_text() -> None:

@@ -14,6 +14,7 @@ from mineru_tools.document.table_html import mineru_html
 from mineru_tools.errors import OptionsError
 from mineru_tools.render import content_list, content_list_v2, html, markdown, text
 from mineru_tools.render.options import RenderOptions
+from mineru_tools.render.tables import tables_of
 from tests.document.tables import cell, cells, words
 
 PLAIN = RenderOptions()
@@ -127,6 +128,13 @@ def test_plain_text_has_a_line_for_each_row() -> None:
         *cells(["", ""], ["a b", ""], ["", "1"])[2:],
     )
     assert text.render(document(*given), PLAIN) == "both\na b\n\t1\n"
+
+
+def test_a_picture_between_two_words_parts_them_in_plain_text() -> None:
+    given = one(words("see"), PICTURE, words("this"))
+    assert text.render(document(given), PLAIN) == "see this\n"
+    (table,) = tables_of(document(given), PLAIN)
+    assert table.rows() == [["see this"]]
 
 
 def test_a_simple_table_is_written_with_pipes_on_request() -> None:
