@@ -37,6 +37,7 @@ class Emitter:
 
     def __init__(self, layout: PageLayout, math: Math = Math.READ) -> None:
         self.math = math
+        self.rules = layout.rules
         self.size = layout.size
         self.back = (4 - layout.turns) % 4
         self.turns = layout.turns
@@ -115,7 +116,7 @@ class Emitter:
         """A line of a table's cell, with its formulas where they are wanted."""
         if self.math is Math.LEFT:
             return self._text_line(line)
-        parts = parts_of(line.runs, italics=self.math is Math.IN_ITALICS)
+        parts = parts_of(line.runs, self.rules, italics=self.math is Math.IN_ITALICS)
         return Line(self._box(line.bbox), tuple(part_spans(parts, self.links, self._box)))
 
     def _box(self, box: BBox) -> BBox:

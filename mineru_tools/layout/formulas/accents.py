@@ -25,6 +25,10 @@ class Bare:
     space: bool
     level: int
     of_text: bool
+    x0: float
+    x1: float
+    y0: float
+    y1: float
 
     def renamed(self, latex: str) -> Bare:
         """The same with other LaTeX, which says the style itself."""
@@ -62,7 +66,7 @@ def _bare(sign: Sign, accents: Sequence[str], after_accent: bool) -> Bare:
     space = sign.space and not after_accent
     return Bare(
         latex, sign.role, style, sign.run.size, sign.run.baseline, hangs, space, sign.level,
-        sign.kind is FontKind.TEXT,
+        sign.kind is FontKind.TEXT, sign.x0, sign.x1, sign.run.bbox.y0, sign.run.bbox.y1,
     )  # fmt: skip
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.formulas.accents import Bare, joined_accents
+from mineru_tools.layout.formulas.bars import fraction_bar, overlined, root_end
 from mineru_tools.layout.formulas.signs import Sign
 from mineru_tools.layout.formulas.symbols import Role
 
@@ -27,32 +29,36 @@ class _Node:
     signs: list[Bare]
     over: list[Bare] = field(default_factory=list)
     under: list[Bare] = field(default_factory=list)
+    last: list[Bare] = field(default_factory=list)  # the one of them that was added to
+
+    @property
+    def middle(self) -> float:
+        return (self.signs[0].x0 + self.signs[0].x1) / 2 if self.signs else 0.0
 
     @property
     def bare(self) -> bool:
         return not (self.over or self.under)
 
 
-def latex_of(signs: Sequence[Sign]) -> str:
-    """LaTeX, without delimiters, of signs in reading order.
+def latex_of(signs: Sequence[Sign], bars: Sequence[BBox] = ()) -> str:
+    """LaTeX, without delimiters, of signs in reading order; ``bars`` are the rules around them.
 
     Scripts that come first, or have no base at all, stand on nothing.
     """
     bare = joined_accents(signs)
-    if all(sign.level for sign in signs):
-        return _scripts(_hung(bare, [1 if s.level > 0 else -1 for s in bare])).strip()
-    return _written(bare, script=False)
-
-
-def _hung(signs: Sequence[Bare], levels: Sequence[int]) -> _Node:
+    if not all(sign.level for sign in signs):
+        return _written(bare, bars)
     node = _Node([])
-    for sign, level in zip(signs, levels, strict=True):
-        (node.over if level > 0 else node.under).append(sign)
-    return node
+    for sign in bare:
+        (node.over if sign.level > 0 else node.under).append(sign)
+    return _scripts(node, bars).strip()
 
 
-def _written(signs: Sequence[Bare], *, script: bool) -> str:
-    return _joined(_fused(_rooted(_nodes(signs))), script)
+def _written(signs: Sequence[Bare], bars: Sequence[BBox], *, script: bool = False) -> str:
+    nodes = [part for node in _nodes(signs) for part in _fractions(node, bars)]
+    if bars:
+        nodes = _overlined(_rooted(nodes, bars), bars)
+    return _joined(_fused(nodes), bars, script)
 
 
 def _nodes(signs: Sequence[Bare]) -> list[_Node]:
@@ -63,27 +69,65 @@ def _nodes(signs: Sequence[Bare]) -> list[_Node]:
     nodes: list[_Node] = []
     for sign in signs:
         rise = 0.0 if sign.hangs else baseline - sign.baseline
-        off = abs(rise) > (_ON_LINE if sign.size < _SAME_SIZE * size else _OFF_LINE) * size
-        if not off and sign.role is not Role.PRIME:
-            nodes.append(_Node([sign]))
+        small = sign.size < _SAME_SIZE * size
+        off = abs(rise) > (_ON_LINE if small else _OFF_LINE) * size
+        if not (off or sign.role is Role.PRIME):
+            if small and nodes and not nodes[-1].bare and not sign.space:
+                nodes[-1].last.append(sign)  # a script of a script, back at the height of the line
+            else:
+                nodes.append(_Node([sign]))
             continue
         if not nodes:
             nodes.append(_Node([]))
-        (nodes[-1].under if off and rise < 0 else nodes[-1].over).append(sign)
+        nodes[-1].last = nodes[-1].under if off and rise < 0 else nodes[-1].over
+        nodes[-1].last.append(sign)
     return nodes
 
 
-def _rooted(nodes: list[_Node]) -> list[_Node]:
-    """Roots with what stands under them, as far as one sign goes."""
+def _fractions(node: _Node, bars: Sequence[BBox]) -> list[_Node]:
+    """The node, or its base and a fraction: a bar parts the two, or an operator stands before."""
+    if not (node.over and node.under):
+        return [node]
+    base = node.signs[0].role if node.signs else None
+    after_operator = base in (*_SPACED, Role.OPEN, Role.PUNCTUATION)
+    bar = fraction_bar(node.over, node.under, bars)
+    if not (after_operator or bar):
+        return [node]
+    bars = [each for each in bars if each is not bar]
+    above, below = (_written(part, bars, script=True) for part in (node.over, node.under))
+    sign = replace(node.over[0], role=Role.ORDINARY).renamed(rf"\frac{{{above}}}{{{below}}}")
+    return [_Node(node.signs), _Node([sign])] if node.signs else [_Node([sign])]
+
+
+def _rooted(nodes: list[_Node], bars: Sequence[BBox]) -> list[_Node]:
+    """Roots with what stands under their bar."""
     out: list[_Node] = []
-    for node in nodes:
-        last = out[-1] if out else None
-        if last and last.bare and node.signs and last.signs[0].latex == r"\surd":
-            sign = node.signs[0]
-            out[-1] = _Node([sign.renamed(rf"\sqrt{{{_styled(sign)}}}")], node.over, node.under)
-        else:
+    at = 0
+    while at < len(nodes):
+        node = nodes[at]
+        at += 1
+        root = node.signs[0] if node.signs and node.signs[0].latex == r"\surd" else None
+        end = root_end(root, bars) if root else None
+        if root is None or end is None:
             out.append(node)
+            continue
+        start = at
+        while at < len(nodes) and nodes[at].middle < end:
+            at += 1
+        body = _joined(_fused(_rooted(nodes[start:at], bars)), bars, script=False)
+        out.append(_Node([root.renamed(rf"\sqrt{{{body}}}")], node.over, node.under))
     return out
+
+
+def _overlined(nodes: list[_Node], bars: Sequence[BBox]) -> list[_Node]:
+    """Letters with the bar that stands over them."""
+    if not all(node.signs for node in nodes):
+        return nodes
+    for start, end in reversed(overlined([node.signs[0] for node in nodes], bars)):
+        body = _joined(_fused(nodes[start:end]), bars, script=False)
+        command = "overline" if end - start > 1 else "bar"
+        nodes[start:end] = [_Node([nodes[start].signs[0].renamed(rf"\{command}{{{body}}}")])]
+    return nodes
 
 
 def _fused(nodes: Sequence[_Node]) -> list[_Node]:
@@ -122,31 +166,33 @@ def _packed(signs: Sequence[Bare]) -> str:
     return out
 
 
-def _styled(sign: Bare) -> str:
-    return f"\\{sign.style}{{{sign.latex}}}" if sign.style else sign.latex
-
-
-def _scripts(node: _Node) -> str:
+def _scripts(node: _Node, bars: Sequence[BBox]) -> str:
     over = list(node.over)
-    out = ""
+    primes = ""
     while over and over[0].role is Role.PRIME:
-        out += over.pop(0).latex
-    for mark, signs in (("_", node.under), ("^", over)):
-        if signs:
-            body = _written(signs, script=True)
-            plain = _ONE_TOKEN.fullmatch(body) and signs[0].role is not Role.FUNCTION
-            out += mark + (body if plain else f"{{{body}}}")
-    return out
+        primes += over.pop(0).latex
+    above = _written(over, bars, script=True) if over else ""
+    if above and len(primes) > 1:  # not every reader takes x''^2
+        primes, above = "", r"\prime" * len(primes) + f" {above}"
+    below = _written(node.under, bars, script=True) if node.under else ""
+    function = [bool(part) and part[0].role is Role.FUNCTION for part in (node.under, over)]
+    return primes + _script("_", below, function[0]) + _script("^", above, function[1])
 
 
-def _joined(nodes: Sequence[_Node], script: bool) -> str:
+def _script(mark: str, body: str, braced: bool) -> str:
+    if not body:
+        return ""
+    return mark + (body if _ONE_TOKEN.fullmatch(body) and not braced else f"{{{body}}}")
+
+
+def _joined(nodes: Sequence[_Node], bars: Sequence[BBox], script: bool) -> str:
     """Nodes side by side, spaced as a person would: around relations and after commas."""
     out = ""
     before: Role | None = None
     point = False
     for k, node in enumerate(nodes):
         role = node.signs[0].role if node.signs else Role.ORDINARY
-        text = _spelled(node, script) + _scripts(node)
+        text = _spelled(node, script) + _scripts(node, bars)
         if text == r"\rightarrow" and 0 < k < len(nodes) - 1:
             text = r"\to"
         unary = before in (None, Role.OPEN, Role.PUNCTUATION, *_SPACED)

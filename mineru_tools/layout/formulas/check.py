@@ -9,6 +9,7 @@ import re
 
 from mineru_tools.layout.formulas.symbols import FUNCTIONS, SYMBOLS
 
+_NO_BASE = re.compile(r"[-+=<>][_^]")  # a fraction or a limit that was not seen as one
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[\s\S]")
 _WITH_ARGUMENT = """
 mathbb mathbf mathcal mathfrak mathit mathrm mathsf mathtt boldsymbol text sqrt overline mathrel
@@ -19,7 +20,7 @@ _TWO_ARGUMENTS = frozenset({"frac"})
 _KNOWN = (
     {command for s in SYMBOLS.values() for command in re.findall(r"\\([A-Za-z]+)", s.latex)}
     | FUNCTIONS
-    | {"not", "circ", "to"}
+    | {"not", "prime", "to"}
     | _ONE_ARGUMENT
     | _TWO_ARGUMENTS
 )
@@ -29,7 +30,9 @@ _ESCAPED = frozenset("{}%&#_$|")
 def is_valid(latex: str) -> bool:
     """Whether ``latex`` is one whole formula that LaTeX and KaTeX take."""
     tokens = _TOKEN.findall(latex)
-    return bool(latex.strip()) and _balanced(tokens) and _complete(tokens) and _single(tokens)
+    if not latex.strip() or _NO_BASE.search(latex):
+        return False
+    return _balanced(tokens) and _complete(tokens) and _single(tokens)
 
 
 def _balanced(tokens: list[str]) -> bool:
@@ -73,7 +76,7 @@ def _single(tokens: list[str]) -> bool:
         elif token == "}":
             seen.pop()
         elif token in "^_" or token == "'":
-            if token in seen[-1] and token != "'":
+            if "^" in seen[-1] if token == "'" else token in seen[-1]:
                 return False
             seen[-1] += token
             skip = token != "'"

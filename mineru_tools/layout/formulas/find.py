@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mineru_tools.layout.formulas.brackets import bracket_pairs
-from mineru_tools.layout.formulas.operands import Operands
+from mineru_tools.layout.formulas.operands import OPERATORS, Operands, operates
 from mineru_tools.layout.formulas.signs import Proof, Sign
 from mineru_tools.layout.formulas.symbols import Role
 
 WORD_GAP = 0.22  # em; TeX's thick space around relations is 0.28, but then there is a relation
-OPERATORS = (Role.BINARY, Role.RELATION)
 _PREFIXES = frozenset(
     ["-", "+", "<", ">", "\\pm", "\\mp", "\\sim", "\\approx", "\\leq", "\\geq", "\\leqslant",
      "\\geqslant", "\\lesssim", "\\gtrsim", "\\ll", "\\gg", "\\propto", "\\neq"]
@@ -57,7 +56,7 @@ class _Finder:
     def _is_sum(self, k: int) -> bool:
         """An operator from a mathematical font between two numbers."""
         sign = self.signs[k]
-        if sign.role is not Role.BINARY or sign.proof is not Proof.WEAK or sign.text in "/\\":
+        if not operates(sign) or sign.proof is not Proof.WEAK or sign.text in "/\\=":
             return False
         if sign.latex == "-" and not (sign.space and self._spaced_after(k)):
             return False  # a range, a negative number
@@ -102,17 +101,20 @@ class _Finder:
     def _rightward(self, start: int, end: int) -> int:
         if end >= len(self.signs):
             return end
-        last, sign, operands = self.signs[end - 1], self.signs[end], self.operands
+        sign, operands = self.signs[end], self.operands
+        last = self.signs[operands.standing(start, end - 1)]
         if (scripts := operands.scripts(end)) > end or sign.role is Role.PRIME:
             return max(scripts, end + 1)
         if sign.role is Role.ACCENT:
             return end + 1 if operands.over(end, end - 1) else end
-        if last.role in OPERATORS:
+        if operates(last):
             right = operands.right(end)
             alone = end - start == 1 and operands.left(start - 1) is None
             return right if right and not (alone and last.latex not in _PREFIXES) else end
-        if sign.role in OPERATORS and operands.operates(end):
+        if operates(sign) and operands.operates(end):
             return operands.right(end + 1) or end
+        if last.latex == r"\surd":
+            return operands.right(end) or end
         if sign.role is Role.PUNCTUATION and sign.proof and operands.near(end):
             return operands.right(end + 1) or end
         if not operands.touching(end):
@@ -131,11 +133,11 @@ class _Finder:
             return start - 1 if operands.over(start - 1, start) else start
         if first.level or first.role is Role.PRIME:
             return operands.base(start, end)
-        if first.role in OPERATORS:
+        if operates(first):
             left = operands.left(start - 1)
             lonely = end - start == 1 and operands.right(end) is None
             return start if left is None or lonely else left
-        if sign.role in OPERATORS and operands.operates(start - 1):
+        if operates(sign) and operands.operates(start - 1):
             left = operands.left(start - 2)
             if left is not None:
                 return left
@@ -166,9 +168,11 @@ class _Finder:
                 return True
             if before.role in (Role.WORD, Role.OTHER):
                 return False
-        after = self.operands.scripts(j + 1)
-        if any(self.math[k] for k in range(j + 1, after)):
+        after = range(j + 1, self.operands.scripts(j + 1))
+        if any(self.signs[k].role is not Role.MARK for k in after):
             return True
+        if self.operands.touching(j + 1) and self.math[j + 1]:
+            return self.signs[j + 1].role in (Role.LETTER, Role.OPEN)
         roles = [self.signs[k].role for k in inside]
         return Role.PUNCTUATION in roles and Role.RELATION not in roles
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import Enum
 from functools import lru_cache
 
@@ -54,3 +55,22 @@ def kind_of(font_name: str) -> FontKind:
         if pattern.search(name):
             return kind
     return FontKind.TEXT
+
+
+# Glyph names were given before Unicode had two of each: what these fonts call "phi" is TeX's \phi,
+# with a straight stroke, though a reader that goes by names makes the curly one of it. "?" is a
+# place of TeX's italics for which many files give no more than the code.
+_PHI = {"φ": "ϕ", "ϕ": "φ"}
+_EPSILON = {"ε": "ϵ", "ϵ": "ε"}
+_STAR = {"?": "⋆"}
+
+
+@lru_cache(maxsize=1024)
+def misread(font_name: str) -> Mapping[str, str]:
+    """Characters that files give for other ones in a font of variables with this name."""
+    if kind_of(font_name) not in (FontKind.ITALIC, FontKind.BOLD_ITALIC):
+        return {}
+    name = font_name.lower()
+    if name.startswith("mathdesign"):
+        return _STAR | _PHI | _EPSILON
+    return _STAR | _PHI if name.startswith(("cmmi", "kp-")) else _STAR

@@ -14,6 +14,17 @@ _SIGNS = frozenset({"-", "+", "\\pm", "\\mp"})
 _FITTING = frozenset(Role) - {Role.OTHER, Role.WORD}
 
 
+OPERATORS = (Role.BINARY, Role.RELATION)
+_DOTS = frozenset({"\\ldots", "\\cdots"})
+
+
+def operates(sign: Sign) -> bool:
+    """Whether the sign is an operator; an asterisk on the line is one, a raised one a mark."""
+    if sign.role in OPERATORS:
+        return True
+    return sign.role is Role.MARK and sign.latex == "*" and bool(sign.proof) and not sign.level
+
+
 class Operands:
     """Looks at the signs of one line; ``math`` is shared with who fills it."""
 
@@ -55,6 +66,12 @@ class Operands:
                 if (glued or other.text in "-'’") and not (other.proof or other.level):
                     return True
         return False
+
+    def standing(self, start: int, k: int) -> int:
+        """The sign that ``k`` stands on, if that is a script or prime; not before ``start``."""
+        while k > start and self._hangs(k):
+            k -= 1
+        return k
 
     def scripts(self, k: int) -> int:
         """The end of the scripts that begin at ``k`` on what stands before; ``k`` if none do."""
@@ -125,8 +142,14 @@ class Operands:
             return self.scripts(closed + 1)
         if sign.role is Role.NUMBER and not sign.level:
             return self._number_right(k)
+        if sign.latex in _DOTS:
+            return k + 1
+        if sign.text == "." and all(s.text == "." for s in self.signs[k : k + 3]):
+            return k + 3 if len(self.signs) >= k + 3 else None
         if self.math[k] or (sign.variable and not self._precedes_letters(k)):
             return self.scripts(k + 1)
+        if sign.role is Role.LETTER and self.touching(k + 1) and not sign.level:
+            return self.right(k + 1) if self.signs[k + 1].role is Role.OPEN else None
         return None
 
     def _number_right(self, k: int) -> int | None:

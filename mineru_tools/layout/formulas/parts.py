@@ -12,7 +12,9 @@ from mineru_tools.layout.formulas.find import formulas_in
 from mineru_tools.layout.formulas.fonts import FontKind, kind_of
 from mineru_tools.layout.formulas.signs import Sign, signs_of
 from mineru_tools.layout.text_line import Run, Script
+from mineru_tools.primitives import Rule
 
+_ABOVE = 2.5  # points; capitals of 10 points end 0.1 below the box, their bar is 2 above
 _NO_MATH = (FontKind.TEXT, FontKind.PI)
 
 
@@ -33,21 +35,25 @@ class Part:
         return self.runs[0].space
 
 
-def parts_of(runs: Sequence[Run], *, italics: bool = False) -> tuple[Part, ...]:
+def parts_of(
+    runs: Sequence[Run], rules: Sequence[Rule] = (), *, italics: bool = False
+) -> tuple[Part, ...]:
     """The runs of a line as text and formulas, in order; runs are cut where one begins or ends.
 
-    The texts of all runs that come back, one after the other, are those given. ``italics`` is what
-    ``sets_italics`` says of the document. LaTeX has no delimiters around it and compiles; what
+    The texts of all runs that come back, one after the other, are those given. ``rules`` of the
+    page are the bars of fractions and roots. ``italics`` is what ``sets_italics`` says of the
+    document. LaTeX has no delimiters around it and compiles; what
     cannot be written so stays text.
     """
     if not runs or not _may_have_math(runs):
         return (Part(tuple(runs)),) if runs else ()
     signs = signs_of(runs)
     pieces = _Pieces(signs)
+    bars = _bars(rules, union_all(run.bbox for run in runs))
     parts: list[Part] = []
     done = 0
     for start, end in formulas_in(signs, italics=italics):
-        latex = latex_of(signs[start:end])
+        latex = latex_of(signs[start:end], bars)
         if is_valid(latex):
             parts.extend(pieces.text(done, start))
             parts.append(Part(pieces.between(start, end), latex))
@@ -75,6 +81,12 @@ def sets_italics(runs: Iterable[Run]) -> bool:
 def _is_latin(char: str) -> bool:
     """A Latin letter, plain or of a mathematical alphabet."""
     return char.isalpha() if char.isascii() else 0x1D400 <= ord(char) <= 0x1D6A3
+
+
+def _bars(rules: Sequence[Rule], box: BBox) -> list[BBox]:
+    """The horizontal rules within a line; a bar over capitals is a little above its box."""
+    around = box.expand(_ABOVE)
+    return [r.bbox for r in rules if r.horizontal and around.covers(r.bbox) > 0.99]
 
 
 def _may_have_math(runs: Sequence[Run]) -> bool:

@@ -10,7 +10,7 @@ from enum import IntEnum
 from itertools import groupby
 
 from mineru_tools.layout.formulas.alphabets import styled
-from mineru_tools.layout.formulas.fonts import FontKind, kind_of
+from mineru_tools.layout.formulas.fonts import FontKind, kind_of, misread
 from mineru_tools.layout.formulas.symbols import FUNCTIONS, SYMBOLS, Role, Symbol
 from mineru_tools.layout.text_line import Run
 
@@ -129,6 +129,7 @@ def _tokens(text: str) -> Iterator[tuple[str, int]]:
 def _read(text: str, kind: FontKind, run: Run) -> tuple[str, Role, str, Proof]:
     """LaTeX, role, style and proof of a token."""
     of_math = kind not in (FontKind.TEXT, FontKind.PI)
+    text = misread(run.font.name).get(text, text)
     if text[0].isdecimal() and text[0].isascii():
         bold = "mathbf" if run.font.bold and of_math else ""
         return text, Role.NUMBER, bold, Proof.WEAK if of_math else Proof.NONE
@@ -152,9 +153,9 @@ def _proof(text: str, symbol: Symbol, kind: FontKind) -> Proof:
 
 
 def _symbol_style(symbol: Symbol, kind: FontKind, run: Run) -> str:
-    if symbol.role is Role.LETTER and (kind is FontKind.BOLD_ITALIC or run.font.bold):
-        return "boldsymbol"
-    return ""
+    """Greek is bold where its font is so by name: descriptors of symbol fonts often lie."""
+    bold = run.font.bold if kind in (FontKind.TEXT, FontKind.PI) else kind is FontKind.BOLD_ITALIC
+    return "boldsymbol" if bold and symbol.role is Role.LETTER else ""
 
 
 def _letters(text: str, kind: FontKind, run: Run) -> tuple[str, Role, str, Proof]:

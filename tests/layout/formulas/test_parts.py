@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.formulas import Part, parts_of, sets_italics
 from mineru_tools.layout.formulas.check import is_valid
 from mineru_tools.layout.text_line import Run
-from mineru_tools.primitives import Font
+from mineru_tools.primitives import Font, Rule
 from tests.layout.formulas.typecase import (
     BOLD,
     DOUBLE,
@@ -152,6 +153,67 @@ def test_brackets_and_bars_of_mathematical_fonts_belong_to_what_they_hold() -> N
     assert shown(*bars) == r"$|\tau-1|$"
     ceiling = (run("⌈", SIGNS), run("n", LETTERS), run("/", LETTERS), run("2"), run("⌉", SIGNS))
     assert shown(*ceiling) == r"$\lceil n/2\rceil$"
+
+
+def test_a_bracket_with_a_power_belongs_to_its_formula() -> None:
+    runs = (run("("), run("x", LETTERS), run("−", SIGNS), run("1)"), up("2"))
+    assert shown(*runs) == "$(x-1)^2$"
+    assert shown(*runs[:-1], run("n", LETTERS)) == "$(x-1)n$"
+
+
+def test_an_operator_may_have_a_script_between_its_operands() -> None:
+    runs = (run("M", LETTERS), run("⊗", SIGNS), down("R", LETTERS), run("N", LETTERS))
+    assert shown(*runs) == r"$M \otimes_R N$"
+
+
+def test_dots_go_between_commas_and_an_asterisk_on_the_line_between_operands() -> None:
+    comma = run(",", LETTERS)
+    assert shown(run("x", LETTERS), comma, run("..."), comma, run("y", LETTERS)) == "$x, ..., y$"
+    assert shown(run("1"), run("∗", SIGNS), run("2")) == "$1*2$"
+
+
+def bar(*over: Run, y: float) -> Rule:
+    box = union_all(r.bbox for r in over)
+    return Rule(BBox(box.x0, y - 0.2, box.x1, y + 0.2), horizontal=True)
+
+
+def test_small_signs_over_each_other_are_a_fraction_after_an_operator_or_with_a_bar() -> None:
+    half = stacked([run("=", SIGNS)], [up("1", rise=4)], [down("n", LETTERS, rise=-2.5)])
+    assert written(parts_of(half)) == r"$=\frac{1}{n}$"
+    third = stacked([run("x", LETTERS)], [up("1", rise=4)], [down("n", LETTERS, rise=-3.5)])
+    assert written(parts_of(third)) == "$x_n^1$"
+    assert written(parts_of(third, [bar(*third[1:], y=97.5)])) == r"$x\frac{1}{n}$"
+    assert written(parts_of(third, [bar(*third, y=97.5)])) == "$x_n^1$"
+
+
+def test_a_root_reaches_as_far_as_its_bar() -> None:
+    runs = line(
+        run("√", SIGNS, rise=7), run("x", LETTERS), run("+1"), run("=", SIGNS), run("y", LETTERS)
+    )
+    assert written(parts_of(runs, [bar(*runs[1:3], y=92.0)])) == r"$\sqrt{x+1} = y$"
+    assert written(parts_of(runs)) == r"$\surd x+1 = y$"
+
+
+def test_a_bar_over_letters_is_written_with_them() -> None:
+    runs = line(run("P", LETTERS), run("x", LETTERS), run("+1"))
+    assert written(parts_of(runs, [bar(runs[1], y=93.5)])) == r"$P\bar{x}+1$"
+    assert written(parts_of(runs, [bar(*runs[:2], y=92)])) == r"$\overline{Px}+1$"
+    assert written(parts_of(runs, [bar(*runs, y=86)])) == "$Px+1$"
+
+
+def test_a_script_of_a_script_may_be_back_at_the_height_of_the_line() -> None:
+    inner = run("q", LETTERS, rise=0.5, size=5)
+    assert shown(run("A", LETTERS), down("ℓ", LETTERS), inner) == r"$A_{\ell^q}$"
+
+
+def test_the_two_shapes_of_a_letter_are_told_by_what_fonts_call_them() -> None:
+    assert shown(run("φ", LETTERS)) == r"$\phi$"
+    assert shown(run("φ", Font("LMMathItalic10-Regular"))) == r"$\varphi$"
+    assert shown(run("θ", LETTERS), down("?", LETTERS)) == r"$\theta_\star$"
+
+
+def test_weight_in_a_descriptor_makes_no_greek_bold() -> None:
+    assert shown(run("β", Font("CMMI10", bold=True, italic=True))) == r"$\beta$"
 
 
 def test_a_hanging_sign_is_no_script() -> None:
