@@ -36,6 +36,7 @@ AUTO, USUAL = "auto", "slanet"
 # SLANet's structures fitted the words as well and were wrong more often.
 SURE = 0.9
 DPI = 144.0  # a table as wide as a column then fills the square that the networks see
+LONGEST = 2000  # pixels of a picture's edge; the networks see 500 to 1000 of them
 MARGIN = 4.0  # points; the networks were trained on pictures with a little white around
 
 
@@ -90,15 +91,16 @@ class _Case:
     region: Region
     picture: TablePicture
     corner: tuple[float, float]
-    scale: float = DPI / 72
+    scale: float  # pixels per point
 
     @classmethod
     def of(cls, region: Region, layout: PageLayout, render: Render) -> _Case:
         page = BBox(0, 0, *layout.size)
         box = region.bbox.expand(MARGIN).intersection(page) or region.bbox
-        shown = render(turned_box(box, (4 - layout.turns) % 4, layout.size), DPI)
+        scale = min(DPI / 72, LONGEST / max(box.width, box.height, 1.0))
+        shown = render(turned_box(box, (4 - layout.turns) % 4, layout.size), 72 * scale)
         pixels = np.ascontiguousarray(np.rot90(shown, layout.turns))
-        case = cls(region, TablePicture(pixels), (box.x0, box.y0))
+        case = cls(region, TablePicture(pixels), (box.x0, box.y0), scale)
         words = [Word(r.text, case.to_pixels(r.bbox)) for line in region.lines for r in line.runs]
         return replace(case, picture=TablePicture(pixels, tuple(words)))
 

@@ -25,7 +25,9 @@ class Slanext:
     def __init__(self, weights: Path, *, name: str = "slanext", device: str = "cpu") -> None:
         self.name = name
         self._device = device
-        model: Any = SLANeXtForTableRecognition.from_pretrained(weights, local_files_only=True)
+        model: Any = SLANeXtForTableRecognition.from_pretrained(
+            weights, local_files_only=True, use_safetensors=True
+        )
         self._model = model.to(device).eval()
         self._side = int(model.config.vision_config.image_size)
         self._tokens = vocabulary(())

@@ -31,7 +31,7 @@ class TableTransformer:
         self.name = name
         self._device = device
         model: Any = TableTransformerForObjectDetection.from_pretrained(
-            weights, local_files_only=True
+            weights, local_files_only=True, use_safetensors=True
         )
         self._model = model.to(device).eval()
         self._labels: dict[int, str] = model.config.id2label

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from mineru_tools import OptionsError, ParseOptions, WeightsMissing, parse
-from mineru_tools.backends.pipeline import second_opinion
+from mineru_tools.backends.pipeline import backend, second_opinion
 from mineru_tools.backends.pipeline.second_opinion import DPI, MARGIN, with_opinions
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
+from mineru_tools.errors import InferenceFailed
 from mineru_tools.layout.page import PageLayout
 from mineru_tools.layout.region import Region
 from mineru_tools.layout.tables import Cell
@@ -127,6 +128,16 @@ def test_the_model_is_shown_the_table_with_its_words_in_pixels() -> None:
     assert first.bbox.x0 == pytest.approx((LEFT[0] - 50 + MARGIN) * scale, abs=1)
 
 
+def test_the_picture_of_a_poster_stays_small() -> None:
+    before, recognizer = misread(), Told(4, 3)
+    poster = replace(before.regions[-1], bbox=BBox(50, 88, 14000, 9000))
+    with_opinions(replace(before, size=(14400, 14400), regions=(poster,)), recognizer, white)
+    (picture,) = recognizer.shown
+    assert max(picture.pixels.shape) == pytest.approx(second_opinion.LONGEST, abs=2)
+    first = next(word for word in picture.words if word.text == "00.5")
+    assert first.bbox.x0 == pytest.approx((LEFT[0] - 46) * picture.pixels.shape[1] / 13958, abs=1)
+
+
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_a_turned_page_is_shown_upright(turns: int) -> None:
     turned = replace(misread(), turns=turns)
@@ -153,6 +164,19 @@ def test_a_model_nobody_knows_is_refused_before_anything_is_read() -> None:
     with pytest.raises(OptionsError) as caught:
         parse(SAMPLE, ParseOptions(table_model="no-such-model"))
     assert caught.value.code == "unknown_table_model"
+
+
+def test_a_model_that_breaks_costs_an_issue_and_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(Told):
+        def recognize(self, pictures: Sequence[TablePicture]) -> list[TableStructure]:
+            raise InferenceFailed("no answer")
+
+    with parse(SAMPLE, ParseOptions(pages="2")) as usual:
+        expected = usual.markdown()
+    monkeypatch.setattr(backend, "recognizer_for", lambda name, run: Broken(1, 1))
+    with parse(SAMPLE, ParseOptions(pages="2", table_model="slanet")) as doc:
+        assert doc.markdown() == expected
+        assert ("table", "inference_failed") in {(i.stage, i.code) for i in doc.issues}
 
 
 @pytest.fixture
