@@ -23,10 +23,11 @@ from mineru_tools.layout.order import reading_order, rows_of
 from mineru_tools.layout.paragraphs import split_paragraphs
 from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.runs import runs_of
-from mineru_tools.layout.tables import TableRegion, find_tables
+from mineru_tools.layout.tables import TableRegion
 from mineru_tools.layout.tables.pictures import with_pictures
 from mineru_tools.layout.text_line import TextLine, line_of
 from mineru_tools.layout.turned import turned_lines, turned_tables
+from mineru_tools.layout.upended import level_tables
 from mineru_tools.primitives import Flags, Glyphs, Hidden, Ints, Link, PagePrimitives, Rule
 
 LINE_NUMBER = -1  # in place of an angle: a margin number on its way past the other stages
@@ -70,12 +71,12 @@ def read_page(page: PagePrimitives) -> PageLayout:
     charts = find_charts(main, frame)
     drawings = find_drawings(main, replace(frame, fills=())) + charts
     ruling = tuple(r for r in frame.rules if not any(d.covers(r.bbox) > 0.5 for d in drawings))
-    tables = find_tables(
-        [x for x in main if not _inside(x, drawings)], replace(frame, rules=ruling)
-    )
-    tables += turned_tables(
-        [x for x in _turned(lines) if not _inside(x, drawings)], main, replace(frame, rules=ruling)
-    )
+    framed = replace(frame, rules=ruling)
+    undrawn = [x for x in main if not _inside(x, drawings)]
+    askew = [x for x in _turned(lines) if not _inside(x, drawings)]
+    tables = turned_tables(askew, main, framed)
+    taken = {id(line) for table in tables for line in table.lines}
+    tables += level_tables([x for x in askew if id(x) not in taken], undrawn, framed)
     tables = with_pictures(tables, frame.images, drawings)
     taken = {id(line) for table in tables for line in table.lines}
     figures = _without_tables(

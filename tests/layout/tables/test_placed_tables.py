@@ -10,7 +10,7 @@ from mineru_tools import parse
 from mineru_tools.document.labels import BlockType
 from tests.support.tables.setting import Face, SetTable, set_table
 from tests.support.tables.sheet import Sheet, places_of, read_tables
-from tests.support.tables.spec import TableSpec, random_table
+from tests.support.tables.spec import SpecCell, TableSpec, random_table
 from tests.support.tables.styles import STYLES
 
 SMALL = Face(size=8.0)
@@ -118,3 +118,41 @@ def test_a_table_in_a_frame_of_text_is_told_from_the_frame(style: str, rings: in
     sheet.prose(80, end + 22, 440)
     sheet.prose(60, end + 100, 480)
     assert [t.places for t in read_tables(sheet.data())] == [places_of(spec)]
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+@pytest.mark.parametrize("style", ["grid", "open", "horizontal", "booktabs", "zebra_head"])
+def test_heads_written_upwards_stand_in_their_cells(style: str, lines: int) -> None:
+    spec, sheet = small(style, 6, (4, 7)), Sheet()
+    spec = replace(spec, cells=tuple(with_lines(cell, spec, lines) for cell in spec.cells))
+    y = sheet.prose(60, 60, 460)
+    table = set_table(spec, 60, y + 12, Face(upward=True, pad=0.4))
+    sheet.draw(table, STYLES[style])
+    sheet.prose(60, table.ys[-1] + 30, 460)
+    (found,) = read_tables(sheet.data())
+    assert found.places == places_of(spec)
+    assert found.angle == 0
+
+
+def with_lines(cell: SpecCell, spec: TableSpec, count: int) -> SpecCell:
+    """A head of one column with as many lines; any other cell as it is."""
+    if cell.row >= spec.heads or cell.col == 0 or cell.colspan > 1:
+        return cell
+    return replace(cell, lines=tuple(f"{cell.text} {k}" for k in range(count)))
+
+
+def test_the_name_of_a_row_group_written_upwards_spans_its_rows() -> None:
+    sheet = Sheet()
+    y = sheet.prose(60, 60, 460) + 12
+    rows = [("size", "4"), ("words", "12"), ("lines", "7")] * 2
+    for k, (name, value) in enumerate(rows):
+        sheet.write(90, y + 14 * k + 10, name)
+        sheet.write(150, y + 14 * k + 10, value)
+    for k, group in enumerate(("TRAIN", "TEST")):
+        with sheet.turned(3, 75, y + 42 * k + 37):
+            sheet.write(75, y + 42 * k + 37, group, size=8)
+    for k in range(3):
+        sheet.frame(60, y + 42 * k, 180, y + 42 * k)
+    (found,) = read_tables(sheet.data())
+    assert [p for p in found.places if p[1] == 0] == [(0, 0, 3, 1, "TRAIN"), (3, 0, 3, 1, "TEST")]
+    assert [p[4] for p in found.places if p[1] > 0] == [text for row in rows for text in row]

@@ -20,6 +20,7 @@ class Face:
     leading: float = 1.2
     pad: float = 0.6
     air: float = 0.35
+    upward: bool = False  # heads of one column, but for the first, are written upwards
 
     def width(self, text: str, *, bold: bool = False) -> float:
         return float(stringWidth(text, self.bold if bold else self.font, self.size))
@@ -30,12 +31,13 @@ DEFAULT = Face()
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A line of text from ``x`` on the baseline ``y``."""
+    """A line of text that starts at ``x, y`` on its baseline, written to the right or ``up``."""
 
     x: float
     y: float
     text: str
     bold: bool
+    up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,14 @@ def set_table(spec: TableSpec, x: float, y: float, face: Face = DEFAULT) -> SetT
     return SetTable(spec, face, xs, ys, tuple(words))
 
 
+def _is_upward(cell: SpecCell, spec: TableSpec, face: Face) -> bool:
+    return face.upward and cell.row < spec.heads and cell.col > 0 and cell.colspan == 1
+
+
 def _need(cell: SpecCell, spec: TableSpec, face: Face) -> float:
     bold = cell.row < spec.heads
+    if _is_upward(cell, spec, face):
+        return (len(cell.lines) * face.leading + 2 * face.pad) * face.size
     return max(face.width(line, bold=bold) for line in cell.lines) + 2 * face.pad * face.size
 
 
@@ -73,8 +81,12 @@ def _width(spec: TableSpec, col: int, face: Face) -> float:
 
 
 def _height(spec: TableSpec, row: int, face: Face) -> float:
-    lines = max((len(c.lines) for c in spec.cells if c.row == row and c.rowspan == 1), default=1)
-    return ((lines - 1) * face.leading + 1.0 + 2 * face.air) * face.size
+    cells = [c for c in spec.cells if c.row == row and c.rowspan == 1]
+    lines = max((len(c.lines) for c in cells), default=1)
+    upward = [c for c in cells if _is_upward(c, spec, face)]
+    longest = max((face.width(x, bold=True) for c in upward for x in c.lines), default=0.0)
+    level = ((lines - 1) * face.leading + 1.0) * face.size
+    return max(level, longest) + 2 * face.air * face.size
 
 
 def _words(
@@ -83,8 +95,15 @@ def _words(
     left, right = xs[cell.col], xs[cell.col + cell.colspan]
     top, bottom = ys[cell.row], ys[cell.row + cell.rowspan]
     bold, em = cell.row < spec.heads, face.size
-    align = "centre" if cell.colspan > 1 else spec.columns[cell.col].align
     block = ((len(cell.lines) - 1) * face.leading + 1.0) * em
+    if _is_upward(cell, spec, face):
+        first = (left + right - block) / 2 + 0.8 * em
+        return [
+            Word(first + k * face.leading * em, bottom - face.air * em, text, bold, up=True)
+            for k, text in enumerate(cell.lines)
+            if text
+        ]
+    align = "centre" if cell.colspan > 1 else spec.columns[cell.col].align
     # Cells over several rows are set in the middle of them, others at the top.
     first = top + face.air * em if cell.rowspan == 1 else (top + bottom - block) / 2
     out = []

@@ -74,7 +74,8 @@ class Sheet:
         for word in table.words:
             font = table.face.bold if word.bold else table.face.font
             color = 0xFFFFFF if word.bold and dark else 0
-            self.write(word.x, word.y, word.text, font, table.face.size, color)
+            with self.turned(3 if word.up else 0, word.x, word.y):
+                self.write(word.x, word.y, word.text, font, table.face.size, color)
 
     def frame(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Four sides drawn as one box."""
