@@ -66,16 +66,16 @@ def looks_like_caption(text: str) -> bool:
     return False
 
 
-def numbers_table(text: str) -> bool:
-    """Whether ``text`` opens as a table's caption: "Table 3: ...", "表 2", not "Table 3 shows".
+def numbered_kinds(text: str) -> frozenset[BlockType]:
+    """The kinds whose caption ``text`` opens: "Table 3: ...", "图 2", none for "Table 3 shows".
 
     A number is needed; what follows may be a capital or a letter of a script that has none.
     """
     plain = unicodedata.normalize("NFKC", text).lstrip(" \t\n[(<【")
     for kinds, pattern in _OPENINGS:
-        match = pattern.match(plain) if BlockType.TABLE in kinds else None
+        match = pattern.match(plain)
         if match and plain[:1].upper() == plain[:1]:
             following = plain[match.end() :].lstrip()[:1]
             joined = plain[match.end() : match.end() + 1].isalnum()
-            return not joined and not following.islower()
-    return False
+            return frozenset() if joined or following.islower() else kinds
+    return frozenset()

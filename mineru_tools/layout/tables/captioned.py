@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mineru_tools.document.caption_words import numbers_table
+from mineru_tools.document.caption_words import numbered_kinds
 from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.tables.pieces import Piece, lines_up, pieces_of, text_rows
 from mineru_tools.layout.tables.prose import running_lines
 from mineru_tools.layout.tables.rows import MAX_LEADING
@@ -25,7 +26,7 @@ Gutters = list[tuple[float, float]]
 
 def captioned_boxes(lines: Sequence[TextLine]) -> list[BBox]:
     """Boxes of the rows right below a caption of a table, or else right above it."""
-    captions = [line for line in lines if numbers_table(line.text)]
+    captions = [line for line in lines if BlockType.TABLE in numbered_kinds(line.text)]
     if not captions:
         return []
     running = running_lines(lines)

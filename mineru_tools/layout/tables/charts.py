@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from mineru_tools.document.caption_words import numbered_kinds
 from mineru_tools.document.geometry import BBox
+from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.tables.ruling import Segment, is_ink
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import PagePrimitives
@@ -14,6 +16,8 @@ from mineru_tools.primitives import PagePrimitives
 MIN_BARS = 3
 MIN_TICKS = 4
 EVEN = 0.1  # share of a step by which steps of a scale may differ
+MIN_DRAWN = 24.0  # points; ticks, stars and other signs in cells are smaller
+MAX_ABOVE, MAX_BELOW = 12.0, 4.0  # em between a caption and what it names
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 MARGIN = 4.0  # points inside a frame where its own lines end
 FLUSH = 2.0  # points between the edges of the numbers of one scale
@@ -35,6 +39,33 @@ def is_chart(
         return True
     bars = [f.bbox for f in page.fills if is_ink(f) and box.intersection(f.bbox)]
     return _standing(bars) or _lying(bars)
+
+
+def is_captioned_figure(box: BBox, page: PagePrimitives, lines: Sequence[TextLine]) -> bool:
+    """Whether curves or arrows are drawn inside what the caption beside it calls a figure.
+
+    A picture laid under the whole grid, as of a heat map, needs no caption.
+    """
+    if any(_one_box(box, image.bbox) for image in page.images):
+        return True
+    drawn = [d for d in page.drawings if box.covers(d) > 0.9 and max(d.width, d.height) > MIN_DRAWN]
+    return bool(drawn) and _named_kinds(box, lines) == {BlockType.IMAGE, BlockType.CHART}
+
+
+def _one_box(a: BBox, b: BBox) -> bool:
+    return min(a.covers(b), b.covers(a)) > 0.9
+
+
+def _named_kinds(box: BBox, lines: Sequence[TextLine]) -> set[BlockType]:
+    """The kinds that the nearest captions above and below speak of; a note may stand between."""
+    kinds: set[BlockType] = set()
+    beside = [line for line in lines if line.bbox.x_overlap(box) > 0]
+    above = [x for x in beside if 0 <= box.y0 - x.baseline + 1 < MAX_ABOVE * x.size]
+    below = [x for x in beside if 0 <= x.bbox.y0 - box.y1 + 1 < MAX_BELOW * x.size]
+    for side in (sorted(above, key=lambda x: -x.baseline), sorted(below, key=lambda x: x.baseline)):
+        named = (numbered_kinds(line.text) for line in side)
+        kinds |= next((each for each in named if each), frozenset())
+    return kinds
 
 
 def _crosses(curve: BBox, across: Sequence[Segment]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.tables.borderless import counts_up
-from mineru_tools.layout.tables.charts import is_chart
+from mineru_tools.layout.tables.charts import is_captioned_figure, is_chart
 from mineru_tools.layout.tables.frames import alike, text_frames, without_sides
 from mineru_tools.layout.tables.model import TableRegion
 from mineru_tools.layout.tables.pieces import is_value, pieces_of, text_rows
@@ -91,7 +91,8 @@ def _read_all(
         ):
             continue
         region = _region(box, lines, across, down)
-        if is_chart(box, page, region.lines, region.across, region.down):
+        drawn = is_chart(box, page, region.lines, region.across, region.down)
+        if drawn or is_captioned_figure(box, page, lines):
             charts.append(box)
         elif (table := _read(region)) is not None:
             tables.append(table)
