@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from mineru_tools.layout.formulas.brackets import bracket_pairs
 from mineru_tools.layout.formulas.operands import OPERATORS, Operands, operates
-from mineru_tools.layout.formulas.signs import Proof, Sign
+from mineru_tools.layout.formulas.signs import Sign
 from mineru_tools.layout.formulas.symbols import Role
+from mineru_tools.layout.formulas.tokens import Proof
 
 WORD_GAP = 0.22  # em; TeX's thick space around relations is 0.28, but then there is a relation
 _PREFIXES = frozenset(

@@ -49,10 +49,11 @@ def parts_of(
         return (Part(tuple(runs)),) if runs else ()
     signs = signs_of(runs)
     pieces = _Pieces(signs)
-    bars = _bars(rules, union_all(run.bbox for run in runs))
     parts: list[Part] = []
     done = 0
-    for start, end in formulas_in(signs, italics=italics):
+    formulas = formulas_in(signs, italics=italics)
+    bars = _bars(rules, runs) if formulas and rules else []
+    for start, end in formulas:
         latex = latex_of(signs[start:end], bars)
         if is_valid(latex):
             parts.extend(pieces.text(done, start))
@@ -83,10 +84,14 @@ def _is_latin(char: str) -> bool:
     return char.isalpha() if char.isascii() else 0x1D400 <= ord(char) <= 0x1D6A3
 
 
-def _bars(rules: Sequence[Rule], box: BBox) -> list[BBox]:
+def _bars(rules: Sequence[Rule], runs: Sequence[Run]) -> list[BBox]:
     """The horizontal rules within a line; a bar over capitals is a little above its box."""
-    around = box.expand(_ABOVE)
-    return [r.bbox for r in rules if r.horizontal and around.covers(r.bbox) > 0.99]
+    x0, y0, x1, y1 = union_all(run.bbox for run in runs).expand(_ABOVE)
+    return [
+        bar
+        for bar in (rule.bbox for rule in rules if rule.horizontal)
+        if y0 <= bar.y0 and bar.y1 <= y1 and x0 <= bar.x0 and bar.x1 <= x1
+    ]
 
 
 def _may_have_math(runs: Sequence[Run]) -> bool:
