@@ -18,7 +18,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """The box of a line and the characters ``text[start:stop]`` of its passage that stand in it."""
+    """The box of a line and the characters ``text[start:stop]`` of its passage that stand in it.
+
+    In a table the box of a cell.
+    """
 
     place: Place
     start: int
@@ -33,7 +36,8 @@ class Passage:
     reading order, the first on ``page``. ``text`` is plain, of a table the cells row by row;
     ``markdown`` is what the document's Markdown has for the block. ``path`` holds the headings
     above it, the outermost first; a heading is not in its own. ``level`` is a heading's.
-    ``html`` is there for tables, ``latex`` for formulas, ``image`` is the file name of a picture.
+    ``html`` is there for tables, their known heads in a ``thead``, ``latex`` for formulas;
+    ``image`` is the file name of a picture.
     ``aside`` marks headers, footers, page numbers and margin texts, ``hidden`` text that a reader
     of the page cannot see. ``tokens`` is the length of ``markdown``.
     """

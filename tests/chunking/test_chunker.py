@@ -12,6 +12,8 @@ from mineru_tools.chunking.chunker import chunk_document
 from mineru_tools.chunking.jsonl import from_json, json_line
 from mineru_tools.chunking.options import ChunkOptions
 from mineru_tools.chunking.part_places import part_places
+from mineru_tools.chunking.regions import Pages
+from mineru_tools.chunking.table_source import TableSource
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType
 from mineru_tools.document.model import Block, Document, Line, Page, Span, TableCell
@@ -19,8 +21,10 @@ from mineru_tools.document.passage import Passage, Place, TextLine
 from mineru_tools.document.stored import load_stored
 from mineru_tools.document.table_grid import read_table
 from mineru_tools.document.table_html import mineru_html
+from mineru_tools.reading.table_rows import TableRows
 from mineru_tools.render import markdown
 from mineru_tools.render.options import RenderOptions
+from mineru_tools.render.passages import passages
 from mineru_tools.tokens import count_tokens
 from tests.chunking.documents import (
     box,
@@ -292,6 +296,27 @@ def test_the_boxes_of_rows_are_those_of_the_page_where_they_are_known() -> None:
         top = 100 if first == 1 else edges[first + 1]
         (region,) = chunk.regions
         assert region.bbox == BBox(10, top, 300, edges[last + 2])
+
+
+def test_rows_of_a_joined_table_have_a_box_on_each_page_that_they_stand_on() -> None:
+    rows = [["River", "Reach"], *([f"Lindle {n}", f"{n}00"] for n in range(1, 5))]
+    given = tuple(replace(each, page=1 if each.row > 2 else None) for each in cells(*rows, heads=1))
+    span = Span(SpanType.TABLE, html=mineru_html(given), cells=given)
+    body = Block(BlockType.TABLE_BODY, BBox(0, 0, 200, 600), 0, (Line(spans=(span,)),))
+    words = Block(BlockType.TEXT, index=1, lines=(Line(spans=(Span(SpanType.TEXT, content="x"),)),))
+    document = Document(
+        tuple(
+            Page(k, (600, 2000), content=blocks, extra={"source_index": 4 + k})
+            for k, blocks in enumerate(((body,), (words,)))
+        )
+    )
+    (passage, _) = passages(document)
+    source = TableSource(TableRows(passage.html or "", "<table>", 1))
+    places = Pages(document).row_places(passage, source, range(1, 4))
+    assert [(place.page, place.bbox) for place in places] == [
+        (5, BBox(0, 200, 200, 600)),
+        (6, BBox(0, 600, 200, 800)),
+    ]
 
 
 def test_every_part_of_a_table_has_the_heads_that_its_cells_tell() -> None:
