@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.rows_index import RowIndex
-from mineru_tools.layout.tables.ruling import Segment, is_ink, touching
+from mineru_tools.layout.tables.ruling import JOIN, Segment, is_ink, touching
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import Fill, PagePrimitives
 
+FILLED = 0.5  # of a frame; cells inside it fill more, a legend or the boxes of a diagram less
 SAME_END = 4.0  # points between the ends of rules of one table
 
 
@@ -79,10 +80,33 @@ def _runs_along(lane: Sequence[Segment], at: float, lo: float, hi: float) -> boo
 
 
 def grid_boxes(across: Sequence[Segment], down: Sequence[Segment]) -> list[BBox]:
-    """Boxes of connected rules in both directions, inner ones left out."""
+    """Boxes of connected rules in both directions, inner ones left out.
+
+    A frame that no rule inside touches is no grid where it holds boxes of rules: those may be
+    tables in a frame, or the boxes of a diagram. Cells framed one by one fill their frame.
+    """
     boxes = sorted(touching(across, down), key=lambda b: -b.area)
     kept: list[BBox] = []
-    for box in boxes:
-        if not any(k.covers(box) > 0.9 for k in kept):
+    for k, box in enumerate(boxes):
+        if any(other.covers(box) > 0.9 for other in kept):
+            continue
+        inside = [b for b in boxes[k + 1 :] if box.covers(b) > 0.9]
+        cells = all(_is_bare(b, across, down) for b in inside)
+        apart = sum(b.area for b in inside) < FILLED * box.area or not cells
+        if not (inside and apart and _is_bare(box, across, down)):
             kept.append(box)
     return kept
+
+
+def _is_bare(box: BBox, across: Sequence[Segment], down: Sequence[Segment]) -> bool:
+    """Whether no rule inside the box begins or ends at its sides."""
+
+    def touches(s: Segment, lanes: tuple[float, float], ends: tuple[float, float]) -> bool:
+        inside = lanes[0] + SAME_END < s.at < lanes[1] - SAME_END
+        along = s.overlap(*ends) > 0 and (s.lo <= ends[0] + JOIN or s.hi >= ends[1] - JOIN)
+        return inside and along
+
+    sides = (box.x0, box.x1), (box.y0, box.y1)
+    return not any(touches(s, sides[1], sides[0]) for s in across) and not any(
+        touches(s, sides[0], sides[1]) for s in down
+    )

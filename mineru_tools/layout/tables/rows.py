@@ -174,7 +174,7 @@ def _continues(
     if (_value_columns(above, xs) & _value_columns(row, xs)) - {0}:
         return False
     if ruled:
-        return True
+        return not _names(above, row, xs)
     step = _step(group[-1], row)
     if limit is not None:
         return step < limit
@@ -185,6 +185,16 @@ def _continues(
     if header:
         return True
     return runs_on or _hangs(above, row, xs)
+
+
+def _names(above: Sequence[Piece], row: TextRow, xs: Sequence[float]) -> bool:
+    """Whether a head over several columns stands above entries of two or more of them."""
+    for head in above:
+        first, last = columns_of(head, xs)
+        under = {columns_of(p, xs) for p in row}
+        if first < last and sum(a == b and first <= a <= last for a, b in under) >= 2:
+            return True
+    return False
 
 
 def _hangs(above: Sequence[Piece], row: TextRow, xs: Sequence[float]) -> bool:

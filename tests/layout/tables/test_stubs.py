@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from mineru_tools.layout.text_line import TextLine
-from tests.layout.tables.pages import across, found, rows, text
+from tests.layout.tables.pages import across, down, found, rows, text
 
 XS = [55.0, 125.0, 195.0]
 BODY = [["apple", "15", "12"], ["pear", "22", "70"], ["plum", "30", "19"]]
@@ -35,3 +35,12 @@ def test_a_label_on_the_line_of_a_row_stands_in_that_row() -> None:
         ("Fruit", 0, 1),
         ("sort", 1, 1),
     ]
+
+
+def test_a_head_above_entries_parted_by_walls_is_a_row_of_its_own() -> None:
+    lines = [text(150, 112, "Harvest of"), text(55, 126, "Fruit")]
+    lines += [text(125, 126, "early"), text(195, 126, "late"), *rows(XS, 148, 20, BODY)]
+    rules = [across(y, 50, 250) for y in (100, 132, 154, 174, 194)]
+    rules += [down(120, 100, 194), down(190, 116, 194)]
+    [table] = found(lines, rules)
+    assert [(c.text, c.colspan) for c in table.cells if c.row == 0] == [("", 1), ("Harvest of", 2)]
