@@ -19,6 +19,7 @@ from mineru_tools.layout.tables.regions import (
     grid_boxes,
     lines_in,
 )
+from mineru_tools.layout.tables.rows_below import with_rows_below
 from mineru_tools.layout.tables.ruling import Segment, ruling_of
 from mineru_tools.layout.tables.single import single_column
 from mineru_tools.layout.tables.stacks import stack_boxes
@@ -62,6 +63,7 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
     if fills:
         more, also = _read_all(lines, page, across, down, known)
         tables, charts = tables + more, charts + also
+    tables = [_with_rows_below(t, tables, lines, across, down) for t in tables]
     known = [t.bbox for t in tables] + charts
     taken = {id(line) for t in tables for line in t.lines}
     free = [line for line in lines if id(line) not in taken]
@@ -72,6 +74,24 @@ def find_tables(lines: Sequence[TextLine], page: PagePrimitives) -> list[TableRe
                 tables.append(table)
                 known.append(table.bbox)
     return sorted(tables, key=lambda t: (t.bbox.y0, t.bbox.x0))
+
+
+def _with_rows_below(
+    table: TableRegion,
+    tables: Sequence[TableRegion],
+    lines: Sequence[TextLine],
+    across: Sequence[Segment],
+    down: Sequence[Segment],
+) -> TableRegion:
+    """The table read again with the rows that go on below it, if any does."""
+    taken = {id(line) for t in tables for line in t.lines}
+    free = [line for line in lines if id(line) not in taken]
+    box = with_rows_below(table.bbox, table.lines, free)
+    if box is None:
+        return table
+    own = {id(line) for line in table.lines}
+    inside = [line for line in lines if id(line) in own or id(line) not in taken]
+    return _read(_region(box, inside, across, down), table.score) or table
 
 
 def _read_all(
