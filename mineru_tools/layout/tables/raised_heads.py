@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.tables.head_lines import SHORT, with_head
@@ -11,8 +12,9 @@ from mineru_tools.layout.tables.pieces import Piece, lines_up
 
 MAX_RISE = 2.0  # em from the head's baseline down to the first rule; a caption stands as near
 MAX_STEP = 3.0  # em from there to the first row
+WIDER = 1.3  # of the distance between rows: as much where these stand further apart
 REACH = 1.0  # em by which a head may stick out of the table
-SAMPLE = 3  # rows of the body that tell the columns
+SAMPLE = 8  # rows of the body that tell the columns
 
 Row = Sequence[Piece]
 
@@ -31,7 +33,7 @@ def with_raised_head(box: BBox, rows: Sequence[Row], others: Sequence[BBox]) -> 
     taken = union_all(p.bbox for p in head)
     if any(other != box and other.intersection(taken) for other in others):
         return box
-    return box.union(with_head(body, rows)) if _is_head(head, body, box) else box
+    return box.union(taken).union(with_head(body, rows)) if _is_head(head, body, box) else box
 
 
 def _over(row: Row, box: BBox) -> list[Piece]:
@@ -44,10 +46,11 @@ def _middle(row: Row) -> float:
 
 def _is_head(head: Row, body: Sequence[Row], box: BBox) -> bool:
     em, first = head[0].size, body[0]
+    step = max(MAX_STEP * em, WIDER * _pitch(body))
     if not (
         len(head) >= 2
         and box.y0 - head[0].baseline <= MAX_RISE * em
-        and first[0].baseline - head[0].baseline <= MAX_STEP * em
+        and first[0].baseline - head[0].baseline <= step
         and head[0].bbox.x0 > box.x0 - REACH * em
         and head[-1].bbox.x1 < box.x1 + REACH * em
         and all(len(p.text) <= SHORT for p in head)
@@ -64,11 +67,16 @@ def _differs(head: Row, first: Row) -> bool:
 
 
 def _one_each(head: Row, body: Sequence[Row]) -> bool:
-    """Whether each text stands over a column of its own and all but one column have a text."""
-    widest = max(body, key=len)
-    at = [
-        {k for k, p in enumerate(widest) if p.bbox.x_overlap(h.bbox) > 0 or lines_up(p, h)}
-        for h in head
-    ]
-    apart = all(a and b and not a & b for a, b in pairwise(at))
-    return apart and len(head) >= len(widest) - 1
+    """Whether no entry stands under two of the texts, and hardly a text or an entry alone."""
+    found: set[int] = set()
+    for p in (p for row in body for p in row):
+        over = {k for k, h in enumerate(head) if p.bbox.x_overlap(h.bbox) > 0}
+        if len(over) > 1:
+            return False
+        found |= over or {k for k, h in enumerate(head) if lines_up(p, h)}
+    return len(found) == len(head) >= max(map(len, body)) - 1
+
+
+def _pitch(body: Sequence[Row]) -> float:
+    """The usual distance between the rows in points; 0 for one row."""
+    return median([b[0].baseline - a[0].baseline for a, b in pairwise(body)] or [0.0])

@@ -55,3 +55,10 @@ def test_a_caption_above_the_first_rule_is_no_head() -> None:
     lines = [text(55, 112, "Fruit sold in the market"), *rows([55, 155, 225], 127, 15, NUMBERS)]
     rules = [across(y, 50, 260) for y in (117, 165)]
     assert texts(lines, rules) == [flat(NUMBERS)]
+
+
+def test_a_head_over_blank_entries_and_wide_rows_is_a_head_still() -> None:
+    cells = [[row[0], row[1] if k else "", row[2]] for k, row in enumerate(NUMBERS)]
+    lines = rows([55, 155, 225], 112, 36, [["fruit", "price", "sold"], *cells])
+    rules = [across(130 + 36 * k, 50, 260) for k in range(4)]
+    assert texts(lines, rules) == [["fruit", "price", "sold", *filter(None, flat(cells))]]
