@@ -36,9 +36,12 @@ class Bare:
 
 
 def joined_accents(signs: Sequence[Sign]) -> list[Bare]:
-    """The signs, accents put over what they stand over; lone accents stay as they are."""
+    """The signs, accents put over what they stand over, the pieces of tall bars made one.
+
+    Lone accents stay as they are.
+    """
     over: dict[int, list[str]] = {}
-    gone: set[int] = set()
+    gone = {k for k in range(1, len(signs)) if _goes_on(signs[k - 1], signs[k])}
     for k, sign in enumerate(signs):
         if sign.role is not Role.ACCENT:
             continue
@@ -54,6 +57,12 @@ def joined_accents(signs: Sequence[Sign]) -> list[Bare]:
         for k, sign in enumerate(signs)
         if k not in gone
     ]
+
+
+def _goes_on(upper: Sign, lower: Sign) -> bool:
+    """Whether a bar is the next piece of a tall one, in the same place farther down."""
+    pieces = upper.role is Role.FENCE and upper.text == lower.text and upper.hangs
+    return pieces and abs(upper.x0 - lower.x0) < 0.1 * upper.run.size
 
 
 def _bare(sign: Sign, accents: Sequence[str], after_accent: bool) -> Bare:

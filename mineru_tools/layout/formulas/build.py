@@ -55,10 +55,20 @@ def latex_of(signs: Sequence[Sign], bars: Sequence[BBox] = ()) -> str:
 
 
 def _written(signs: Sequence[Bare], bars: Sequence[BBox], *, script: bool = False) -> str:
-    nodes = [part for node in _nodes(signs) for part in _fractions(node, bars)]
+    nodes = [part for node in _nodes(_dotted(signs)) for part in _fractions(node, bars)]
     if bars:
         nodes = _overlined(_rooted(nodes, bars), bars)
     return _joined(_fused(nodes), bars, script)
+
+
+def _dotted(signs: Sequence[Bare]) -> list[Bare]:
+    """The signs, three points in a row made one."""
+    out: list[Bare] = []
+    for sign in signs:
+        out.append(sign)
+        if [s.latex for s in out[-3:]] == ["."] * 3:
+            out[-3:] = [replace(out[-3], role=Role.ORDINARY).renamed(r"\ldots")]
+    return out
 
 
 def _nodes(signs: Sequence[Bare]) -> list[_Node]:

@@ -44,11 +44,19 @@ class _Finder:
                 self.math[k] = True
 
     def _is_variable(self, k: int, italics: bool) -> bool:
-        """An italic letter of the text with a script, or alone where that means a variable."""
+        """An italic letter of the text with a script, or alone where that means a variable.
+
+        An italic word is one with italic letters as its subscript.
+        """
         sign = self.signs[k]
-        if self.math[k] or not sign.variable or sign.level or self.operands.in_word(k):
+        if self.math[k] or sign.level or self.operands.in_word(k):
             return False
         end = self.operands.scripts(k + 1)
+        if sign.role is Role.WORD and sign.run.font.italic and end > k + 1:
+            below = self.signs[k + 1 : end]  # letters stand low in mathematics only
+            return all(s.level < 0 and s.text.isalpha() and s.run.font.italic for s in below)
+        if not sign.variable:
+            return False
         if end > k + 1:
             return any(self.signs[j].role is not Role.MARK for j in range(k + 1, end))
         following = self.signs[k + 1].text if k + 1 < len(self.signs) else ""

@@ -65,12 +65,24 @@ _EPSILON = {"ε": "ϵ", "ϵ": "ε"}
 _STAR = {"?": "⋆"}
 
 
+# Small letters and figures that a font of TeX's symbols has not: codes that the file gives no
+# names for.
+_SYMBOLS = dict(
+    zip("0123489abcdefghijklnopqrstuvwxyz", "′∞∈∋△∀∃⊣⌊⌋⌈⌉{}⟨⟩|‖↕\\≀√⨿∇∫⊔⊓⊑⊒§†‡", strict=True)
+)
+
+
 @lru_cache(maxsize=1024)
-def misread(font_name: str) -> Mapping[str, str]:
-    """Characters that files give for other ones in a font of variables with this name."""
-    if kind_of(font_name) not in (FontKind.ITALIC, FontKind.BOLD_ITALIC):
-        return {}
-    name = font_name.lower()
-    if name.startswith("mathdesign"):
-        return _STAR | _PHI | _EPSILON
-    return _STAR | _PHI if name.startswith(("cmmi", "kp-")) else _STAR
+def misread(font_name: str) -> Mapping[int, str]:
+    """Characters, as ``str.translate`` takes them, that files give for others in this font."""
+    kind, name = kind_of(font_name), font_name.lower()
+    found: dict[str, str] = {}
+    if kind is FontKind.SYMBOLS and name.startswith(("cm", "lm", "tx", "px")):
+        found = _SYMBOLS
+    elif kind in (FontKind.ITALIC, FontKind.BOLD_ITALIC):
+        found = dict(_STAR)
+        if name.startswith(("cmmi", "kp-", "mathdesign")):
+            found |= _PHI
+        if name.startswith("mathdesign"):
+            found |= _EPSILON
+    return str.maketrans(found)

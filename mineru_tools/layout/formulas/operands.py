@@ -90,9 +90,9 @@ class Operands:
         return end
 
     def base(self, k: int, end: int) -> int:
-        """The start of what the scripts or primes in ``k:end`` hang on; ``k`` when they stand free.
+        """The start of what the scripts or primes in ``k:end`` hang on, scripts before them too.
 
-        A number in text type takes no marks along: they note something about it.
+        Where that is text, the scripts alone: units, and numbers that marks note something about.
         """
         start = k
         while start > 0 and self._hangs(start):
@@ -111,7 +111,7 @@ class Operands:
             return k if left is None else left
         if sign.variable and not self._follows_letters(start):
             return start
-        return start if sign.proof and sign.role is not Role.PUNCTUATION else k
+        return start if sign.proof and sign.role is not Role.PUNCTUATION else start + 1
 
     def _hangs(self, k: int) -> bool:
         return self.signs[k].level != 0 or self.signs[k].role is Role.PRIME

@@ -98,6 +98,7 @@ def _may_have_math(runs: Sequence[Run]) -> bool:
     return any(
         kind_of(run.font.name) not in _NO_MATH
         or (run.font.italic and len(run.text) == 1)
+        or (run.script is Script.SUB and run.font.italic)
         or (run.script is not Script.NORMAL and not run.text.isalnum())
         or not run.text.isascii()
         for run in runs

@@ -57,7 +57,7 @@ def tokens_of(text: str, font: Font) -> tuple[Token, ...]:
     kind = kind_of(font.name)
     return tuple(
         Token(piece, start, start + len(piece), *_read(piece, kind, font), kind)
-        for piece, start in _pieces(text)
+        for piece, start in _pieces(text.translate(misread(font.name)))
     )
 
 
@@ -77,7 +77,6 @@ def _pieces(text: str) -> Iterator[tuple[str, int]]:
 def _read(text: str, kind: FontKind, font: Font) -> tuple[str, Role, str, Proof]:
     """LaTeX, role, style and proof of a token."""
     of_math = kind not in (FontKind.TEXT, FontKind.PI)
-    text = misread(font.name).get(text, text)
     if text[0].isdecimal() and text[0].isascii():
         bold = "mathbf" if font.bold and of_math else ""
         return text, Role.NUMBER, bold, Proof.WEAK if of_math else Proof.NONE

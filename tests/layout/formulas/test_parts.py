@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -127,6 +129,23 @@ def test_units_keep_their_power_apart() -> None:
     assert shown(run("cm"), up("−", SIGNS), up("3")) == "cm$^{-3}$"
 
 
+def test_all_scripts_of_a_name_stay_together() -> None:
+    assert shown(run("La"), down("1"), down("−", SIGNS), down("x", LETTERS)) == "La$_{1-x}$"
+
+
+def test_an_italic_word_with_italic_letters_below_is_a_variable() -> None:
+    assert shown(run("recall", ITALIC), down("pos", ITALIC)) == "$recall_{pos}$"
+    text = line(run("recall", ITALIC), down("2", ITALIC))
+    assert parts_of(text) == (Part(text),)
+
+
+def test_the_pieces_of_a_tall_bar_are_one() -> None:
+    upper = line(run("|", LARGE, rise=8), run("x", LETTERS), run("|", LARGE, rise=8))
+    lower = [replace(r, baseline=98.0) for r in upper]
+    pieces = [upper[0], lower[0], upper[1], upper[2], lower[2]]
+    assert written(parts_of(pieces)) == "$|x|$"
+
+
 def test_words_in_scripts_are_text_and_functions_have_their_names() -> None:
     assert shown(run("T", LETTERS), down("end")) == r"$T_{\text{end}}$"
     assert shown(run("V", LETTERS), down("max")) == r"$V_{\max}$"
@@ -168,7 +187,9 @@ def test_an_operator_may_have_a_script_between_its_operands() -> None:
 
 def test_dots_go_between_commas_and_an_asterisk_on_the_line_between_operands() -> None:
     comma = run(",", LETTERS)
-    assert shown(run("x", LETTERS), comma, run("..."), comma, run("y", LETTERS)) == "$x, ..., y$"
+    assert (
+        shown(run("x", LETTERS), comma, run("..."), comma, run("y", LETTERS)) == r"$x, \ldots, y$"
+    )
     assert shown(run("1"), run("∗", SIGNS), run("2")) == "$1*2$"
 
 
@@ -210,6 +231,11 @@ def test_the_two_shapes_of_a_letter_are_told_by_what_fonts_call_them() -> None:
     assert shown(run("φ", LETTERS)) == r"$\phi$"
     assert shown(run("φ", Font("LMMathItalic10-Regular"))) == r"$\varphi$"
     assert shown(run("θ", LETTERS), down("?", LETTERS)) == r"$\theta_\star$"
+
+
+def test_codes_without_a_name_in_a_font_of_symbols_are_its_symbols() -> None:
+    runs = (run("k", SIGNS), run("x", LETTERS), run("k", SIGNS), run("2", SIGNS), run("R", DOUBLE))
+    assert shown(*runs) == r"$\|x\| \in \mathbb{R}$"
 
 
 def test_weight_in_a_descriptor_makes_no_greek_bold() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.layout.text_line import Run
+from mineru_tools.layout.text_line import Run, Script
 from mineru_tools.primitives import Font
 
 ROMAN = Font("CMR10")
@@ -36,12 +36,12 @@ def run(
 
 def up(text: str, font: Font = ROMAN, *, rise: float = 3.6, size: float = SMALL) -> Run:
     """A superscript."""
-    return run(text, font, rise=rise, size=size)
+    return replace(run(text, font, rise=rise, size=size), script=Script.SUPER)
 
 
 def down(text: str, font: Font = ROMAN, *, rise: float = -1.5, size: float = SMALL) -> Run:
     """A subscript."""
-    return run(text, font, rise=rise, size=size)
+    return replace(run(text, font, rise=rise, size=size), script=Script.SUB)
 
 
 def word(text: str, font: Font = ROMAN) -> Run:
