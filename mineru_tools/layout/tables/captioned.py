@@ -19,6 +19,7 @@ MAX_CAPTION = 5  # lines of the caption and of what stands between it and the fi
 MIN_GUTTER = 0.8  # em; two word spaces, as justified text sets them, are less
 MIN_ROWS = 3  # with two or more entries
 MIN_ALIGNED = 0.7  # share of the entries that stand right under or over another
+NEAR = 3  # rows up and down in which that other is looked for
 
 Row = list[Piece]
 Gutters = list[tuple[float, float]]
@@ -129,6 +130,9 @@ def _is_tabular(rows: Sequence[Row]) -> bool:
     full = [row for row in rows if len(row) >= 2]
     if len(full) < MIN_ROWS:
         return False
-    entries = [(k, p) for k, row in enumerate(full) for p in row]
-    aligned = sum(any(j != k and lines_up(p, q) for j, q in entries) for k, p in entries)
-    return aligned >= MIN_ALIGNED * len(entries)
+    aligned = 0
+    for k, row in enumerate(full):
+        others = full[max(k - NEAR, 0) : k] + full[k + 1 : k + 1 + NEAR]
+        near = [q for other in others for q in other]
+        aligned += sum(any(lines_up(p, q) for q in near) for p in row)
+    return aligned >= MIN_ALIGNED * sum(map(len, full))
