@@ -146,7 +146,11 @@ def test_headings_never_stand_alone_where_text_follows(
 
 
 def heading_runs(document: Document, options: ChunkOptions) -> list[str]:
-    """The headings one below the other that leave no room for a sentence of what follows."""
+    """The headings one below the other that leave no room for a sentence of what follows.
+
+    Every chunk but the first keeps room for what it repeats of the one before.
+    """
+    room = options.max_tokens - options.overlap
     runs, run = [], ""
     for passage in passages(document):
         if passage.level is not None:
@@ -156,4 +160,4 @@ def heading_runs(document: Document, options: ChunkOptions) -> list[str]:
             cuts = (cut.at for cut in Divided(passage.markdown).cuts if cut.grain < Grain.WORD)
             runs.append((run, f"{run}\n\n{passage.markdown[: next(cuts)]}"))
             run = ""
-    return [run for run, needed in runs if count_tokens(needed) > options.max_tokens]
+    return [run for run, needed in runs if count_tokens(needed) > room]
