@@ -191,7 +191,7 @@ def _inline(run: Iterable[Span]) -> list[JsonValue]:
 def _item(span: Span) -> Json | None:
     if span.type is SpanType.HYPERLINK and span.url:
         inner = (Span(SpanType.TEXT, content=span.content),)
-        items = _inline(_without_links(span.children or inner))
+        items = _inline(_without_links(span.children or ())) or _inline(inner)
         return {"type": "hyperlink", "url": span.url, "content": items} if items else None
     content = span_text(span)
     if not content:

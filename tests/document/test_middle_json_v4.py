@@ -174,6 +174,14 @@ def test_every_document_gives_pages_by_the_rules_that_can_be_read_again(
     assert middle_json_v4.dump(again)["pages"] == value["pages"]
 
 
+def test_a_link_whose_parts_say_nothing_says_its_own_content() -> None:
+    link = Span(SpanType.HYPERLINK, content="a", url="b", children=(Span(SpanType.TEXT),))
+    block = Block(BlockType.TEXT, lines=(Line(spans=(link,)),))
+    value: Any = middle_json_v4.dump(Document((Page(0, content=(block,)),)))
+    [item] = value["pages"][0]["blocks"][0]["content"]
+    assert item["content"] == [{"type": "text", "content": "a"}]
+
+
 @given(strategies.json_values)
 def test_any_other_json_is_corrupt(value: Any) -> None:
     with pytest.raises(CorruptDocument):
