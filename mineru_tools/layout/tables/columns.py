@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mineru_tools.layout.tables.pieces import Piece
+from mineru_tools.layout.tables.pieces import Piece, columns_of
 from mineru_tools.layout.tables.ruling import Segment
 
 MIN_CORRIDOR = 0.45  # em
@@ -16,6 +16,7 @@ HEAD_ROWS = 2
 WORD_GAP = 1.0  # em; the widest space inside an entry
 TOUCH = 0.15  # em of common extent; less is an overhang
 BLOCK = 256  # pieces compared at a time with all others
+UNOWNED = 3  # pieces: heads over a column; more make it one
 CROSSED = 0.12  # share of rows that may write across a corridor: long labels, notes
 
 
@@ -157,6 +158,25 @@ def column_edges(
         out.append(b)
     middles = [p.bbox.center[0] for row in rows for p in row]
     return _without_torn(_without_slivers(out, middles, SLIVER * em), walls, rows)
+
+
+def without_unowned(
+    xs: list[float], walls: Sequence[float], pieces: Sequence[Piece]
+) -> list[float]:
+    """The borders without those beside columns that only hold the ends of wider entries.
+
+    Such a column is the overhang of a head that is wider than what stands below it.
+    """
+    spans = [columns_of(p, xs) for p in pieces]
+    for col in range(len(xs) - 2, -1, -1):
+        over = [s for s in spans if s[0] <= col <= s[1]]
+        if not over or len(over) > UNOWNED or any(a == b for a, b in over):
+            continue
+        left = sum(a < col for a, _ in over)
+        k = col if 2 * left > len(over) else col + 1
+        if 0 < k < len(xs) - 1 and not any(abs(xs[k] - wall) < 1.0 for wall in walls):
+            return without_unowned(xs[:k] + xs[k + 1 :], walls, pieces)
+    return xs
 
 
 def _without_torn(

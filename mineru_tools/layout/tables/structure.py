@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.layout.tables.columns import column_edges, ruled_columns
+from mineru_tools.layout.tables.columns import column_edges, ruled_columns, without_unowned
 from mineru_tools.layout.tables.headers import with_heads
 from mineru_tools.layout.tables.merging import CellMap
 from mineru_tools.layout.tables.model import Cell
@@ -71,6 +71,7 @@ def grid_of(
     xs = column_edges(rows, walls, box.x0, box.x1, em)
     if len(rows[0]) == len(head) == len(xs) - 1 and head[0] not in rows[0]:
         xs[1:-1] = [(a.bbox.x1 + b.bbox.x0) / 2 for a, b in pairwise(head)]
+    xs = without_unowned(xs, walls, pieces)
     if len(xs) < 3:
         return None
     borders = _rule_borders(across, box)
