@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from random import Random
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -181,20 +180,6 @@ def gaps(canvas: Canvas, table: SetTable, strokes: Sequence[Stroke]) -> None:
         _line(canvas, _part(s, TRIM, end - TRIM))
 
 
-def missing(canvas: Canvas, table: SetTable, strokes: Sequence[Stroke]) -> None:
-    """Some edges between two texts were forgotten; below a number that is another number."""
-    owners, random = table.spec.owners(), Random(len(strokes))
-    kept = []
-    for s in strokes:
-        r, c = table.ys.index(s.y0), table.xs.index(s.x0)
-        cells = [owners.get((r, c)), owners.get((r - 1, c) if s.across else (r, c - 1))]
-        texts = [cell.text for cell in cells if cell is not None and cell.text]
-        clear = not s.across or all(text[-1].isdigit() for text in texts)
-        if len(texts) < 2 or not clear or random.random() > 0.08:
-            kept.append(s)
-    lines(canvas, table, kept)
-
-
 def hairlines(canvas: Canvas, table: SetTable, strokes: Sequence[Stroke]) -> None:
     lines(canvas, table, [Stroke(s.x0, s.y0, s.x1, s.y1, 0.0) for s in strokes])
 
@@ -232,4 +217,4 @@ PENS: dict[str, Pen] = {
     "filled_path": filled_path, "clipped": clipped, "gaps": gaps, "hairlines": hairlines,
     "in_form": in_form, "scaled": scaled, "turned": turned,
 }  # fmt: skip
-CELL_PENS: dict[str, Pen] = {"boxes": boxes, "rings": rings, "missing": missing}
+CELL_PENS: dict[str, Pen] = {"boxes": boxes, "rings": rings}
