@@ -19,6 +19,8 @@ OTHER = {
     "pages": "1-3",
     "formula": False,
     "table": False,
+    "join_tables": False,
+    "table_model": "slanet",
     "server_url": "http://127.0.0.1:8000",
     "compat": "mineru-3.4",
     "image_dpi": 300,
