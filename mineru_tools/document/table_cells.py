@@ -61,7 +61,8 @@ def line_groups(cells: Sequence[TableCell]) -> tuple[tuple[tuple[Line, ...], ...
     """For each cell its lines, a group for each that ends on purpose.
 
     A line does that where the next one begins a list item or is a picture, and where it left room
-    for the next word: the longest line in the same columns tells how much would have fitted.
+    for the next word: the longest line in the same columns tells how much would have fitted. Where
+    most lines of a cell end so, it is a list, and a full line ends before a capital or a figure.
     """
     room: dict[tuple[int, int], float] = defaultdict(float)
     for cell in cells:
@@ -82,9 +83,11 @@ def line_text(line: Line) -> str:
 def _groups(lines: Sequence[Line], room: float) -> tuple[tuple[Line, ...], ...]:
     if len(lines) < 2:
         return (tuple(lines),) if lines else ()
+    ends = [_ends(line, following, room) for line, following in pairwise(lines)]
+    listed = 2 * sum(ends) > len(ends)
     groups = [[lines[0]]]
-    for line, following in pairwise(lines):
-        if _ends(line, following, room):
+    for line, following, end in zip(lines, lines[1:], ends, strict=False):
+        if end or (listed and _may_end(line, following)):
             groups.append([])
         groups[-1].append(following)
     return tuple(map(tuple, groups))
@@ -107,6 +110,12 @@ def _ends(line: Line, following: Line, room: float) -> bool:
     height = min(line.bbox.width, line.bbox.height)
     needed = len(word) / len(text) * _length(following) + len(space) * SPACE * height
     return _length(line) + needed + MARGIN * height < room
+
+
+def _may_end(line: Line, following: Line) -> bool:
+    """Whether a new text may follow a line that has no room to tell by."""
+    before, fresh = line_text(line), line_text(following)[:1]
+    return bool(before) and before[-1] not in "-,;" and (fresh.isupper() or fresh.isdigit())
 
 
 def _is_picture(line: Line) -> bool:

@@ -32,6 +32,16 @@ def test_a_line_that_left_room_for_the_next_word_ended_on_purpose() -> None:
     ]
 
 
+def test_in_a_list_of_short_lines_the_longest_ends_before_a_capital_too() -> None:
+    listed = ["Tube rack", "Water", "Micropipet with tips of it", "Beaker", "Ice"]
+    assert grouped(*stacked(*listed)) == listed
+    assert grouped(*stacked("Rack", "Water", "Micropipet with tips of it", "for waste")) == [
+        "Rack",
+        "Water",
+        "Micropipet with tips of it for waste",
+    ]
+
+
 def test_the_longest_line_of_the_column_tells_how_much_fits() -> None:
     lines = stacked("First Bank", "of Lindle")
     assert grouped(*lines) == ["First Bank of Lindle"]
