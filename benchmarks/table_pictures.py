@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from benchmarks import scoring
+from benchmarks import report, scoring
 from benchmarks.sets import BenchSet
 from mineru_tools.backends.pipeline.emit import Emitter
 from mineru_tools.document.geometry import BBox
@@ -40,29 +41,64 @@ EM = 0.8  # of the height of an OCR's boxes, which stand off the ink
 Read = Callable[[TablePicture], str]
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One way of reading: its scores, and the seconds that it takes a picture."""
+
+    way: str
+    scored: scoring.Scored
+    seconds: float
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Exit status 0; prints one line per way of reading and one per picture and way."""
+    """Exit status 0 whatever the scores are, 2 without pictures."""
     args = _arguments(argv)
     files = sorted((args.data / "data" / PICTURES.name / "img").glob("*.png"))
     if not files:
         print(f"no pictures at {args.data}: see benchmarks/README.md", file=sys.stderr)
         return 2
     pictures = dict(zip([f.stem for f in files], _pictures(files, args.lines), strict=True))
-    ways: dict[str, Read] = {name: _by_model(name) for name in args.models}
-    ways["rules"] = _by_rules
-    for way, read in ways.items():
-        folder = Path(__file__).with_name("predictions") / f"{PICTURES.name}-{way}"
-        folder.mkdir(parents=True, exist_ok=True)
-        start = time.perf_counter()
-        for key, picture in pictures.items():
-            (folder / f"{key}.md").write_text(read(picture), encoding="utf-8")
-        seconds = (time.perf_counter() - start) / len(pictures)
-        found = scoring.score(PICTURES, args.data, folder, list(pictures))
-        means = "  ".join(f"{k} {found.mean[k] or 0:.4f}" for k in PICTURES.columns)
-        print(f"{way:<14}{means}  {seconds:.2f} s/table")
-        for key, scores in found.documents.items():
-            print(f"  {key:<28}" + "  ".join(f"{scores[k] or 0:.3f}" for k in PICTURES.columns))
+    ways = {**{name: _by_model(name) for name in args.models}, "rules": _by_rules}
+    text = _report([_measure(way, read, pictures, args.data) for way, read in ways.items()])
+    print(text)
+    if args.write:
+        report.replace_section("Tables in pictures", text)
     return 0
+
+
+def _measure(way: str, read: Read, pictures: Mapping[str, TablePicture], data: Path) -> Measured:
+    folder = Path(__file__).with_name("predictions") / f"{PICTURES.name}-{way}"
+    folder.mkdir(parents=True, exist_ok=True)
+    start = time.perf_counter()
+    for key, picture in pictures.items():
+        (folder / f"{key}.md").write_text(read(picture), encoding="utf-8")
+    seconds = (time.perf_counter() - start) / len(pictures)
+    return Measured(way, scoring.score(PICTURES, data, folder, list(pictures)), seconds)
+
+
+def _report(measured: Sequence[Measured]) -> str:
+    """The means of all ways, then the TEDS of every picture."""
+    documents = list(measured[0].scored.documents)
+    head = (
+        f"{PICTURES.name}: {len(documents)} pictures; words by RapidOCR, once for all ways, and "
+        f"their time is not counted. `rules` is the layout of text PDFs on the OCR's words and the "
+        f"lines seen in the picture. Target: TEDS {PICTURES.targets['teds']:g}."
+    )
+    means = [
+        [m.way, *(report.number(m.scored.mean[c]) for c in PICTURES.columns), f"{m.seconds:.2f}"]
+        for m in measured
+    ]
+    each = [
+        [key, *(report.number(m.scored.documents[key]["teds"]) for m in measured)]
+        for key in documents
+    ]
+    return "\n\n".join(
+        (
+            head,
+            report.table(["way", *PICTURES.columns, "s/table"], means),
+            report.table(["TEDS", *(m.way for m in measured)], each),
+        )
+    )
 
 
 def _pictures(files: Sequence[Path], lines: bool) -> Iterator[TablePicture]:
@@ -161,6 +197,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "bench")
     parser.add_argument("--models", nargs="*", default=MODELS, help="table models to compare")
     parser.add_argument("--lines", action="store_true", help="cut the OCR's lines at their spaces")
+    parser.add_argument("--write", action="store_true", help="into RESULTS.md")
     return parser.parse_args(argv)
 
 
