@@ -19,6 +19,7 @@ from mineru_tools.primitives import Rule
 JOIN_GAP = 1.0  # em; word spaces of justified text stay below, column gutters and tabs above
 MONO_GAP = 2.0  # em; up to three blanks of typewriter type, as before a comment
 BACK_GAP = -0.35  # em; accents and kerned italics reach back over the letter before
+ACCENTS = frozenset("ˆ˜¯ˉ˙¨ˇ˘´ˋ˚^~`→⃗")  # as signs of their own; the arrow is that of vectors
 ROW_OVERLAP = 0.5  # of the lower run; scripts overlap their line by more, the next line by less
 _MARK = re.compile(
     r"[^\w\s]|[oA-Z]|\(?[\w]{1,4}[.):]|\(\w{1,4}\)|(?:[A-Z]\.?)?[1-9]\d{0,2}(?:\.\d{1,2}){0,4}\.?|\[\d{1,3}\]"
@@ -58,13 +59,19 @@ def _chained(runs: Sequence[Run], walls: list[BBox]) -> list[list[Run]]:
 def _follows(left: Run, right: Run, walls: list[BBox]) -> bool:
     em = max(left.size, right.size)
     gap = right.bbox.x0 - left.bbox.x1
-    if not BACK_GAP * em <= gap <= JOIN_GAP * em:
+    if not BACK_GAP * em <= gap <= JOIN_GAP * em and not _stands_over(left, right):
         return False
     if abs(left.baseline - right.baseline) > 0.1 * em and not _same_row(left.bbox, right.bbox):
         return False
     if max(left.size, right.size) > 2.2 * min(left.size, right.size):
         return False  # a drop cap or a giant ornament, not part of the line
     return not walled(left.bbox, right.bbox, walls)
+
+
+def _stands_over(accent: Run, letter: Run) -> bool:
+    """Whether the run is an accent set before its letter, as TeX does in formulas."""
+    center = (accent.bbox.x0 + accent.bbox.x1) / 2
+    return accent.text in ACCENTS and letter.bbox.x0 < center < letter.bbox.x1
 
 
 def _same_row(a: BBox, b: BBox) -> bool:
@@ -219,6 +226,8 @@ def _ordered(runs: list[Run], angle: int) -> TextLine:
         space = False
         if k:
             left = runs[k - 1]
+            if k > 1 and _stands_over(left, runs[k - 2]):
+                left = runs[k - 2]
             gap = run.bbox.x0 - left.bbox.x1
             em = max(run.size, left.size)
             told = run.space and run.order == left.last + 1

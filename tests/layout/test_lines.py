@@ -47,6 +47,13 @@ def test_pieces_of_a_line_drawn_at_different_times_are_put_together() -> None:
     ]
 
 
+def test_an_accent_drawn_before_its_letter_keeps_the_line_together() -> None:
+    pieces = line("estimate", x=72, y=100), line("ˆ", x=116, y=98), line("m and", x=115, y=100)
+    [found] = lines(*pieces)
+    assert [run.text for run in found.runs] == ["estimate", "m", "ˆ", "and"]
+    assert [run.space for run in found.runs] == [False, True, False, True]
+
+
 def test_a_column_gutter_parts_lines() -> None:
     assert texts(lines(line("left", x=72, y=100), line("right", x=110, y=100))) == ["left", "right"]
 
