@@ -13,6 +13,9 @@ HYPHENS = "-\u00ad\u2010\u2011\u2043"
 HARD_HYPHEN = (
     "hard_hyphen"  # key of ``Line.extra``: the hyphen that ends the line is the word's own
 )
+OPEN_FORMULA = (
+    "open_formula"  # key of ``Line.extra``: the formula that ends the line goes on in the next
+)
 DASHES = "\u2012\u2013\u2014"
 
 # Scripts written without spaces between words. Hangul is not among them: Korean has spaces.
@@ -87,16 +90,20 @@ def join_lines(lines: Sequence[Line]) -> tuple[Span, ...]:
     score, since a run may go across columns and pages.
     """
     run: list[Span] = []
-    hard = False
+    hard = broken = False
     for line in lines:
         spans = [span for span in line.spans if _is_block(span) or span_text(span)]
         if not any(_is_block(span) or span_text(span).strip() for span in spans):
             continue
-        if run:
+        if broken and run and _is_formula(run[-1]) and _is_formula(spans[0]):
+            rest = spans.pop(0)
+            run[-1] = _saying(run[-1], f"{run[-1].content} {rest.content}", placed=False)
+        elif run:
             _break_line(run, spans, hard)
         for i, span in enumerate(spans):
             _append(run, span, " " if i and _has_gap(spans[i - 1], span) else "")
         hard = bool(line.extra.get(HARD_HYPHEN))
+        broken = bool(line.extra.get(OPEN_FORMULA))
     return tuple(run)
 
 
@@ -151,6 +158,10 @@ def _is_unspaced(char: str) -> bool:
 
 def _is_block(span: Span) -> bool:
     return span.type not in (SpanType.TEXT, SpanType.INLINE_EQUATION, SpanType.HYPERLINK)
+
+
+def _is_formula(span: Span) -> bool:
+    return span.type is SpanType.INLINE_EQUATION
 
 
 def _is_textual(span: Span) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import given
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType, Style
 from mineru_tools.document.model import Block, Line, Span
-from mineru_tools.document.text import block_text, join_lines, list_items
+from mineru_tools.document.text import OPEN_FORMULA, block_text, join_lines, list_items
 from tests.document import strategies
 
 
@@ -65,6 +65,20 @@ def paragraph(*lines: str | list[Span]) -> Block:
 )
 def test_a_line_break_becomes_what_the_text_needs(lines: list[str], joined: str) -> None:
     assert block_text(paragraph(*lines)) == joined
+
+
+def test_a_formula_that_goes_on_in_the_next_line_is_one_again() -> None:
+    first = Line(spans=(text("for "), equation("a =")), extra={OPEN_FORMULA: True})
+    second = Line(spans=(equation("b"), text(".")))
+    assert join_lines((first, second)) == (text("for "), equation("a = b"), text("."))
+    apart = join_lines((Line(spans=first.spans), second))
+    assert apart == (text("for "), equation("a ="), text(" "), equation("b"), text("."))
+
+
+def test_a_formula_broken_off_before_text_stays_as_it_is() -> None:
+    first = Line(spans=(equation("a ="),), extra={OPEN_FORMULA: True})
+    joined = join_lines((first, Line(spans=(text("nothing"),))))
+    assert joined == (equation("a ="), text(" nothing"))
 
 
 def test_a_hyphen_is_removed_across_a_change_of_style() -> None:

@@ -150,11 +150,10 @@ def _regions(
 
 
 def _math(pages: Iterable[Sequence[Region]], options: ParseOptions) -> Math:
-    """How formulas are set in the tables of these pages, if they are to be read at all."""
-    regions = [region for page in pages for region in page]
-    if not options.formula or not any(region.cells for region in regions):
+    """How formulas are set on these pages, if they are to be read at all."""
+    if not options.formula:
         return Math.LEFT
-    runs = (run for region in regions for line in region.lines for run in line.runs)
+    runs = (run for page in pages for region in page for line in region.lines for run in line.runs)
     return Math.IN_ITALICS if sets_italics(runs) else Math.READ
 
 

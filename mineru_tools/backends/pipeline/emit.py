@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from enum import Enum
+from itertools import pairwise
 
 from mineru_tools.backends.pipeline.spans import part_spans, text_spans
 from mineru_tools.backends.pipeline.tables import table_span
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import BlockType, SpanType, Style
 from mineru_tools.document.model import NO_EXTRA, Block, Line, Span
-from mineru_tools.layout.formulas import parts_of
+from mineru_tools.document.text import OPEN_FORMULA
+from mineru_tools.layout.formulas import Part, parts_of, parts_of_lines
 from mineru_tools.layout.frame import turned_box
 from mineru_tools.layout.hidden_text import HiddenText
 from mineru_tools.layout.page import PageLayout
@@ -22,6 +24,27 @@ _BODY_SPAN = {
     BlockType.CHART_BODY: SpanType.CHART,
     BlockType.TABLE_BODY: SpanType.TABLE,
 }
+
+
+# Running text. Headers and footers repeat what stands elsewhere, references quote titles; the
+# numbers and initials of both look like variables.
+_WITH_FORMULAS = frozenset(
+    {
+        BlockType.TEXT,
+        BlockType.TITLE,
+        BlockType.LIST,
+        BlockType.ABSTRACT,
+        BlockType.PAGE_FOOTNOTE,
+        BlockType.IMAGE_CAPTION,
+        BlockType.IMAGE_FOOTNOTE,
+        BlockType.CHART_CAPTION,
+        BlockType.CHART_FOOTNOTE,
+        BlockType.TABLE_CAPTION,
+        BlockType.TABLE_FOOTNOTE,
+        BlockType.CODE_CAPTION,
+        BlockType.CODE_FOOTNOTE,
+    }
+)
 
 
 class Math(Enum):
@@ -82,15 +105,34 @@ class Emitter:
         elif kind is BlockType.CODE_BODY:
             yield from self._code(region)
         else:
-            depth = dict(zip(region.starts, region.depths, strict=True))
-            for k, line in enumerate(region.lines):
-                start = k in depth
-                yield self._text_line(
-                    line,
-                    start=start,
-                    end=bool(depth) and (k + 1 in depth or k + 1 == len(region.lines)),
-                    level=depth.get(k, 0),
-                )
+            yield from self._text(region)
+
+    def _text(self, region: Region) -> Iterator[Line]:
+        """The lines of running text, with the formulas that are looked for in its kind."""
+        depth = dict(zip(region.starts, region.depths, strict=True))
+        read = self._read(region.lines, depth) if region.kind in _WITH_FORMULAS else None
+        for k, line in enumerate(region.lines):
+            start = k in depth
+            extra = {"list_level": depth[k]} if start and depth[k] else NO_EXTRA
+            end = bool(depth) and (k + 1 in depth or k + 1 == len(region.lines))
+            if read and read[k]:
+                if read[k][-1].goes_on:
+                    extra = {**extra, OPEN_FORMULA: True}
+                spans = tuple(part_spans(read[k], self.links, self._box))
+            else:
+                spans = tuple(text_spans(line.runs, self.links, self._box))
+            yield Line(self._box(line.bbox), spans, start, end, extra)
+
+    def _read(self, lines: Sequence[TextLine], starts: Container[int]) -> list[tuple[Part, ...]]:
+        """The lines taken apart; items of a list have no formulas in common."""
+        if self.math is Math.LEFT:
+            return []
+        parts: list[tuple[Part, ...]] = []
+        bounds = [k for k in range(len(lines)) if not k or k in starts]
+        for first, end in pairwise([*bounds, len(lines)]):
+            runs = [line.runs for line in lines[first:end]]
+            parts += parts_of_lines(runs, self.rules, italics=self.math is Math.IN_ITALICS)
+        return parts
 
     def _code(self, region: Region) -> Iterable[Line]:
         """One span a line, indentation as spaces of the type's own width, gaps kept."""
@@ -105,12 +147,8 @@ class Emitter:
             bbox = self._box(union_all(run.bbox for run in line))
             yield Line(bbox, (Span(SpanType.TEXT, bbox, text, styles=(Style.MONOSPACE,)),))
 
-    def _text_line(
-        self, line: TextLine, *, start: bool = False, end: bool = False, level: int = 0
-    ) -> Line:
-        spans = tuple(text_spans(line.runs, self.links, self._box))
-        extra = {"list_level": level} if start and level else NO_EXTRA
-        return Line(self._box(line.bbox), spans, start, end, extra)
+    def _text_line(self, line: TextLine) -> Line:
+        return Line(self._box(line.bbox), tuple(text_spans(line.runs, self.links, self._box)))
 
     def _cell_line(self, line: TextLine) -> Line:
         """A line of a table's cell, with its formulas where they are wanted."""

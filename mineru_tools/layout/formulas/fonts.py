@@ -81,7 +81,7 @@ def misread(font_name: str) -> Mapping[int, str]:
         found = _SYMBOLS
     elif kind in (FontKind.ITALIC, FontKind.BOLD_ITALIC):
         found = dict(_STAR)
-        if name.startswith(("cmmi", "kp-", "mathdesign")):
+        if name.startswith(("cmmi", "lmmath", "kp-", "mathdesign")):
             found |= _PHI
         if name.startswith("mathdesign"):
             found |= _EPSILON

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.layout.formulas.alphabets import styled
 from mineru_tools.layout.formulas.build import latex_of
 from mineru_tools.layout.formulas.check import is_valid
 from mineru_tools.layout.formulas.find import formulas_in
 from mineru_tools.layout.formulas.fonts import FontKind, kind_of
 from mineru_tools.layout.formulas.signs import Sign, signs_of
+from mineru_tools.layout.formulas.symbols import FUNCTIONS, Role
 from mineru_tools.layout.text_line import Run, Script
 from mineru_tools.primitives import Rule
 
 _ABOVE = 2.5  # points; capitals of 10 points end 0.1 below the box, their bar is 2 above
+_LINE_END = 0.3  # em, in place of the end of a line; a word space, and a thick one in formulas
+_TOGETHER = 30  # lines read as one; formulas go over two or three
 _NO_MATH = (FontKind.TEXT, FontKind.PI)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Runs that are one formula, or text when ``latex`` is ``None``."""
+    """Runs that are one formula, or text when ``latex`` is ``None``.
+
+    ``goes_on`` says of a formula that it is broken here and the next line begins with the rest.
+    """
 
     runs: tuple[Run, ...]
     latex: str | None = None
+    goes_on: bool = False
 
     @property
     def bbox(self) -> BBox:
@@ -38,29 +47,103 @@ class Part:
 def parts_of(
     runs: Sequence[Run], rules: Sequence[Rule] = (), *, italics: bool = False
 ) -> tuple[Part, ...]:
-    """The runs of a line as text and formulas, in order; runs are cut where one begins or ends.
+    """The parts of one line of a table, see ``parts_of_lines``; there, marks of notes are math."""
+    return parts_of_lines((runs,), rules, italics=italics, notes=True)[0]
 
-    The texts of all runs that come back, one after the other, are those given. ``rules`` of the
+
+def parts_of_lines(
+    lines: Sequence[Sequence[Run]],
+    rules: Sequence[Rule] = (),
+    *,
+    italics: bool = False,
+    notes: bool = False,
+) -> tuple[tuple[Part, ...], ...]:
+    """Each of the lines of one text as text and formulas, in order.
+
+    Runs are cut where a formula begins or ends; the texts of all runs that come back, one after
+    the other, are those given. What is mathematics is seen across line ends; a formula that is
+    broken there is one part on each line, of which all but the last ``goes_on``. ``rules`` of the
     page are the bars of fractions and roots. ``italics`` is what ``sets_italics`` says of the
-    document. LaTeX has no delimiters around it and compiles; what
-    cannot be written so stays text.
+    document. LaTeX has no delimiters around it and compiles; what cannot be written so stays
+    text. ``notes`` makes formulas of daggers and asterisks that note something, too.
     """
-    if not runs or not _may_have_math(runs):
-        return (Part(tuple(runs)),) if runs else ()
-    signs = signs_of(runs)
+    maybe = [bool(runs) and _may_have_math(runs) for runs in lines]
+    done: list[tuple[Part, ...]] = []
+    while len(done) < len(lines):
+        first = len(done)
+        end = _connected(lines, maybe, first)
+        if any(maybe[first:end]):
+            done.extend(_read(lines[first:end], rules, italics, notes))
+        else:
+            done.extend((Part(tuple(runs)),) if runs else () for runs in lines[first:end])
+    return tuple(done)
+
+
+def _connected(lines: Sequence[Sequence[Run]], maybe: Sequence[bool], first: int) -> int:
+    """The end of the lines from ``first`` on that are read together.
+
+    A formula goes over a line end only if one is on either side and no word beside it.
+    """
+    end = first + 1
+    while end < len(lines) and end - first < _TOGETHER and lines[end] and lines[end - 1]:
+        if not (maybe[end - 1] or maybe[end]):
+            break
+        if _is_word(lines[end - 1][-1]) or _is_word(lines[end][0]):
+            break
+        end += 1
+    return end
+
+
+def _read(
+    lines: Sequence[Sequence[Run]], rules: Sequence[Rule], italics: bool, notes: bool
+) -> Iterator[tuple[Part, ...]]:
+    """The parts of each line of some that are read together."""
+    signs = [signs_of(runs) for runs in lines]
+    ends = list(accumulate(map(len, signs)))
+    row = _in_one_row(signs)
+    formulas = [
+        (start, end)
+        for start, end in formulas_in(row, italics=italics)
+        if notes or any(sign.role is not Role.MARK for sign in row[start:end])
+    ]
+    for runs, own, stop in zip(lines, signs, ends, strict=True):
+        first = stop - len(own)
+        here = [
+            (max(start, first) - first, min(end, stop) - first, end > stop)
+            for start, end in formulas
+            if start < stop and end > first
+        ]
+        yield tuple(_parts(own, here, runs, rules))
+
+
+def _parts(
+    signs: Sequence[Sign],
+    formulas: Sequence[tuple[int, int, bool]],
+    runs: Sequence[Run],
+    rules: Sequence[Rule],
+) -> Iterator[Part]:
     pieces = _Pieces(signs)
-    parts: list[Part] = []
-    done = 0
-    formulas = formulas_in(signs, italics=italics)
     bars = _bars(rules, runs) if formulas and rules else []
-    for start, end in formulas:
+    done = 0
+    for start, end, goes_on in formulas:
         latex = latex_of(signs[start:end], bars)
         if is_valid(latex):
-            parts.extend(pieces.text(done, start))
-            parts.append(Part(pieces.between(start, end), latex))
+            yield from pieces.text(done, start)
+            yield Part(pieces.between(start, end), latex, goes_on)
             done = end
-    parts.extend(pieces.text(done, len(signs)))
-    return tuple(parts)
+    yield from pieces.text(done, len(signs))
+
+
+def _in_one_row(lines: Sequence[Sequence[Sign]]) -> Sequence[Sign]:
+    """The signs of all lines as if the page were wide enough for them to stand in one."""
+    if len(lines) == 1:
+        return lines[0]
+    row: list[Sign] = []
+    for signs in lines:
+        shift = row[-1].x1 + _LINE_END * row[-1].run.size - signs[0].x0 if row else 0.0
+        at_start = signs[0]._replace(space=True) if row else signs[0]
+        row.extend(s._replace(x0=s.x0 + shift, x1=s.x1 + shift) for s in (at_start, *signs[1:]))
+    return row
 
 
 def sets_italics(runs: Iterable[Run]) -> bool:
@@ -95,14 +178,23 @@ def _bars(rules: Sequence[Rule], runs: Sequence[Run]) -> list[BBox]:
 
 
 def _may_have_math(runs: Sequence[Run]) -> bool:
-    return any(
-        kind_of(run.font.name) not in _NO_MATH
-        or (run.font.italic and len(run.text) == 1)
-        or (run.script is Script.SUB and run.font.italic)
-        or (run.script is not Script.NORMAL and not run.text.isalnum())
-        or not run.text.isascii()
-        for run in runs
-    )
+    """Whether there is anything that formulas are found by, quickly: most lines have nothing."""
+    for run in runs:
+        font = run.font
+        if kind_of(font.name) not in _NO_MATH:
+            return True
+        if font.italic and (len(run.text) == 1 or run.script is Script.SUB):
+            return True
+        if not run.text.isascii() and any(map(styled, run.text)):
+            return True
+    return False
+
+
+def _is_word(run: Run) -> bool:
+    """Whether a run is nothing but a word of the text."""
+    text = run.text.rstrip(".,;:")
+    plain = len(text) > 1 and text.isalpha() and text not in FUNCTIONS
+    return plain and kind_of(run.font.name) is FontKind.TEXT
 
 
 class _Pieces:

@@ -11,10 +11,11 @@ from mineru_tools.backends.pipeline.emit import Emitter, linear_math
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType, Style
 from mineru_tools.document.model import Block
+from mineru_tools.document.text import OPEN_FORMULA
 from mineru_tools.layout.document import read_document
 from mineru_tools.layout.frame import turned_page
 from mineru_tools.layout.page import read_page
-from mineru_tools.primitives import Link, PagePrimitives
+from mineru_tools.primitives import Font, Link, PagePrimitives
 from tests.layout.typesetter import (
     BOLD,
     ITALIC,
@@ -299,3 +300,33 @@ def test_no_sign_of_a_text_is_lost_in_writing(
         block = Emitter(layout).block(replace(region, kind=kind), 0)
         shown = "".join(content or "" for content, _ in spans(block))
         assert Counter(shown.replace(" ", "")) == Counter(region.text.replace(" ", ""))
+
+
+VARIABLE = Font("CMMI10", italic=True, symbolic=True)
+
+
+def equations(block: Block) -> list[str | None]:
+    found = (s for x in block.lines or () for s in x.spans)
+    return [s.content for s in found if s.type is SpanType.INLINE_EQUATION]
+
+
+def test_formulas_in_running_text_are_spans_with_their_boxes() -> None:
+    words = ("Let", 72), ("be", 100), ("a", 115), ("large", 124), ("number.", 151)
+    pieces = [line(word, x=x, y=200) for word, x in words]
+    [block] = blocks(*pieces, line("n", x=91, y=200, font=VARIABLE))
+    [row] = block.lines or ()
+    assert [(s.type, s.content) for s in row.spans] == [
+        (SpanType.TEXT, "Let "),
+        (SpanType.INLINE_EQUATION, "n"),
+        (SpanType.TEXT, " be a large number."),
+    ]
+    assert row.spans[1].bbox == pytest.approx((91, 193, 95.5, 202), abs=0.6)
+
+
+def test_a_formula_over_a_line_end_is_marked_and_one_over_two_items_is_not() -> None:
+    first = [line("as", x=72, y=200), line("a", x=86, y=200, font=VARIABLE)]
+    first.append(line("=", x=96, y=200))
+    second = [line("b", x=72, y=212, font=VARIABLE), line("says it all", x=82, y=212)]
+    [block] = blocks(*first, *second)
+    assert equations(block) == ["a =", "b"]
+    assert [x.extra for x in block.lines or ()] == [{OPEN_FORMULA: True}, {}]

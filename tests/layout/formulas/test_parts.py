@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineru_tools.document.geometry import BBox, union_all
-from mineru_tools.layout.formulas import Part, parts_of, sets_italics
+from mineru_tools.layout.formulas import Part, parts_of, parts_of_lines, sets_italics
 from mineru_tools.layout.formulas.check import is_valid
 from mineru_tools.layout.text_line import Run
 from mineru_tools.primitives import Font, Rule
@@ -227,9 +227,36 @@ def test_a_script_of_a_script_may_be_back_at_the_height_of_the_line() -> None:
     assert shown(run("A", LETTERS), down("ℓ", LETTERS), inner) == r"$A_{\ell^q}$"
 
 
+def test_a_formula_broken_at_a_line_end_goes_on_in_the_next_line() -> None:
+    first = line(run("since"), word("θ", LETTERS), word("="))
+    second = line(run("0.5"), word("and"), word("f", LETTERS), run("("), run("x,", LETTERS))
+    third = line(run("y", LETTERS), run(")"), word("holds"))
+    parts = parts_of_lines((first, second, third))
+    assert [written(row) for row in parts] == [
+        r"since $\theta =$",
+        "$0.5$ and $f(x,$",
+        "$y)$ holds",
+    ]
+    assert [row[-1].goes_on for row in parts] == [True, True, False]
+
+
+def test_formulas_that_end_and_begin_a_line_are_two() -> None:
+    first, second = line(run("for"), word("n", LETTERS)), line(run("x", LETTERS), word("is"))
+    parts = parts_of_lines((first, second, (), line(run("text"))))
+    assert [written(row) for row in parts] == ["for $n$", "$x$ is", "", "text"]
+    assert not any(part.goes_on for row in parts for part in row)
+
+
+def test_marks_of_notes_are_no_formulas_in_running_text() -> None:
+    lines = (line(run("Author"), up("∗", SIGNS), word("and"), word("100"), up("†", SIGNS)),)
+    assert written(parts_of_lines(lines)[0]) == "Author∗ and 100†"
+    assert written(parts_of_lines((line(run("x", LETTERS), up("∗", SIGNS)),))[0]) == "$x^*$"
+
+
 def test_the_two_shapes_of_a_letter_are_told_by_what_fonts_call_them() -> None:
     assert shown(run("φ", LETTERS)) == r"$\phi$"
-    assert shown(run("φ", Font("LMMathItalic10-Regular"))) == r"$\varphi$"
+    assert shown(run("φ", Font("LMMathItalic10-Regular"))) == r"$\phi$"
+    assert shown(run("φ", Font("LibertinusMath-Regular"))) == r"$\varphi$"
     assert shown(run("θ", LETTERS), down("?", LETTERS)) == r"$\theta_\star$"
 
 
