@@ -75,9 +75,7 @@ def union_all(boxes: Iterable[BBox]) -> BBox:
     items = list(boxes)
     if not items:
         raise ValueError("union of no boxes")
-    return BBox(
-        min(b.x0 for b in items),
-        min(b.y0 for b in items),
-        max(b.x1 for b in items),
-        max(b.y1 for b in items),
-    )
+    if len(items) == 1:
+        return items[0]
+    lefts, tops, rights, bottoms = zip(*items, strict=True)
+    return BBox(min(lefts), min(tops), max(rights), max(bottoms))

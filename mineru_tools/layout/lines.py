@@ -10,7 +10,7 @@ from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.bidi import right_to_left
 from mineru_tools.layout.gutters import split_at_gutters
 from mineru_tools.layout.rows_index import RowIndex
-from mineru_tools.layout.scripts import is_rtl
+from mineru_tools.layout.scripts import is_rtl, mostly_rtl
 from mineru_tools.layout.stacked import goes_below_or_above, in_rows
 from mineru_tools.layout.stretch import join_stretched, walled
 from mineru_tools.layout.text_line import Run, TextLine, line_of, with_space
@@ -40,7 +40,8 @@ def lines_of(
     fragments = _merged(_chained(runs, walls), walls, inline)
     lines = split_at_gutters([_ordered(fragment, angle) for fragment in fragments])
     chains = _marked(join_stretched([x.runs for x in lines], walls), walls)
-    return [_ordered(list(runs), angle) for runs in chains]
+    whole = {id(x.runs): x for x in lines if not x.rtl}  # nothing was joined to these since
+    return [whole.get(id(runs)) or _ordered(list(runs), angle) for runs in chains]
 
 
 def _chained(runs: Sequence[Run], walls: list[BBox]) -> list[list[Run]]:
@@ -219,8 +220,7 @@ def _is_mark(runs: list[Run]) -> bool:
 def _ordered(runs: list[Run], angle: int) -> TextLine:
     """The runs of one line in reading order, with spaces where neighbours stand apart."""
     runs = in_rows(sorted(runs, key=lambda r: r.bbox.x0))
-    letters = [c for r in runs for c in r.text]
-    rtl = sum(map(is_rtl, letters)) * 2 > sum(c.isalpha() for c in letters) > 0
+    rtl = mostly_rtl("".join(r.text for r in runs))
     spaced: list[Run] = []
     for k, run in enumerate(runs):
         space = False

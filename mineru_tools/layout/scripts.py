@@ -26,6 +26,13 @@ def is_rtl(char: str) -> bool:
     return unicodedata.bidirectional(char) in ("R", "AL")
 
 
+def mostly_rtl(text: str) -> bool:
+    """Whether more than half of the letters are of scripts written from right to left."""
+    if text.isascii():
+        return False
+    return sum(map(is_rtl, text)) * 2 > sum(map(str.isalpha, text)) > 0
+
+
 @lru_cache(maxsize=4096)
 def is_mark(char: str) -> bool:
     """A combining mark: it belongs to the letter before it."""

@@ -82,6 +82,9 @@ class TextLine:
 
 def dominant_run(runs: tuple[Run, ...]) -> Run:
     """A run in the style that most characters have."""
+    main = runs[0]
+    if all(run.font is main.font and run.size == main.size for run in runs):
+        return main
     counts: Counter[tuple[str, float]] = Counter()
     first: dict[tuple[str, float], Run] = {}
     for run in runs:
