@@ -8,7 +8,7 @@ from itertools import pairwise
 from mineru_tools.layout.tables.pieces import Piece, columns_of, text_rows
 from mineru_tools.layout.tables.ruling import Segment
 from mineru_tools.layout.tables.stubs import beside_rules
-from mineru_tools.layout.tables.wrapping import Wrapping, lines_by_column
+from mineru_tools.layout.tables.wrapping import Wrapping, had_room, lines_by_column
 
 MAX_LEADING = 1.4  # em; lines of one cell are set no wider
 LEADING_STEP = 1.15  # rows stand this much further apart than the lines inside their cells
@@ -28,20 +28,25 @@ def row_groups(
     *,
     ruled: bool,
     header: bool,
+    body: bool = False,
     partial: Sequence[Segment] = (),
 ) -> tuple[list[list[Piece]], list[Piece]]:
     """(the pieces row by row, those of labels beside a rule) of a band between two rules.
 
     ``ruled`` says that rules part the rows elsewhere in this table; ``header`` that the band is
-    parted from the body by a rule; ``partial`` are the rules in it along some of the columns.
+    parted from the body by a rule, ``body`` that it is all below the only such rule; ``partial``
+    are the rules in it along some of the columns.
     """
     beside = beside_rules(pieces, xs, partial)
     rows = text_rows([p for p in pieces if p not in beside])
     anchors = _anchors(rows, xs)
-    text = Wrapping(lines_by_column(anchors, xs))
+    lines = lines_by_column(anchors, xs)
+    text = Wrapping(lines)
     limit = None if ruled else _leading_limit(anchors, xs, None if header else text)
     groups: list[list[TextRow]] = []
-    alike = ruled and _filled_alike(anchors, xs)
+    pair = body and len(anchors) == 2 and had_room(lines[0], lines[1], xs)
+    listed = pair or len(anchors) >= MIN_ALIKE
+    alike = ruled and listed and _filled_alike(anchors, xs)
     for k, row in enumerate(anchors):
         on = bool(groups) and text.runs_on(k - len(groups[-1]), k)
         if groups and not alike and _continues(groups[-1], row, xs, ruled, header, limit, on):
@@ -210,8 +215,6 @@ def _hangs(above: Sequence[Piece], row: TextRow, xs: Sequence[float]) -> bool:
 
 def _filled_alike(rows: list[TextRow], xs: Sequence[float]) -> bool:
     """Whether every line fills the same columns; cells that wrap seldom have as many lines."""
-    if len(rows) < MIN_ALIKE:
-        return False
     first = _filled(rows[0], xs)
     return len(first) >= 2 and all(_filled(row, xs) == first for row in rows)
 

@@ -85,7 +85,12 @@ def grid_of(
         header = not any(sizes[:k]) and any(sizes[k + 1 :]) and not gridded
         partial = [s for border in borders for s in border.rules if a < border.y < b]
         groups, beside = row_groups(
-            inside, xs, ruled=gridded and len(bands) > 1, header=header, partial=partial
+            inside,
+            xs,
+            ruled=gridded and len(bands) > 1,
+            header=header,
+            body=k == 1 and len(bands) == 2,
+            partial=partial,
         )
         labels += beside
         soft += [_middle(above, below, borders) for above, below in pairwise(groups)]

@@ -17,6 +17,7 @@ from mineru_tools.layout.scripts import is_cjk
 from mineru_tools.layout.tables.pieces import Piece, columns_of, is_value
 
 WORD_SPACE = 0.25  # em, the space that the first word of the next line would need in front
+PAD = 0.5  # em of white between a border and the text beside it, in TeX as in Word
 FLUSH = 0.5  # em between the left ends of lines set flush
 ROOM = 0.2  # em; a line fits or does not, but advance widths and hairlines are not exact
 STOPS = frozenset(".。!！?？;；:：")
@@ -76,6 +77,18 @@ class Measure:
         room = after if self.flush else before + after
         space = 0.0 if is_cjk(below.text[:1]) else WORD_SPACE * above.size
         return below.word + space + ROOM * above.size <= room
+
+
+def had_room(above: Line, below: Line, xs: Sequence[float]) -> bool:
+    """Whether the first word of the line below would have fitted into each cell of the one above.
+
+    A cell is as wide as its column, from border to border of ``xs``, less the white inside them.
+    """
+    return all(
+        Measure(xs[c] + PAD * e.size, xs[c + 1] - PAD * e.size, flush=False).fits(above[c], e)
+        for c, e in below.items()
+        if c in above
+    )
 
 
 def entry_of(pieces: Sequence[Piece]) -> Entry:

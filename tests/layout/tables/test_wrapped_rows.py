@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import Rule
-from tests.layout.tables.pages import LETTER, across, found, rows, text
+from tests.layout.tables.pages import LETTER, across, down, found, rows, text
 
 SPACE = 2.5
 COLUMNS = [50.0, 160.0]
@@ -90,6 +92,42 @@ def test_a_label_goes_on_where_its_next_line_is_set_in() -> None:
         ["Income per head in dollars", "Grows slowly"],
         ["Inflation", "Is low"],
     ]
+
+
+def walled_in(body: list[TextLine], ends: Sequence[float]) -> tuple[list[TextLine], list[Rule]]:
+    """Rules around all, below the heads and between the columns; none between the rows."""
+    foot = max(line.baseline for line in body) + 6
+    rules = [across(y, ends[0], ends[-1]) for y in (98, 118, foot)]
+    rules += [down(x, 98, foot) for x in ends]
+    return [
+        *rows([x + 5 for x in ends[:-1]], 112, 12, [["Exchange", "Code", "Symbol"]]),
+        *body,
+    ], rules
+
+
+def test_two_lines_in_cells_with_room_for_more_are_two_rows() -> None:
+    names = [["National Exchange", "ITC.NS", "NITC IN"], ["Bombay Exchange", "ITC.BO", "ITC IN"]]
+    lines, rules = walled_in(rows([55, 205, 305], 132, 16, names), [50, 200, 300, 400])
+    assert cells_of(lines, rules) == [["Exchange", "Code", "Symbol"], *names]
+
+
+def test_two_lines_are_one_row_where_a_cell_had_no_room_for_the_next_word() -> None:
+    names = [["National Exchange", "ITC.NS", "NITC IN"], ["Limited", "Equities", "Shares"]]
+    lines, rules = walled_in(rows([55, 155, 255], 132, 12, names), [50, 150, 250, 350])
+    assert cells_of(lines, rules)[1:] == [
+        ["National Exchange Limited", "ITC.NS Equities", "NITC IN Shares"]
+    ]
+
+
+def test_heads_broken_on_purpose_stay_one_row() -> None:
+    broken_heads = rows(
+        [55, 155, 255], 112, 12, [["High", "Low", "Volume"], ["mark", "mark", "sold"]]
+    )
+    body = rows([55, 155, 255], 140, 12, [["208.50", "182.00", "12"]])
+    rules = [across(y, 50, 350) for y in (98, 130, 146)] + [
+        down(x, 98, 146) for x in (50, 150, 250, 350)
+    ]
+    assert cells_of(broken_heads + body, rules)[0] == ["High mark", "Low mark", "Volume sold"]
 
 
 WORD = st.text("abcdefghijklmnop", min_size=2, max_size=9)
