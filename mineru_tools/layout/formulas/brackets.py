@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from mineru_tools.layout.formulas.signs import Sign
 from mineru_tools.layout.formulas.symbols import Role
 
+_LANGLE, _RANGLE = r"\langle", r"\rangle"
+
 
 def bracket_pairs(signs: Sequence[Sign]) -> dict[int, int]:
     """For each opening bracket that is closed its index and that of the one that closes it.
 
     Brackets close what was opened last on their own level, of whatever shape: half-open intervals
-    have two shapes.
+    have two shapes, and kets begin with a bar.
     """
     pairs: dict[int, int] = {}
     opened: list[int] = []
@@ -20,7 +22,8 @@ def bracket_pairs(signs: Sequence[Sign]) -> dict[int, int]:
         if sign.role is Role.OPEN or (sign.role is Role.FENCE and not _closes(signs, opened, k)):
             opened.append(k)
         elif sign.role in (Role.CLOSE, Role.FENCE):
-            while opened and not _fits(signs[opened[-1]], sign):
+            ket = sign.latex == _RANGLE and not any(signs[j].latex == _LANGLE for j in opened)
+            while opened and not _fits(signs[opened[-1]], sign, ket):
                 opened.pop()
             if opened:
                 pairs[opened.pop()] = k
@@ -34,6 +37,8 @@ def _closes(signs: Sequence[Sign], opened: Sequence[int], k: int) -> bool:
     return bool(bars) and k - bars[-1] > 1 and before not in (Role.BINARY, Role.RELATION, Role.OPEN)
 
 
-def _fits(opening: Sign, closing: Sign) -> bool:
+def _fits(opening: Sign, closing: Sign, ket: bool) -> bool:
+    if ket and opening.latex == "|":
+        return opening.level == closing.level
     bars = Role.FENCE in (opening.role, closing.role)
     return opening.level == closing.level and (not bars or opening.latex == closing.latex)

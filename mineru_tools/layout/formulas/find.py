@@ -122,15 +122,18 @@ class _Finder:
             return right if right and not (alone and last.latex not in _PREFIXES) else end
         if operates(sign) and operands.operates(end):
             return operands.right(end + 1) or end
-        if last.latex == r"\surd":
+        if last.latex == r"\surd" or last.role is Role.FUNCTION:
             return operands.right(end) or end
+        if sign.text == "!" and operands.touching(end):
+            factorial = last.role in (Role.CLOSE, Role.NUMBER) or last.variable
+            return end + 1 if factorial else end
         if sign.role is Role.PUNCTUATION and sign.proof and operands.near(end):
             return operands.right(end + 1) or end
         if not operands.touching(end):
             return end
         if sign.role is Role.OPEN and last.role in (Role.LETTER, Role.FUNCTION, Role.PRIME):
             return operands.right(end) or end
-        if sign.variable or (sign.role is Role.NUMBER and sign.proof):
+        if operands.symbolic(sign) or (sign.role is Role.NUMBER and sign.proof):
             return operands.right(end) or end
         return end
 
@@ -157,14 +160,16 @@ class _Finder:
             return start if left is None else left
         if sign.role is Role.FUNCTION and operands.near(start):
             return start - 1
-        if operands.touching(start) and (sign.variable or sign.role is Role.NUMBER):
+        if first.role is Role.OPEN and sign.named and operands.touching(start):
+            return start if operands.in_word(start - 1) else start - 1
+        if operands.touching(start) and (operands.symbolic(sign) or sign.role is Role.NUMBER):
             left = operands.left(start - 1)
             return start if left is None else left
         return start
 
     def _group_belongs(self, i: int, j: int) -> bool:
         """Whether brackets around mathematics are part of it, and not of the text."""
-        if self.math[i] and self.math[j]:
+        if all(self.math[i : j + 1]):
             return False
         inside = range(i + 1, j)
         if not any(self.math[k] for k in inside) or not self.operands.fits(i + 1, j):
@@ -175,14 +180,20 @@ class _Finder:
             before = self.signs[i - 1]
             if self.math[i - 1] or before.variable or before.role is Role.FUNCTION:
                 return True
+            if before.named:  # a relation there tells about what is counted: mice(n = 5)
+                roles = {self.signs[k].role for k in inside}
+                return Role.LETTER in roles and Role.RELATION not in roles
             if before.role in (Role.WORD, Role.OTHER):
                 return False
         after = range(j + 1, self.operands.scripts(j + 1))
         if any(self.signs[k].role is not Role.MARK for k in after):
             return True
-        if self.operands.touching(j + 1) and self.math[j + 1]:
-            return self.signs[j + 1].role in (Role.LETTER, Role.OPEN)
-        roles = [self.signs[k].role for k in inside]
+        if self.operands.touching(j + 1):
+            if self.signs[j + 1].text == "!":
+                return True
+            if self.math[j + 1]:
+                return self.signs[j + 1].role in (Role.LETTER, Role.OPEN)
+        roles = {self.signs[k].role for k in inside}
         return Role.PUNCTUATION in roles and Role.RELATION not in roles
 
     def stretches(self) -> Iterator[tuple[int, int]]:

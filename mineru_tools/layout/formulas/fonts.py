@@ -57,12 +57,21 @@ def kind_of(font_name: str) -> FontKind:
     return FontKind.TEXT
 
 
+_TEX_ROMAN = re.compile(r"^(?:cm(?:r|bx)|lmroman)\d", re.I)
+
+
+def is_tex_roman(font_name: str) -> bool:
+    """Whether this is a text font whose only Greek letters are capitals for formulas."""
+    return _TEX_ROMAN.match(font_name) is not None
+
+
 # Glyph names were given before Unicode had two of each: what these fonts call "phi" is TeX's \phi,
 # with a straight stroke, though a reader that goes by names makes the curly one of it. "?" is a
 # place of TeX's italics for which many files give no more than the code.
 _PHI = {"φ": "ϕ", "ϕ": "φ"}
 _EPSILON = {"ε": "ϵ", "ϵ": "ε"}
 _STAR = {"?": "⋆"}
+_NOT_EQUAL = {",": "≠"}
 
 
 # Small letters and figures that a font of TeX's symbols has not: codes that the file gives no
@@ -78,7 +87,7 @@ def misread(font_name: str) -> Mapping[int, str]:
     kind, name = kind_of(font_name), font_name.lower()
     found: dict[str, str] = {}
     if kind is FontKind.SYMBOLS and name.startswith(("cm", "lm", "tx", "px")):
-        found = _SYMBOLS
+        found = _NOT_EQUAL if name.startswith(("txsyc", "pxsyc")) else _SYMBOLS
     elif kind in (FontKind.ITALIC, FontKind.BOLD_ITALIC):
         found = dict(_STAR)
         if name.startswith(("cmmi", "lmmath", "kp-", "mathdesign")):

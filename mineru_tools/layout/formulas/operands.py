@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mineru_tools.layout.formulas.fonts import FontKind
 from mineru_tools.layout.formulas.signs import Sign
 from mineru_tools.layout.formulas.symbols import Role
 from mineru_tools.layout.formulas.tokens import Proof
@@ -36,6 +37,11 @@ class Operands:
         self.math = math
         self.pairs = pairs
         self.opened_by = {j: i for i, j in pairs.items()}
+        self._light = any(s.kind is FontKind.TEXT and not s.run.font.bold for s in signs)
+
+    def symbolic(self, sign: Sign) -> bool:
+        """Whether it is a variable, or bold where not all is, which makes it one beside others."""
+        return sign.variable or (self._light and sign.bold)
 
     def gap(self, k: int) -> float:
         """White between the sign ``k`` and the one before it."""
@@ -109,9 +115,19 @@ class Operands:
         if sign.role is Role.NUMBER:
             left = self.left(start)
             return k if left is None else left
-        if sign.variable and not self._follows_letters(start):
+        if self.symbolic(sign) and not self._follows_letters(start):
+            return start
+        if self._is_indexed(start, end):
             return start
         return start if sign.proof and sign.role is not Role.PUNCTUATION else start + 1
+
+    def _is_indexed(self, start: int, end: int) -> bool:
+        """Whether an upright name has a subscript of mathematics; after elements stand numbers."""
+        sign, scripts = self.signs[start], self.signs[start + 1 : end]
+        below = any(s.level < 0 and s.proof is Proof.SURE for s in scripts)
+        name = sign.role is Role.FUNCTION or sign.named
+        number = bool(scripts) and scripts[0].role is Role.NUMBER
+        return name and below and not number and not self.in_word(start)
 
     def _hangs(self, k: int) -> bool:
         return self.signs[k].level != 0 or self.signs[k].role is Role.PRIME
@@ -147,7 +163,7 @@ class Operands:
             return k + 1
         if sign.text == "." and all(s.text == "." for s in self.signs[k : k + 3]):
             return k + 3 if len(self.signs) >= k + 3 else None
-        if self.math[k] or (sign.variable and not self._precedes_letters(k)):
+        if self.math[k] or (self.symbolic(sign) and not self._precedes_letters(k)):
             return self.scripts(k + 1)
         if sign.role is Role.LETTER and self.touching(k + 1) and not sign.level:
             return self.right(k + 1) if self.signs[k + 1].role is Role.OPEN else None
@@ -204,7 +220,7 @@ class Operands:
             return opened
         if sign.role is Role.NUMBER and not sign.level:
             return self._number_left(k)
-        if self.math[k] or (sign.variable and not self._follows_letters(k)):
+        if self.math[k] or (self.symbolic(sign) and not self._follows_letters(k)):
             return k
         return None
 

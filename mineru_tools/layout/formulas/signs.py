@@ -47,6 +47,18 @@ class Sign(NamedTuple):
             return False
         return self.proof is Proof.SURE or (len(self.text) == 1 and self.run.font.italic)
 
+    @property
+    def named(self) -> bool:
+        """Upright letters of text, which may be the name of a function: sign, Coh, M."""
+        plain = self.role in (Role.WORD, Role.LETTER) and self.text.isascii()
+        font = self.run.font
+        return plain and not self.level and not (font.italic or font.monospace)
+
+    @property
+    def bold(self) -> bool:
+        """A bold letter of text."""
+        return self.role is Role.LETTER and len(self.text) == 1 and self.run.font.bold
+
 
 def signs_of(runs: Sequence[Run]) -> list[Sign]:
     """The signs of a line, in the order of its runs."""
@@ -84,6 +96,8 @@ def _signs(run: Run, level: int) -> list[Sign]:
         _, start, end, _, role, _, proof, _ = token
         if level and proof is Proof.WEAK and role not in (Role.NUMBER, Role.PUNCTUATION):
             token = token._replace(proof=Proof.SURE)  # nobody raises a minus for show
+        if token.text == ":" and run.space and not start and not level:
+            token = token._replace(role=Role.RELATION)  # no text has a space before it
         places = (x + start * width, x + end * width)
         out.append(Sign(*token, run, *places, run.space and not start, level))
     return out

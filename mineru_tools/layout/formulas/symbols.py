@@ -105,6 +105,8 @@ _SAME = {
     Role.ORDINARY: "!",
 }  # signs that LaTeX has on the keyboard
 _PLAIN = {
+    "\u2126": Symbol(r"\Omega", Role.LETTER),  # the unit, as some fonts name the letter
+    ":=": Symbol(":=", Role.RELATION),
     "−": Symbol("-", Role.BINARY),
     "∗": Symbol("*", Role.MARK),
     "⁄": Symbol("/", Role.BINARY),
@@ -146,6 +148,16 @@ def _table() -> dict[str, Symbol]:
 
 
 SYMBOLS = _table()
+
+_PIECES = {
+    "↦→": r"\mapsto",
+    "−→": r"\longrightarrow",
+    "←−": r"\longleftarrow",
+    "⇐⇒": r"\Longleftrightarrow",
+    "←→": r"\longleftrightarrow",
+}  # what TeX builds long signs from
+SYMBOLS |= {pieces: Symbol(latex, Role.RELATION) for pieces, latex in _PIECES.items()}
+SYMBOLS |= dict.fromkeys(("···", "⋅⋅⋅"), SYMBOLS["⋯"])
 
 _FUNCTIONS = """
 arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup

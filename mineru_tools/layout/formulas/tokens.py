@@ -11,11 +11,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from mineru_tools.layout.formulas.alphabets import styled
-from mineru_tools.layout.formulas.fonts import FontKind, kind_of, misread
+from mineru_tools.layout.formulas.fonts import FontKind, is_tex_roman, kind_of, misread
 from mineru_tools.layout.formulas.symbols import FUNCTIONS, SYMBOLS, Role, Symbol
 from mineru_tools.primitives import Font
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|.", re.S)
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|:=|[↦−←]→|←−|⇐⇒|[·⋅]{3}|.", re.S)
 _LETTER_KINDS = frozenset({FontKind.ITALIC, FontKind.BOLD_ITALIC})
 _CAPITALS = {
     FontKind.SYMBOLS: "mathcal",
@@ -136,7 +136,8 @@ def _text_letters(text: str, latex: str, font: Font) -> tuple[str, Role, str, Pr
         return "\\" + text, Role.FUNCTION, "", Proof.NONE
     symbol = SYMBOLS.get(text)
     if symbol:  # Greek
-        return symbol.latex, Role.LETTER, "" if not font.bold else "boldsymbol", Proof.NONE
+        proof = Proof.SURE if is_tex_roman(font.name) else Proof.NONE
+        return symbol.latex, Role.LETTER, "" if not font.bold else "boldsymbol", proof
     style = "" if font.italic else "mathbf" if font.bold else "mathrm"
     if font.bold and font.italic:
         style = "boldsymbol"

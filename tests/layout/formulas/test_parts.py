@@ -336,3 +336,58 @@ def test_a_parser_of_latex_takes_what_comes_out(runs: list[Run], italics: bool) 
     for part in parts_of(line(*runs), italics=italics):
         if part.latex is not None:
             assert "\\" not in converter.convert(part.latex).replace("&#x0005C;", "")
+
+
+def test_an_upright_name_before_brackets_of_mathematics_is_a_function() -> None:
+    runs = (run("Coh"), run("("), run("X", LETTERS), run(")"), word("is"))
+    assert shown(*runs) == r"$\mathrm{Coh}(X)$ is"
+    mice = (run("mice"), run("("), run("n", LETTERS), run("="), run("5)"))
+    assert shown(*mice) == "mice($n = 5$)"
+    assert shown(run("item(s)"), word("of"), word("n", LETTERS)) == "item(s) of $n$"
+
+
+def test_an_upright_name_with_a_subscript_of_mathematics_belongs_to_it() -> None:
+    assert shown(run("see"), word("id"), down("Y", LETTERS)) == r"see $\mathrm{id}_Y$"
+    assert shown(run("log"), down("b", LETTERS), run("x", LETTERS)) == r"$\log_bx$"
+    assert shown(run("Smith"), up("a", LETTERS)) == "Smith$^a$"
+
+
+def test_a_bold_letter_is_a_variable_beside_mathematics_only() -> None:
+    runs = (run("A", BOLD), word("="), word("λ", LETTERS), run("I", BOLD), word("B", BOLD))
+    assert shown(*runs) == r"$\mathbf{A} = \lambda\mathbf{I}$ B"
+    assert shown(run("so"), word("r", BOLD), down("k", LETTERS)) == r"so $\mathbf{r}_k$"
+    assert shown(run("U", BOLD), word("→", SIGNS), word("S", BOLD)) == r"U $\rightarrow$ S"
+
+
+def test_a_colon_with_a_space_before_it_is_a_relation() -> None:
+    spaced = run("f", LETTERS), word(":"), word("X", LETTERS), word("→", SIGNS), word("Y", LETTERS)
+    assert shown(*spaced) == r"$f : X \to Y$"
+    assert shown(run("f", LETTERS), run(":"), word("x", LETTERS)) == "$f$: $x$"
+    assert shown(run("g", LETTERS), word(":="), word("h", LETTERS)) == "$g := h$"
+
+
+def test_long_signs_are_put_together_from_their_pieces() -> None:
+    arrow = run("x", LETTERS), word("↦→", SIGNS), word("y", LETTERS)
+    assert shown(*arrow) == r"$x \mapsto y$"
+    dots = run("a,", LETTERS), word("···", SIGNS), run(",", LETTERS), word("z", LETTERS)
+    assert shown(*dots) == r"$a, \cdots, z$"
+    more = Font("txsyc", symbolic=True)
+    assert shown(run("p", LETTERS), word(",", more), word("q", LETTERS)) == r"$p \neq q$"
+
+
+def test_greek_capitals_of_a_tex_text_font_are_mathematics() -> None:
+    assert shown(run("the"), word("Γ"), run("("), run("E", LETTERS), run(")")) == r"the $\Gamma(E)$"
+    assert shown(run("Γ", Font("Times-Roman"))) == "Γ"
+    assert shown(run("\u2126", Font("rtxr"))) == r"$\Omega$"
+
+
+def test_a_bar_opens_a_ket_but_not_within_angles() -> None:
+    ket = run("A", LETTERS), run("|", SIGNS), run("a", LETTERS), run("⟩", SIGNS)
+    assert shown(*ket) == r"$A|a\rangle$"
+    mean = run("⟨", SIGNS), run("a", LETTERS), run("|", SIGNS), run("b", LETTERS), run("⟩", SIGNS)
+    assert shown(*mean) == r"$\langle a|b\rangle$"
+
+
+def test_a_factorial_belongs_to_the_number_or_bracket_before_it() -> None:
+    assert shown(run("("), run("n", LETTERS), run("−", SIGNS), run("1)!")) == "$(n-1)!$"
+    assert shown(run("Wow!"), word("n", LETTERS)) == "Wow! $n$"
