@@ -15,6 +15,7 @@ from mineru_tools.storage.library import DocumentEntry, Library
 from mineru_tools_mcp.names import block_of, cursor_of
 
 MAX_CHARS = 4000  # of what names a part: 100 blocks; the answer says it again
+MAX_PAGES_BACK = 50  # from which a table may reach; looking through as many takes 10 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,9 @@ def _titled(library: Library, document: str, wanted: str) -> tuple[Passage, ...]
 
 
 def _on_pages(library: Library, document: str, numbers: tuple[int, ...]) -> list[Passage]:
-    """The passages with a box on one of the pages, though they begin on the page before."""
+    """The passages with a box on one of the pages, though they begin on a page before."""
     wanted = set(numbers)
-    near = wanted | {number - 1 for number in numbers if number > 1}
+    near = {page for n in wanted for page in range(max(1, n - MAX_PAGES_BACK), n + 1)}
     return [
         each
         for each in library.passages(document, pages=near)

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
+from mineru_tools.document.passage import Place
 from mineru_tools.storage.library import Issue, Library
 from mineru_tools.tokens import count_tokens
 from mineru_tools_mcp.answers import overview, read
@@ -59,6 +61,19 @@ def test_a_page_of_nothing_but_margin_texts_shows_them(library: Library) -> None
     assert "All there is" in read(library, made.document, Part(pages="1"), 500).text
     assert "All there is" in read(library, made.document, Part(blocks=("p/1/b/1",)), 500).text
     assert "All there is" not in overview(library, made.document, 500).text
+
+
+def test_a_page_in_the_midst_of_a_long_table_shows_the_table(library: Library) -> None:
+    box = BBox(10, 10, 90, 90)
+    table = replace(
+        passage(1, 1, "Item 1", BlockType.TABLE), places=tuple(Place(n, box) for n in range(1, 5))
+    )
+    heads = [replace(passage(n, 9, "Running head", BlockType.HEADER), aside=True) for n in (2, 3)]
+    made = record(b"one", [table, *heads, passage(4, 2, "After it"), passage(5, 1, "Far off")])
+    library.add(made, None)
+    for page in "1234":
+        assert "Item 1" in read(library, made.document, Part(pages=page), 500).text
+    assert "Item 1" not in read(library, made.document, Part(pages="5"), 500).text
 
 
 def test_any_locator_of_a_block_is_a_cursor(library: Library) -> None:
