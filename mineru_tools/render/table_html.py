@@ -9,7 +9,10 @@ from html.parser import HTMLParser
 from mineru_tools.render.images import Assets, with_image_urls
 from mineru_tools.render.options import RenderOptions
 
-_EQ = re.compile(r"\s*<eq>(.*?)</eq>\s*", re.IGNORECASE | re.DOTALL)
+# Up to the next mark of either kind, so that a text full of unclosed ones is read once.
+_FORMULA = r"<eq>((?:(?!</?eq>).)*)</eq>"
+_EQ = re.compile(_FORMULA, re.IGNORECASE | re.DOTALL)
+_SPACED_EQ = re.compile(rf"\s*{_FORMULA}\s*", re.IGNORECASE | re.DOTALL)
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _VOID = frozenset({"br", "img", "col"})
 _ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "colgroup"})
@@ -24,19 +27,26 @@ _SAFE_SOURCE = re.compile(r"(?:https?:|data:image/)|(?![a-z][a-z0-9+.-]*:)", re.
 def table_markdown(html: str, options: RenderOptions, assets: Assets | None) -> str:
     """The table for Markdown: as recognised, formulas between ``$``, pictures with their paths.
 
-    Blank lines go, for they would end the HTML block.
+    Blank lines go, for they would end the HTML block. A ``<`` in LaTeX, which a browser takes for
+    a tag, is escaped where MinerU's own words are not wanted.
     """
     marks = options.math_delimiters
-    text = _EQ.sub(
-        lambda m: f" {marks.inline_left}{m.group(1).strip()}{marks.inline_right} ", html.strip()
-    )
+
+    def formula(match: re.Match[str]) -> str:
+        latex = match[1].strip()
+        shown = latex if options.compat else latex.replace("<", "&lt;")
+        return f" {marks.inline_left}{shown}{marks.inline_right} "
+
+    text = _SPACED_EQ.sub(formula, html.strip())
     return with_image_urls(_BLANK_LINES.sub("\n", text), options, assets)
 
 
 def table_page_html(html: str, options: RenderOptions, assets: Assets | None) -> str:
     """The table for an HTML page: table, list and inline markup only, every element closed."""
+    # LaTeX as it was recognised has a bare "<", which opens no element there.
+    text = _EQ.sub(lambda m: f"<eq>{m[1].replace('<', '&lt;')}</eq>", html.strip())
     keeper = _TableMarkup()
-    keeper.feed(with_image_urls(html.strip(), options, assets))
+    keeper.feed(with_image_urls(text, options, assets))
     keeper.close()
     return keeper.result()
 

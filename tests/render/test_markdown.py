@@ -166,6 +166,12 @@ def test_a_table_stays_html_with_formulas_and_picture_paths_written_out() -> Non
     )
 
 
+def test_a_less_than_sign_in_the_latex_of_a_cell_opens_no_element() -> None:
+    html = "<table><tr><td><eq>p<b</eq></td></tr></table>"
+    assert "<td> $p&lt;b$ </td>" in md(table(html))
+    assert "<td> $p<b$ </td>" in md(table(html), options=COMPAT)
+
+
 def test_an_unread_table_falls_back_to_its_picture() -> None:
     assert md(table(None)) == "Table 1\n\n![](images/t.jpg)\n\nnote\n"
 
