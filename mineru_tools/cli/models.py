@@ -22,7 +22,8 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     ):
         verb = verbs.add_parser(name, help=summary, description=summary)
         if name in ("pull", "path"):
-            verb.add_argument("name", metavar="NAME", help="as list shows it")
+            also = ", or as --table-model takes it" if name == "pull" else ""
+            verb.add_argument("name", metavar="NAME", help=f"as list shows it{also}")
         verb.set_defaults(verb=run)
 
 
@@ -42,10 +43,14 @@ def _list(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _pull(arguments: argparse.Namespace, settings: Settings) -> int:
-    row = weights.lookup(arguments.name)
-    with Screen(1, results_on_stderr=False) as screen:
-        weights.fetch(row, Run(progress=screen.step), settings)
-        screen.finish(f"{row.name}: {weights.path(row.name, settings=settings)} ({row.licence})")
+    from mineru_tools.recognizers.table.registry import TEAMS  # brings numpy
+
+    rows = [weights.lookup(name) for name in TEAMS.get(arguments.name.lower(), (arguments.name,))]
+    with Screen(len(rows), results_on_stderr=False) as screen:
+        for row in rows:
+            weights.fetch(row, Run(progress=screen.step), settings)
+            place = weights.path(row.name, settings=settings)
+            screen.finish(f"{row.name}: {place} ({row.licence})")
     return 0
 
 

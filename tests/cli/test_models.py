@@ -44,6 +44,7 @@ def test_the_path_of_a_model_is_all_that_is_printed(
     ("words", "code", "exit_code"),
     [
         (["pull", "slanet-1m"], "weights_missing", 3),
+        (["pull", "slanet"], "weights_missing", 3),  # what --table-model takes
         (["path", "slanet-1m"], "weights_missing", 3),
         (["verify"], "weights_damaged", 3),
         (["pull", "nothing"], "unknown_weights", 2),

@@ -23,7 +23,9 @@ from mineru_tools.recognizers.table import (
     load_recognizer,
     structure_html,
 )
+from mineru_tools.recognizers.table.registry import fetch_weights
 from mineru_tools.recognizers.table.tokens import vocabulary
+from mineru_tools.run import Run
 from mineru_tools.settings import Settings
 from mineru_tools.weights import CATALOG, catalog
 from mineru_tools.weights.catalog import ModelFile
@@ -234,3 +236,14 @@ def test_a_missing_package_is_named_with_its_extra(
     with pytest.raises(MissingExtra) as caught:
         load_recognizer(name)
     assert caught.value.extra == row.extra
+
+
+@pytest.mark.parametrize("name", sorted(RECOGNIZERS))
+def test_nothing_is_fetched_for_a_package_that_is_not_here(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, RECOGNIZERS[name].package, None)
+    settings = Settings(weights_dir=tmp_path, library_dir=tmp_path, offline=True)
+    with pytest.raises(MissingExtra) as caught:
+        fetch_weights(name, Run(), settings)
+    assert caught.value.extra == RECOGNIZERS[name].extra

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mineru_tools import weights
-from mineru_tools.errors import EngineUnavailable, OptionsError
+from mineru_tools.errors import EngineUnavailable, MissingExtra, OptionsError
 from mineru_tools.recognizers.table.best import BestOf
 from mineru_tools.recognizers.table.model import TableRecognizer
 from mineru_tools.registry import load
@@ -72,8 +72,11 @@ def is_ready(name: str, settings: Settings | None = None) -> bool:
 
 
 def fetch_weights(name: str, run: Run, settings: Settings | None = None) -> None:
-    """See to it that the weights are here; raises as ``weights.path``."""
+    """See to it that the weights are here, of models whose package is; raises as loading does."""
     for member in members(name):
+        row = RECOGNIZERS[member]
+        if find_spec(row.package) is None:
+            raise MissingExtra(f"the table model {member}", row.package, row.extra)
         weights.path(member, run, settings)
 
 

@@ -188,6 +188,7 @@ def no_weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("no_weights")
 def test_a_model_asked_for_by_name_has_to_be_there() -> None:
+    pytest.importorskip("onnxruntime", reason="needs the extra tables")
     with pytest.raises(WeightsMissing):
         parse(SAMPLE, ParseOptions(table_model="slanet", pages="2"))
 
