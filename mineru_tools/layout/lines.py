@@ -11,7 +11,7 @@ from mineru_tools.layout.bidi import right_to_left
 from mineru_tools.layout.gutters import split_at_gutters
 from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.scripts import is_rtl, mostly_rtl
-from mineru_tools.layout.stacked import goes_below_or_above, in_rows
+from mineru_tools.layout.stacked import goes_below_or_above, goes_under_bar, in_rows
 from mineru_tools.layout.stretch import join_stretched, walled
 from mineru_tools.layout.text_line import Run, TextLine, line_of, with_space
 from mineru_tools.primitives import Rule
@@ -20,6 +20,7 @@ JOIN_GAP = 1.0  # em; word spaces of justified text stay below, column gutters a
 MONO_GAP = 2.0  # em; up to three blanks of typewriter type, as before a comment
 BACK_GAP = -0.35  # em; accents and kerned italics reach back over the letter before
 ACCENTS = frozenset("ˆ˜¯ˉ˙¨ˇ˘´ˋ˚^~`→⃗")  # as signs of their own; the arrow is that of vectors
+LONGEST_BAR = 150.0  # points; of fractions within a line, in small type
 ROW_OVERLAP = 0.5  # of the lower run; scripts overlap their line by more, the next line by less
 _MARK = re.compile(
     r"[^\w\s]|[oA-Z]|\(?[\w]{1,4}[.):]|\(\w{1,4}\)|(?:[A-Z]\.?)?[1-9]\d{0,2}(?:\.\d{1,2}){0,4}\.?|\[\d{1,3}\]"
@@ -37,22 +38,33 @@ def lines_of(
     in the line) holds them together.
     """
     walls = [r.bbox for r in rules if not r.horizontal and r.bbox.height > 4.0]
-    fragments = _merged(_chained(runs, walls), walls, inline)
+    bars = [r.bbox for r in rules if r.horizontal and r.bbox.width < LONGEST_BAR]
+    fragments = _merged(_chained(runs, walls, bars), walls, inline)
     lines = split_at_gutters([_ordered(fragment, angle) for fragment in fragments])
     chains = _marked(join_stretched([x.runs for x in lines], walls), walls)
     whole = {id(x.runs): x for x in lines if not x.rtl}  # nothing was joined to these since
     return [whole.get(id(runs)) or _ordered(list(runs), angle) for runs in chains]
 
 
-def _chained(runs: Sequence[Run], walls: list[BBox]) -> list[list[Run]]:
-    """Neighbours in the stream that stand side by side."""
+def _chained(runs: Sequence[Run], walls: list[BBox], bars: Sequence[BBox]) -> list[list[Run]]:
+    """Neighbours in the stream that stand side by side, a fraction counting as one of them."""
     chains: list[list[Run]] = []
+    over: Run | None = None  # the end of the numerator, where the last chain has a fraction
     for run in runs:
-        if chains and (
-            _follows(chains[-1][-1], run, walls) or goes_below_or_above(chains[-1], run)
-        ):
-            chains[-1].append(run)
+        if not chains:
+            chains.append([run])
+            continue
+        chain = chains[-1]
+        last = chain[-1]
+        if _follows(last, run, walls) or goes_below_or_above(chain, run):
+            chain.append(run)
+        elif bars and goes_under_bar(chain, run, bars):
+            over = last
+            chain.append(run)
+        elif over is not None and _follows(over, run, walls):
+            chain.append(run)
         else:
+            over = None
             chains.append([run])
     return chains
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mineru_tools.document.geometry import union_all
+from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.text_line import Run
 
 SMALL = 0.88  # of the base's size; TeX's scripts are 0.5 to 0.83 of it
 ALIGNED = 0.35  # of the base's size; italic correction sets the upper row to the right
 RAISED = (0.2, 0.9)  # of the base's size above its baseline
 LOWERED = (0.08, 0.32)  # and below; a denominator is lower (0.345 in TeX)
+ENDS = 0.3  # of the size; how far signs may stand from the ends of the bar of their fraction
+HEIGHT = 0.7  # of the size above the baseline, where figures and capitals end
 
 
 def goes_below_or_above(chain: Sequence[Run], run: Run) -> bool:
@@ -27,6 +29,38 @@ def goes_below_or_above(chain: Sequence[Run], run: Run) -> bool:
         return False
     first, second = _side(base, scripts[-1]), _side(base, run)
     return first * second < 0 and all(_side(base, script) == first for script in scripts)
+
+
+def goes_under_bar(chain: Sequence[Run], run: Run, bars: Sequence[BBox]) -> bool:
+    """Whether the run begins the denominator of a fraction within a line.
+
+    The chain ends with the numerator, in smaller type than what stands before it.
+    """
+    over = chain[-1]
+    down = run.baseline - over.baseline
+    if run.bbox.x0 >= over.bbox.x1 or not 0 < down < 2 * over.size:
+        return False
+    for bar in bars:
+        if not _near_bar(over, run, bar):
+            continue
+        first = next((r for r in chain if r.bbox.x0 > bar.x0 - ENDS * run.size), over)
+        before = [r for r in chain if r.bbox.x1 < bar.x0 + ENDS * run.size]
+        reach = min(abs(r.bbox.x0 - bar.x0) for r in (first, run))
+        if before and reach < ENDS * run.size and run.size < SMALL * max(r.size for r in before):
+            return True
+    return False
+
+
+def _near_bar(over: Run, under: Run, bar: BBox) -> bool:
+    """Whether the bar is right between the two."""
+    within = all(
+        bar.x0 - ENDS * r.size < r.bbox.x0 and r.bbox.x1 < bar.x1 + ENDS * r.size
+        for r in (over, under)
+    )
+    top = under.baseline - HEIGHT * under.size
+    return (
+        within and 0 <= bar.y1 - over.baseline < under.size and abs(top - bar.y1) < under.size / 2
+    )
 
 
 def _side(base: Run, script: Run) -> int:
@@ -52,9 +86,22 @@ def in_rows(runs: list[Run]) -> list[Run]:
         if runs[at].size < SMALL * size:
             while end < len(runs) and runs[end].size < SMALL * size:
                 end += 1
-        out += _rows(runs[at:end])
+        for stack in _stacks(runs[at:end]):
+            out += _rows(stack)
         at = end
     return out
+
+
+def _stacks(cluster: list[Run]) -> list[list[Run]]:
+    """Small runs cut where white goes through all rows, as between two fractions."""
+    stacks: list[list[Run]] = []
+    reach = 0.0
+    for run in cluster:
+        if not stacks or run.bbox.x0 - reach > 0.25 * run.size:
+            stacks.append([])
+        stacks[-1].append(run)
+        reach = max(reach, run.bbox.x1) if len(stacks[-1]) > 1 else run.bbox.x1
+    return stacks
 
 
 def _overlap(a: Run, b: Run) -> bool:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.layout.typesetter import Setting, line, lines, texts
+from tests.layout.typesetter import Setting, across, line, lines, texts
 
 Y, BASE = 100.0, 72.0
 
@@ -56,3 +56,28 @@ def test_small_type_that_begins_elsewhere_is_no_second_row() -> None:
     number = base()
     x = after(number)
     assert len(lines(number, upper("+0.19", x), lower("below", x - 12.0))) > 1
+
+
+def test_a_bar_in_a_line_keeps_numerator_and_denominator_in_it() -> None:
+    word = base("half")
+    x = after(word) + 2.0
+    over, under = upper("a+b", x), lower("c", x + 3.0, drop=3.5)
+    rest = line("of it", x=after(over) + 3.5, y=Y)
+    bar = across(Y - 2.4, x, after(over))
+    assert texts(lines(word, over, under, rest, bar)) == ["half ca+b of it"]
+
+
+def test_a_rule_that_goes_on_beyond_small_type_is_no_bar() -> None:
+    word = base("half")
+    x = after(word) + 2.0
+    wide = across(Y - 2.4, x, x + 60.0)
+    assert len(lines(word, upper("a+b", x + 20.0), lower("c", x + 23.0, drop=3.5), wide)) > 1
+
+
+def test_fractions_side_by_side_are_read_one_after_the_other() -> None:
+    word = base("so")
+    x = after(word) + 2.0
+    first = upper("12", x), lower("3", x + 1.7, drop=3.5), across(Y - 2.4, x, x + 7.0)
+    z = x + 10.0
+    second = upper("45", z), lower("6", z + 1.7, drop=3.5), across(Y - 2.4, z, z + 7.0)
+    assert texts(lines(word, *first, *second)) == ["so 312 645"]

@@ -54,6 +54,11 @@ def latex_of(signs: Sequence[Sign], bars: Sequence[BBox] = ()) -> str:
     return _scripts(node, bars).strip()
 
 
+def script_latex(signs: Sequence[Sign], bars: Sequence[BBox] = ()) -> str:
+    """LaTeX of signs that are a script or part of a fraction, whatever they stand on."""
+    return _written(joined_accents(signs), bars, script=True)
+
+
 def _written(signs: Sequence[Bare], bars: Sequence[BBox], *, script: bool = False) -> str:
     nodes = [part for node in _nodes(_dotted(signs)) for part in _fractions(node, bars)]
     if bars:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.formulas.alphabets import styled
@@ -12,7 +11,8 @@ from mineru_tools.layout.formulas.build import latex_of
 from mineru_tools.layout.formulas.check import is_valid
 from mineru_tools.layout.formulas.find import formulas_in
 from mineru_tools.layout.formulas.fonts import FontKind, kind_of
-from mineru_tools.layout.formulas.signs import Sign, signs_of
+from mineru_tools.layout.formulas.fractions import Piece, has_stacks, with_fractions
+from mineru_tools.layout.formulas.signs import Sign, ground_of, signs_of
 from mineru_tools.layout.formulas.symbols import FUNCTIONS, Role
 from mineru_tools.layout.text_line import Run, Script
 from mineru_tools.primitives import Rule
@@ -98,40 +98,49 @@ def _read(
     lines: Sequence[Sequence[Run]], rules: Sequence[Rule], italics: bool, notes: bool
 ) -> Iterator[tuple[Part, ...]]:
     """The parts of each line of some that are read together."""
-    signs = [signs_of(runs) for runs in lines]
-    ends = list(accumulate(map(len, signs)))
-    row = _in_one_row(signs)
+    rows = [_Row(runs, rules) for runs in lines]
+    row = _in_one_row([each.atoms for each in rows])
     formulas = [
         (start, end)
         for start, end in formulas_in(row, italics=italics)
         if notes or any(sign.role is not Role.MARK for sign in row[start:end])
     ]
-    for runs, own, stop in zip(lines, signs, ends, strict=True):
-        first = stop - len(own)
+    stop = 0
+    for each in rows:
+        first, stop = stop, stop + len(each.atoms)
         here = [
             (max(start, first) - first, min(end, stop) - first, end > stop)
             for start, end in formulas
             if start < stop and end > first
         ]
-        yield tuple(_parts(own, here, runs, rules))
+        yield tuple(each.parts(here))
 
 
-def _parts(
-    signs: Sequence[Sign],
-    formulas: Sequence[tuple[int, int, bool]],
-    runs: Sequence[Run],
-    rules: Sequence[Rule],
-) -> Iterator[Part]:
-    pieces = _Pieces(signs)
-    bars = _bars(rules, runs) if formulas and rules else []
-    done = 0
-    for start, end, goes_on in formulas:
-        latex = latex_of(signs[start:end], bars)
-        if is_valid(latex):
-            yield from pieces.text(done, start)
-            yield Part(pieces.between(start, end), latex, goes_on)
-            done = end
-    yield from pieces.text(done, len(signs))
+class _Row:
+    """A line as signs, and as the atoms that formulas are made of: signs and fractions."""
+
+    def __init__(self, runs: Sequence[Run], rules: Sequence[Rule]) -> None:
+        self._runs, self._rules = runs, rules
+        self.signs = signs_of(runs)
+        pieces = [Piece(sign, k, k + 1) for k, sign in enumerate(self.signs)]
+        if rules and has_stacks(self.signs):
+            pieces = with_fractions(self.signs, _bars(rules, runs), *ground_of(runs))
+        self._pieces = pieces
+        self.atoms = [piece.sign for piece in pieces]
+
+    def parts(self, formulas: Sequence[tuple[int, int, bool]]) -> Iterator[Part]:
+        """Text and the formulas, given as the atoms ``start:end`` and whether they go on."""
+        bars = _bars(self._rules, self._runs) if formulas and self._rules else []
+        cut = _Pieces(self.signs)
+        done = 0
+        for start, end, goes_on in formulas:
+            latex = latex_of(self.atoms[start:end], bars)
+            if is_valid(latex):
+                first, stop = self._pieces[start].start, self._pieces[end - 1].end
+                yield from cut.text(done, first)
+                yield Part(cut.between(first, stop), latex, goes_on)
+                done = stop
+        yield from cut.text(done, len(self.signs))
 
 
 def _in_one_row(lines: Sequence[Sequence[Sign]]) -> Sequence[Sign]:

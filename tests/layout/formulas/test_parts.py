@@ -25,6 +25,7 @@ from tests.layout.formulas.typecase import (
     WHOLE,
     down,
     line,
+    moved,
     over,
     run,
     stacked,
@@ -205,6 +206,16 @@ def test_small_signs_over_each_other_are_a_fraction_after_an_operator_or_with_a_
     assert written(parts_of(third)) == "$x_n^1$"
     assert written(parts_of(third, [bar(*third[1:], y=97.5)])) == r"$x\frac{1}{n}$"
     assert written(parts_of(third, [bar(*third, y=97.5)])) == "$x_n^1$"
+
+
+def test_a_fraction_in_a_line_is_an_operand_like_a_letter() -> None:
+    base = [run("r", LETTERS), word("≤", SIGNS)]
+    third = stacked(base, [up("1", rise=4)], [down("3", rise=-3.5)])
+    rest = replace(line(word("x", LETTERS))[0], bbox=moved(run("x").bbox, third[-1].bbox.x1 + 1))
+    rules = [bar(*third[2:], y=97.5)]
+    assert written(parts_of((*third, replace(rest, space=False)), rules)) == (
+        r"$r \leq \frac{1}{3}x$"
+    )
 
 
 def test_a_root_reaches_as_far_as_its_bar() -> None:
