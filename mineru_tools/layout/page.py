@@ -24,7 +24,7 @@ from mineru_tools.layout.paragraphs import split_paragraphs
 from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.runs import runs_of
 from mineru_tools.layout.tables import TableRegion
-from mineru_tools.layout.tables.pictures import with_pictures
+from mineru_tools.layout.tables.reading.pictures import with_pictures
 from mineru_tools.layout.text_line import TextLine, line_of
 from mineru_tools.layout.turned import turned_lines, turned_tables
 from mineru_tools.layout.upended import level_tables

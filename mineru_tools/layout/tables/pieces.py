@@ -7,14 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.layout.tables.typography import MIN_ROWS
 from mineru_tools.layout.text_line import Run, TextLine, line_of, with_space
 
 BULLETS = frozenset("•◦▪●○■□►▶‣⁃·∙")
 MAX_BULLET_GAP = 3.0  # em
 PIECE_GAP = 0.5  # em; cells are set ragged, so that a word space in them stays near 0.3
+SAME_ROW = 0.33  # em between baselines of one row
 ALIGNED = 0.35  # em between edges that line up
 MONO_GAP = 0.9  # em; a space of a typewriter font is 0.6
 # A number with whatever may stand around it: signs, brackets, units, marks, an error margin.
@@ -47,6 +48,15 @@ def is_value(text: str) -> bool:
     return text in _EMPTY_MARKS or (len(text) < 40 and _VALUE.fullmatch(text) is not None)
 
 
+def counts_up(texts: Sequence[str]) -> bool:
+    """Whether the texts are whole numbers that never fall: page or equation numbers."""
+    numbers = [t.strip("()[]. ") for t in texts if t]
+    if len(numbers) < MIN_ROWS or not all(n.isdecimal() and len(n) < 5 for n in numbers):
+        return False
+    values = [int(n) for n in numbers]
+    return values == sorted(values) and values[0] < values[-1]
+
+
 def pieces_of(lines: Iterable[TextLine]) -> list[Piece]:
     """All runs of the lines, cut where more than a word space stands between two."""
     out: list[Piece] = []
@@ -57,9 +67,10 @@ def pieces_of(lines: Iterable[TextLine]) -> list[Piece]:
             for k in range(1, len(line.runs)):
                 gap = line.runs[k].bbox.x0 - line.runs[k - 1].bbox.x1
                 if gap > limit:
-                    out.append(_piece(line, start, k))
+                    out.append(_of_runs(line.runs[start:k], line))
                     start = k
-        out.append(_piece(line, start, len(line.runs)))
+        whole = Piece(line.runs, line.bbox, line.baseline, line.size, line.text, line.rtl)
+        out.append(_of_runs(line.runs[start:], line) if start else whole)
     return _with_bullets(out)
 
 
@@ -91,22 +102,28 @@ def _with_bullets(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _piece(line: TextLine, start: int, end: int) -> Piece:
-    runs = line.runs[start:end]
+def _of_runs(runs: tuple[Run, ...], like: TextLine | Piece) -> Piece:
     text = "".join((" " if r.space and k else "") + r.text for k, r in enumerate(runs))
-    box = union_all(r.bbox for r in runs)
-    return Piece(runs, box, line.baseline, line.size, text, line.rtl)
+    return Piece(runs, union_all(r.bbox for r in runs), like.baseline, like.size, text, like.rtl)
 
 
 def text_rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces on a common baseline, top to bottom, each row from left to right."""
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda p: p.baseline):
-        if rows and piece.baseline - median(p.baseline for p in rows[-1]) <= 0.33 * piece.size:
+        if rows and piece.baseline - _middle(rows[-1]) <= SAME_ROW * piece.size:
             rows[-1].append(piece)
         else:
             rows.append([piece])
     return [sorted(row, key=lambda p: p.bbox.x0) for row in rows]
+
+
+def _middle(row: Sequence[Piece]) -> float:
+    """The median of the baselines, which rise along the row."""
+    half = len(row) // 2
+    if len(row) % 2:
+        return row[half].baseline
+    return (row[half - 1].baseline + row[half].baseline) / 2
 
 
 def columns_of(piece: Piece, xs: Sequence[float]) -> tuple[int, int]:
@@ -143,11 +160,6 @@ def parted_head(head: Sequence[Piece], row: Sequence[Piece]) -> list[Piece]:
     if cuts[0] != 0 or any(b <= a for a, b in pairwise(cuts)):
         return list(head)
     return [_of_runs(runs[a:b], piece) for a, b in pairwise([*cuts, len(runs)])]
-
-
-def _of_runs(runs: tuple[Run, ...], like: Piece) -> Piece:
-    text = "".join((" " if r.space and k else "") + r.text for k, r in enumerate(runs))
-    return Piece(runs, union_all(r.bbox for r in runs), like.baseline, like.size, text, like.rtl)
 
 
 def lines_of_pieces(pieces: Sequence[Piece]) -> tuple[TextLine, ...]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.primitives import Fill, Rule
 
 DOUBLED = 3.2  # points between the two lines of a double rule; rows are at least 6 pt apart
 JOIN = 3.0  # points between pieces of one line, or between a line and the one it should touch
+SAME_END = 4.0  # points between the ends of rules of one table
+SLACK = 3.0  # points around a box in which its rules end
 WHITE = 0xFA  # a channel above this is paper
 MIN_LENGTH = 6.0  # points; shorter strokes are ticks, signs and dashes
 
@@ -34,10 +37,31 @@ class Segment:
         return min(self.hi, hi) - max(self.lo, lo)
 
 
-def ruling_of(
-    rules: Sequence[Rule], fills: Sequence[Fill] = ()
-) -> tuple[list[Segment], list[Segment]]:
-    """(horizontal, vertical) segments of ``rules`` and of the edges of ``fills``."""
+class Ruling(NamedTuple):
+    """The horizontal and the vertical segments, each by position."""
+
+    across: list[Segment]
+    down: list[Segment]
+
+    def inside(self, box: BBox) -> Ruling:
+        """The segments with more than half of their length in the box, or on its sides."""
+        x0, y0, x1, y1 = box.expand(SLACK)
+        return Ruling(
+            [
+                s
+                for s in self.across
+                if y0 <= s.at <= y1 and s.overlap(box.x0, box.x1) > 0.5 * s.length
+            ],
+            [
+                s
+                for s in self.down
+                if x0 <= s.at <= x1 and s.overlap(box.y0, box.y1) > 0.5 * s.length
+            ],
+        )
+
+
+def ruling_of(rules: Sequence[Rule], fills: Sequence[Fill] = ()) -> Ruling:
+    """The segments of ``rules`` and of the edges of ``fills``."""
     across: list[Segment] = []
     down: list[Segment] = []
     for rule in rules:
@@ -50,7 +74,7 @@ def ruling_of(
         x0, y0, x1, y1 = fill.bbox
         across += [Segment(y0, x0, x1, False), Segment(y1, x0, x1, False)]
         down += [Segment(x0, y0, y1, False), Segment(x1, y0, y1, False)]
-    return joined(across), joined(down)
+    return Ruling(joined(across), joined(down))
 
 
 def joined(segments: Iterable[Segment]) -> list[Segment]:

@@ -7,8 +7,9 @@ from itertools import pairwise
 from statistics import median
 
 from mineru_tools.document.geometry import BBox, union_all
-from mineru_tools.layout.tables.head_lines import SHORT, with_head
+from mineru_tools.layout.tables.finding.head_lines import with_head
 from mineru_tools.layout.tables.pieces import Piece, lines_up
+from mineru_tools.layout.tables.typography import SHORT
 
 MAX_RISE = 2.0  # em from the head's baseline down to the first rule; a caption stands as near
 MAX_STEP = 3.0  # em from there to the first row

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.layout.tables.columns import column_edges, ruled_columns, without_unowned
-from mineru_tools.layout.tables.headers import with_heads
-from mineru_tools.layout.tables.merging import CellMap
 from mineru_tools.layout.tables.model import Cell
 from mineru_tools.layout.tables.pieces import (
     Piece,
@@ -21,12 +18,14 @@ from mineru_tools.layout.tables.pieces import (
     pieces_of,
     text_rows,
 )
-from mineru_tools.layout.tables.rows import row_groups
+from mineru_tools.layout.tables.reading.columns import column_edges, ruled_columns, without_unowned
+from mineru_tools.layout.tables.reading.headers import with_heads
+from mineru_tools.layout.tables.reading.merging import ON_WALL, UNDER, CellMap
+from mineru_tools.layout.tables.reading.rows import row_groups
+from mineru_tools.layout.tables.reading.spreading import Rules, spread
 from mineru_tools.layout.tables.ruling import DOUBLED, Segment
-from mineru_tools.layout.tables.spreading import Rules, spread
 from mineru_tools.layout.text_line import TextLine
 
-UNDER = 0.45  # share of a column's width that a rule below its head covers
 ON_BORDER = 0.22  # em from a border that a text set in two rows may be off it
 BESIDE = 0.9  # the same for the lines of a label beside a rule
 FULL = 0.85  # share of the table's width that a rule between two rows covers
@@ -76,13 +75,13 @@ def grid_of(
         return None
     borders = _rule_borders(across, box)
     gridded = len(walls) >= 1 and len(walls) >= 0.6 * (len(xs) - 2)
-    bands = list(pairwise(_cuts(borders, box, gridded)))
-    sizes = [sum(_inside(p, a, b) for p in pieces) > 0 for a, b in bands]
+    cuts = _cuts(borders, box, gridded)
+    bands = _in_bands(pieces, cuts)
+    filled = [k for k, inside in enumerate(bands) if inside]
     soft: list[Border] = []
     labels: list[Piece] = []
-    for k, (a, b) in enumerate(bands):
-        inside = [p for p in pieces if _inside(p, a, b)]
-        header = not any(sizes[:k]) and any(sizes[k + 1 :]) and not gridded
+    for k, ((a, b), inside) in enumerate(zip(pairwise(cuts), bands, strict=True)):
+        header = bool(filled) and filled[0] >= k < filled[-1] and not gridded
         partial = [s for border in borders for s in border.rules if a < border.y < b]
         groups, beside = row_groups(
             inside,
@@ -126,8 +125,18 @@ def _share(border: Border, box: BBox) -> float:
     return sum(max(0.0, s.overlap(box.x0, box.x1)) for s in border.rules) / max(box.width, 1.0)
 
 
-def _inside(piece: Piece, a: float, b: float) -> bool:
-    return a <= piece.baseline - 0.3 * piece.size < b
+def _height(piece: Piece) -> float:
+    return piece.baseline - 0.3 * piece.size
+
+
+def _in_bands(pieces: Sequence[Piece], cuts: Sequence[float]) -> list[list[Piece]]:
+    """For each band between two of the rising ``cuts`` the pieces in it."""
+    bands: list[list[Piece]] = [[] for _ in cuts[1:]]
+    for piece in pieces:
+        k = bisect_right(cuts, _height(piece)) - 1
+        if 0 <= k < len(bands):
+            bands[k].append(piece)
+    return bands
 
 
 def _middle(above: Sequence[Piece], below: Sequence[Piece], borders: Sequence[Border]) -> Border:
@@ -150,8 +159,9 @@ def _useful(
 ) -> list[Border]:
     """Borders without those that make an empty row; a drawn empty row of a grid stays."""
     out = [borders[0]]
+    heights = sorted(map(_height, pieces))
     for k, border in enumerate(borders[1:], 1):
-        full = any(_inside(p, out[-1].y, border.y) for p in pieces)
+        full = bisect_left(heights, out[-1].y) < bisect_left(heights, border.y)
         tall = gridded and border.y - out[-1].y >= 0.9 * em and bool(border.rules)
         if full or (tall and bool(out[-1].rules)):
             out.append(border)
@@ -203,7 +213,7 @@ def _rules(xs: Sequence[float], ys: Sequence[Border], down: Sequence[Segment]) -
     def wall(row: int, col: int) -> bool:
         top, bottom = ys[row].y, ys[row + 1].y
         return any(
-            abs(s.at - xs[col]) < 3.5 and s.overlap(top, bottom) > 0.5 * (bottom - top)
+            abs(s.at - xs[col]) < ON_WALL and s.overlap(top, bottom) > 0.5 * (bottom - top)
             for s in down
         )
 
@@ -226,8 +236,8 @@ def _rows_of(
     piece: Piece, ys: Sequence[Border], stretch: tuple[float, float], reach: float
 ) -> tuple[int, int]:
     """First and last row: two where the piece is set on the border and no rule parts it."""
-    y = piece.baseline - 0.3 * piece.size
-    row = max(k for k in range(len(ys) - 1) if k == 0 or ys[k].y <= y)
+    y = _height(piece)
+    row = max(bisect_right(ys, y, 0, len(ys) - 1, key=lambda border: border.y) - 1, 0)
     if row > 0 and y - ys[row].y < reach and not ys[row].covers(*stretch):
         return row - 1, row
     if row + 2 < len(ys) and ys[row + 1].y - y < reach and not ys[row + 1].covers(*stretch):

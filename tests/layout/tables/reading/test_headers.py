@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.layout.tables.headers import head_rows, with_heads
 from mineru_tools.layout.tables.model import Cell
+from mineru_tools.layout.tables.reading.headers import head_rows, with_heads
 from tests.layout.tables.pages import BOLD, FONT, text
 
 BOX = BBox(0, 0, 1, 1)

@@ -6,24 +6,18 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mineru_tools.document.geometry import BBox, union_all
-from mineru_tools.layout.tables.head_lines import SHORT
-from mineru_tools.layout.tables.pieces import Piece, lines_up, pieces_of, text_rows
-from mineru_tools.layout.tables.regions import SAME_END
-from mineru_tools.layout.tables.ruling import Segment
-from mineru_tools.layout.text_line import TextLine
+from mineru_tools.layout.tables.pieces import Piece, lines_up
+from mineru_tools.layout.tables.ruling import SAME_END, Segment
+from mineru_tools.layout.tables.typography import LINED_UP, MIN_ROWS, ROW_STEP, SHORT
 
 MIN_WALLS = 2  # one rule may part two columns of text
-MIN_ROWS = 3
-MAX_STEP = 2.6  # em between the baselines of neighbouring rows
-ALIGNED = 0.7  # share of an outer column's entries that line up; the head may stand otherwise
 SLACK = 2.0  # points by which text may reach over the end of a rule
 
 Row = list[Piece]
 
 
-def walled_boxes(lines: Sequence[TextLine], down: Sequence[Segment]) -> list[BBox]:
-    """Boxes of rows of short texts, one at most between any two rules."""
-    rows = text_rows(pieces_of(lines))
+def walled_boxes(rows: Sequence[Row], down: Sequence[Segment]) -> list[BBox]:
+    """Boxes of those rows of short texts that have one at most between any two rules."""
     boxes = []
     for walls in _groups(down):
         longest = max(walls, key=lambda s: s.length)
@@ -67,7 +61,7 @@ def _outer(rows: Sequence[Row], nearest: int) -> list[Row]:
     if len(labels) < max(len(entries), MIN_ROWS):
         return [[] for _ in rows]
     aligned = max(sum(lines_up(p, q) for q in labels) for p in labels)
-    if aligned < ALIGNED * len(labels):
+    if aligned < LINED_UP * len(labels):
         return [[] for _ in rows]
     return [row[nearest:][:1] if row else [] for row in rows]
 
@@ -76,7 +70,7 @@ def _is_table(table: Sequence[Row], walls: Sequence[Segment]) -> bool:
     pieces = [p for row in table for p in row]
     if sum(len(row) >= 2 for row in table) < MIN_ROWS:
         return False
-    close = all(b[0].baseline - a[0].baseline <= MAX_STEP * a[0].size for a, b in pairwise(table))
+    close = all(b[0].baseline - a[0].baseline <= ROW_STEP * a[0].size for a, b in pairwise(table))
     short = sum(len(p.text) <= SHORT for p in pieces) > 0.9 * len(pieces)
     apart = not any(p.bbox.x0 < s.at < p.bbox.x1 for p in pieces for s in walls)
     return close and short and apart and all(_is_filled(table, a, b) for a, b in pairwise(walls))

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from mineru_tools.layout.tables.pieces import Piece, columns_of
-from mineru_tools.layout.tables.ruling import Segment
+from mineru_tools.layout.tables.ruling import DOUBLED, Segment
 
 MIN_CORRIDOR = 0.45  # em
 SLIVER = 1.2  # em
@@ -132,7 +132,7 @@ def ruled_columns(down: Sequence[Segment], lo: float, hi: float, least: float) -
     for s in sorted(down, key=lambda s: s.at):
         if not lo + 4 < s.at < hi - 4:
             continue
-        if lanes and s.at - lanes[-1][-1].at <= 3.2:
+        if lanes and s.at - lanes[-1][-1].at <= DOUBLED:
             lanes[-1].append(s)
         else:
             lanes.append([s])

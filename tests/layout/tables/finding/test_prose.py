@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from mineru_tools.layout.tables.prose import running_lines
+from mineru_tools.layout.tables.finding.prose import running_lines
 from mineru_tools.layout.text_line import TextLine
 from tests.layout.tables.pages import found, rows, text
 

@@ -7,18 +7,15 @@ from itertools import pairwise
 from statistics import median
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.tables.finding.regions import closed_boxes
 from mineru_tools.layout.tables.model import Cell
 from mineru_tools.layout.tables.pieces import Piece, lines_of_pieces, lines_up, pieces_of, text_rows
-from mineru_tools.layout.tables.regions import SAME_END, closed_boxes
-from mineru_tools.layout.tables.rows import MAX_LEADING
-from mineru_tools.layout.tables.ruling import Segment
+from mineru_tools.layout.tables.ruling import SAME_END, Segment
+from mineru_tools.layout.tables.typography import CELL_LEADING, FLUSH, MIN_ROWS, SHORT
 from mineru_tools.layout.text_line import TextLine
 
-MIN_ROWS = 3
 MIN_WIDTH = 8.0  # em; narrower stacks are scales, bars and buttons
 SHORT_ROW = 2  # lines; most rows of a list have no more, boxes of text do
-PROSE = 32  # characters; a line of running text has more
-FLUSH = 0.5  # em between the left ends of entries set flush
 
 Row = list[Piece]
 
@@ -72,5 +69,5 @@ def _is_running(rows: Sequence[Row]) -> bool:
     """Lines of a paragraph on ruled paper: long, and set as close as text is."""
     lines = [line for row in rows for line in text_rows(row)]
     steps = [(b[0].baseline - a[0].baseline) / b[0].size for a, b in pairwise(lines)]
-    long = sum(sum(len(p.text) for p in line) > PROSE for line in lines)
-    return median(steps) <= MAX_LEADING and 2 * long > len(lines)
+    long = sum(sum(len(p.text) for p in line) > SHORT for line in lines)
+    return median(steps) <= CELL_LEADING and 2 * long > len(lines)

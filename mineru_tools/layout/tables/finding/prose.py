@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from mineru_tools.layout.tables.room import first_word, fits
+from mineru_tools.layout.tables.typography import FLUSH, TEXT_LEADING
 from mineru_tools.layout.text_line import TextLine
 
 MIN_LINES = 5  # one under another; the text of one cell seldom has more
 MIN_LETTERS = 20  # in a line; narrower columns hold entries
-MAX_LEADING = 1.7  # em
 ALIKE = 1.1  # ratio of the sizes of lines of one paragraph
-FLUSH = 0.5  # em between the left edges of the lines of one paragraph
 INDENT = 2.5  # em by which its first line may be set in
-SPACE = 0.25  # em, a word space
 
 
 def running_lines(lines: Sequence[TextLine]) -> set[int]:
@@ -40,9 +39,8 @@ def _ids(run: Sequence[TextLine]) -> set[int]:
 
 
 def _is_full(line: TextLine, following: TextLine, right: float) -> bool:
-    word = following.runs[0].bbox.width
     long = len(line.text) >= MIN_LETTERS
-    return long and line.bbox.x1 + SPACE * line.size + word > right
+    return long and not fits(first_word(following.runs), right - line.bbox.x1, line.size)
 
 
 def _stacks(lines: Iterable[TextLine]) -> list[list[TextLine]]:
@@ -51,7 +49,7 @@ def _stacks(lines: Iterable[TextLine]) -> list[list[TextLine]]:
     near: list[list[TextLine]] = []
     for line in sorted(lines, key=lambda line: line.baseline):
         near = [
-            s for s in near if line.baseline - s[-1].baseline <= MAX_LEADING * s[-1].size * ALIKE
+            s for s in near if line.baseline - s[-1].baseline <= TEXT_LEADING * s[-1].size * ALIKE
         ]
         home = next((s for s in reversed(near) if _goes_on(s, line)), None)
         if home is None:
@@ -67,7 +65,7 @@ def _goes_on(stack: Sequence[TextLine], line: TextLine) -> bool:
     left = stack[1 if len(stack) > 1 else 0].bbox.x0
     reach = FLUSH * em if len(stack) > 1 else INDENT * em
     return (
-        0.5 * em < line.baseline - last.baseline <= MAX_LEADING * em
+        0.5 * em < line.baseline - last.baseline <= TEXT_LEADING * em
         and max(last.size, em) <= ALIKE * min(last.size, em)
         and abs(line.bbox.x0 - left) < reach
     )

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mineru_tools.document.geometry import union_all
-from mineru_tools.layout.tables.merging import Area, CellMap
 from mineru_tools.layout.tables.pieces import Piece
+from mineru_tools.layout.tables.reading.merging import Area, CellMap
 
 CENTRED = 0.6  # em by which a text may miss the middle of the columns it is centred on
-FLUSH = 1.0  # em; a title that starts the row starts no further in
+INDENT = 1.0  # em; a title that starts the row starts no further in
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _is_title(
     ends = extents[0], extents[-1]
     if top != bottom or ends[0] is None or ends[1] is None or (first, last) == (0, cells.cols - 1):
         return False
-    if text.x0 - ends[0][0] < FLUSH * text.em:
+    if text.x0 - ends[0][0] < INDENT * text.em:
         return last > first
     banded = rules.full[row] and rules.full[row + 1]
     return (last > first or banded) and text.misses(ends[0][0], ends[1][1]) < CENTRED

@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineru_tools.layout.tables.columns import without_unowned
 from mineru_tools.layout.tables.pieces import Piece, columns_of, pieces_of
+from mineru_tools.layout.tables.reading.columns import without_unowned
 from tests.layout.tables.pages import text
 
 EDGES = [0.0, 100.0, 140.0, 200.0]

@@ -5,27 +5,28 @@ A table that the foot of the page cuts in two often has its last rule on the nex
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Sequence, Set
 
 from mineru_tools.document.geometry import BBox, union_all
-from mineru_tools.layout.tables.pieces import Piece, pieces_of, text_rows
-from mineru_tools.layout.tables.prose import running_lines
-from mineru_tools.layout.tables.regions import SAME_END, lines_in
-from mineru_tools.layout.tables.ruling import Segment
+from mineru_tools.layout.tables.finding.keeping import Row, following, gaps_between
+from mineru_tools.layout.tables.finding.lines_in import lines_in
+from mineru_tools.layout.tables.pieces import Piece
+from mineru_tools.layout.tables.ruling import SAME_END, Segment
 from mineru_tools.layout.text_line import TextLine
 
 MAX_HEAD_ROWS = 4  # lines of text between the two rules
-MAX_STEP = 2.6  # em between the baselines of neighbouring rows, and from the rule to the first
-MIN_ROWS = 2  # below the head, with two or more entries
+MIN_BODY = 2  # below the head, with two or more entries
 RUNNING = 0.7  # share of lines of running text; a table has labels and lines that end early
 FAR = 1.0  # em from the rules' ends; rows that reach further out are none of the table
 
 
-def open_boxes(lines: Sequence[TextLine], across: Sequence[Segment]) -> list[BBox]:
-    """Boxes from the upper rule of a head to the last row below its lower rule."""
-    rows = text_rows(pieces_of(lines))
-    running = running_lines(lines)
+def open_boxes(
+    lines: Sequence[TextLine], rows: Sequence[Row], running: Set[int], across: Sequence[Segment]
+) -> list[BBox]:
+    """Boxes from the upper rule of a head to the last row below its lower rule.
+
+    ``rows`` are those of the ``lines``, ``running`` the ids of the lines of running text.
+    """
     boxes: list[BBox] = []
     for k, upper in enumerate(across):
         lower = next((s for s in across[k + 1 :] if _alike(upper, s)), None)
@@ -35,7 +36,7 @@ def open_boxes(lines: Sequence[TextLine], across: Sequence[Segment]) -> list[BBo
     return boxes
 
 
-def _is_running(inside: Sequence[TextLine], running: set[int]) -> bool:
+def _is_running(inside: Sequence[TextLine], running: Set[int]) -> bool:
     return sum(id(line) in running for line in inside) > RUNNING * len(inside)
 
 
@@ -43,24 +44,16 @@ def _alike(a: Segment, b: Segment) -> bool:
     return abs(a.lo - b.lo) <= SAME_END and abs(a.hi - b.hi) <= SAME_END and b.at > a.at
 
 
-def _open_box(upper: Segment, lower: Segment, rows: Sequence[list[Piece]]) -> BBox | None:
+def _open_box(upper: Segment, lower: Segment, rows: Sequence[Row]) -> BBox | None:
     inside = [_between(row, upper.lo, upper.hi) for row in rows]
     head = [row for row in inside if row and upper.at < row[0].baseline < lower.at]
     if not 1 <= len(head) <= MAX_HEAD_ROWS or len(head[-1]) < 2:
         return None
     below = [row for row in inside if row and row[0].baseline > lower.at]
-    gaps = [(a.bbox.x1, b.bbox.x0) for a, b in pairwise(head[-1])]
-    body: list[list[Piece]] = []
-    last = lower.at
-    for part in below:
-        step = (part[0].baseline - last) / part[0].size
-        crossing = any(p.bbox.x0 < a and p.bbox.x1 > b for p in part for a, b in gaps)
-        if step > MAX_STEP or crossing or _sticks_out(part, upper):
-            break
-        body.append(part)
-        last = part[0].baseline
+    gaps = gaps_between([p.bbox for p in head[-1]])
+    body = following(below, lower.at, gaps, lambda row: not _sticks_out(row, upper))
     entries = [p for part in body for p in part]
-    if sum(len(part) >= 2 for part in body) < MIN_ROWS:
+    if sum(len(part) >= 2 for part in body) < MIN_BODY:
         return None
     bottom = max(p.bbox.y1 for p in body[-1])
     return BBox(upper.lo, upper.at, upper.hi, bottom).union(union_all(p.bbox for p in entries))

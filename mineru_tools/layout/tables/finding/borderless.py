@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.layout.tables.head_lines import LONG_LABEL, MAX_STEP, with_head
-from mineru_tools.layout.tables.pieces import Piece, lines_up, pieces_of, text_rows
-from mineru_tools.layout.text_line import TextLine
+from mineru_tools.layout.tables.finding.head_lines import with_head
+from mineru_tools.layout.tables.pieces import Piece, counts_up, lines_up
+from mineru_tools.layout.tables.typography import LONG_LABEL, MIN_ROWS, ROW_STEP, SHORT
 from mineru_tools.primitives import PagePrimitives
 
-SHORT = 32  # characters; an entry beside others is seldom longer, a line of prose seldom shorter
 MAX_GAP = 30.0  # em between neighbouring entries; beyond, they belong to different things
-MIN_ROWS = 3
 MIN_VALUES = 0.6  # share of numbers among the entries right of the labels
 
 
@@ -28,14 +26,13 @@ class _Group:
         return max(row[0].baseline for row in rows)
 
 
-def borderless_boxes(lines: Sequence[TextLine], page: PagePrimitives) -> list[BBox]:
+def borderless_boxes(rows: Sequence[list[Piece]], page: PagePrimitives) -> list[BBox]:
     """Boxes of at least three rows with entries under one another."""
-    rows = text_rows(pieces_of(lines))
     open_groups: list[_Group] = []
     done: list[_Group] = []
     for row in rows:
         for group in open_groups[:]:
-            if row[0].baseline - group.bottom > MAX_STEP * row[0].size:
+            if row[0].baseline - group.bottom > ROW_STEP * row[0].size:
                 open_groups.remove(group)
                 done.append(group)
         placed = next((part for g in open_groups if (part := _in_columns(g, row))), None)
@@ -122,12 +119,3 @@ def _is_tabular(group: _Group) -> bool:
         labels = sum(not row[0].value for row in rows)
         return labels > 0.6 * len(rows) and not counts_up([row[1].text for row in rows])
     return sum(len(row) >= 3 for row in rows) >= MIN_ROWS
-
-
-def counts_up(texts: Sequence[str]) -> bool:
-    """Whether the texts are whole numbers that never fall: page or equation numbers."""
-    numbers = [t.strip("()[]. ") for t in texts if t]
-    if len(numbers) < MIN_ROWS or not all(n.isdecimal() and len(n) < 5 for n in numbers):
-        return False
-    values = [int(n) for n in numbers]
-    return values == sorted(values) and values[0] < values[-1]

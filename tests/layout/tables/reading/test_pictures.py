@@ -4,7 +4,7 @@ import pytest
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.tables.model import Cell, TableRegion
-from mineru_tools.layout.tables.pictures import MAX_MARKS, with_pictures
+from mineru_tools.layout.tables.reading.pictures import MAX_MARKS, with_pictures
 from mineru_tools.primitives import ImageBox
 from tests.layout.tables.pages import text
 

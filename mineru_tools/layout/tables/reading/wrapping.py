@@ -1,7 +1,6 @@
 """Lines that go on: what the room left at the end of a line says about the line below it.
 
-Whoever sets text in a column fills a line before beginning the next. A line that leaves room for
-the first word of the line below it ended its paragraph, and two such lines are two entries; a
+Two lines of one column, the upper with room for the first word of the lower, are two entries; a
 line without that room, of several words, has probably run on.
 """
 
@@ -15,11 +14,10 @@ from mineru_tools.document.geometry import union_all
 from mineru_tools.document.text import HYPHENS
 from mineru_tools.layout.scripts import is_cjk
 from mineru_tools.layout.tables.pieces import Piece, columns_of, is_value
+from mineru_tools.layout.tables.room import TOLERANCE, first_word, fits
+from mineru_tools.layout.tables.typography import FLUSH
 
-WORD_SPACE = 0.25  # em, the space that the first word of the next line would need in front
 PAD = 0.5  # em of white between a border and the text beside it, in TeX as in Word
-FLUSH = 0.5  # em between the left ends of lines set flush
-ROOM = 0.2  # em; a line fits or does not, but advance widths and hairlines are not exact
 STOPS = frozenset(".。!！?？;；:：")
 MIN_FULL = 2  # full lines of a column; the longest of several short entries is one by itself
 MIN_SOLID = 6  # letters of a line of a script without word spaces; a full line is not shorter
@@ -67,7 +65,7 @@ class Measure:
 
     def fills(self, entry: Entry) -> bool:
         """Whether not even one letter of a solid script has room behind the line."""
-        return self.right - entry.x1 < (1.0 + ROOM) * entry.size
+        return self.right - entry.x1 < (1.0 + TOLERANCE) * entry.size
 
     def fits(self, above: Entry, below: Entry) -> bool:
         """Whether the line above has room for the first word of the one below."""
@@ -75,8 +73,7 @@ class Measure:
         if above.rtl:
             before, after = after, before
         room = after if self.flush else before + after
-        space = 0.0 if is_cjk(below.text[:1]) else WORD_SPACE * above.size
-        return below.word + space + ROOM * above.size <= room
+        return fits(below.word, room, above.size, solid=is_cjk(below.text[:1]))
 
 
 def had_room(above: Line, below: Line, xs: Sequence[float]) -> bool:
@@ -97,15 +94,7 @@ def entry_of(pieces: Sequence[Piece]) -> Entry:
     rtl = pieces[0].rtl
     ordered = list(reversed(pieces)) if rtl else list(pieces)
     text = " ".join(p.text for p in ordered)
-    return Entry(box.x0, box.x1, _first_word(ordered[0]), text, pieces[0].size, rtl)
-
-
-def _first_word(piece: Piece) -> float:
-    if is_cjk(piece.text[:1]):
-        return piece.size
-    end = next((k for k, r in enumerate(piece.runs) if k and r.space), len(piece.runs))
-    box = union_all(r.bbox for r in piece.runs[:end])
-    return box.width
+    return Entry(box.x0, box.x1, first_word(ordered[0].runs), text, pieces[0].size, rtl)
 
 
 def measures(lines: Iterable[Mapping[int, Entry]]) -> dict[int, Measure]:

@@ -10,6 +10,8 @@ from mineru_tools.layout.tables.pieces import Piece
 from mineru_tools.layout.tables.ruling import Segment
 
 MIN_DRAWN = 0.4  # of a column's border; where less is ruled, white space tells the cells
+UNDER = 0.45  # of a column's width; a rule below the column covers as much
+ON_WALL = 3.5  # points between the border of a column and a rule drawn along it
 Area = tuple[int, int, int, int]  # first row, last row, first column, last column
 
 
@@ -77,7 +79,7 @@ class CellMap:
         """Merge neighbours that no rule parts where rules part the others of that row or column."""
         inside = self._inside()
         for c in range(1, self.cols):
-            walls = [s for s in down if abs(s.at - xs[c]) <= 3.5]
+            walls = [s for s in down if abs(s.at - xs[c]) <= ON_WALL]
             drawn = sum(max(0.0, s.overlap(ys[0], ys[-1])) for s in walls)
             # Borders of the head alone part nothing below it, and join nothing either.
             ruled = drawn >= MIN_DRAWN * (ys[-1] - ys[0])
@@ -125,11 +127,11 @@ class CellMap:
                 under = [
                     c
                     for c in range(self.cols)
-                    if s.overlap(xs[c], xs[c + 1]) > 0.45 * (xs[c + 1] - xs[c])
+                    if s.overlap(xs[c], xs[c + 1]) > UNDER * (xs[c + 1] - xs[c])
                 ]
                 top, end = borders[r].y, borders[r + 1].y
                 walls = [v for v in down if v.overlap(top, end) > 0.6 * (end - top)]
-                if len(under) < 2 or any(s.lo + 3.5 < v.at < s.hi - 3.5 for v in walls):
+                if len(under) < 2 or any(s.lo + ON_WALL < v.at < s.hi - ON_WALL for v in walls):
                     continue
                 filled = {self._area[r][c] for c in under if inside.get(self._area[r][c])}
                 if len(filled) == 1:

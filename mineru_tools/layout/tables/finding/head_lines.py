@@ -6,11 +6,8 @@ from collections.abc import Sequence
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.tables.pieces import Piece, lines_up, parted_head
-from mineru_tools.layout.tables.rows import MAX_LEADING
+from mineru_tools.layout.tables.typography import CELL_LEADING, LONG_LABEL, ROW_STEP, SHORT
 
-SHORT = 32  # characters; a line of prose is seldom shorter
-LONG_LABEL = 64  # characters of the label at the left
-MAX_STEP = 2.6  # em between the baselines of neighbouring rows
 MAX_HEAD = 4  # lines above the first row with numbers
 OVERHANG = 4.0  # em by which a head may reach beyond the last column
 SET_IN = 2.0  # em from the left side; what starts there stands over no labels
@@ -42,7 +39,7 @@ def with_head(body: Sequence[Sequence[Piece]], rows: Sequence[Sequence[Piece]]) 
 
 
 def _near(row: Sequence[Piece], below: Sequence[Piece]) -> bool:
-    return below[0].baseline - row[0].baseline <= MAX_STEP * below[0].size
+    return below[0].baseline - row[0].baseline <= ROW_STEP * below[0].size
 
 
 def _stands_over(
@@ -81,7 +78,7 @@ def _goes_on(row: Sequence[Piece], below: Sequence[Piece]) -> bool:
 def _line_before(upper: Piece, lower: Piece) -> bool:
     """In the same style, lined up, and at the leading of text."""
     return (
-        lower.baseline - upper.baseline <= MAX_LEADING * lower.size
+        lower.baseline - upper.baseline <= CELL_LEADING * lower.size
         and abs(upper.size - lower.size) < 0.1 * lower.size
         and upper.bold == lower.bold
         and lines_up(upper, lower)

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from mineru_tools.document.geometry import BBox, union_all
-from mineru_tools.layout.tables.pieces import Piece, pieces_of, text_rows
-from mineru_tools.layout.text_line import TextLine
+from mineru_tools.layout.tables.finding.keeping import Row, following, gaps_between
+from mineru_tools.layout.tables.typography import CELL_LEADING, MIN_ROWS
 from mineru_tools.primitives import Rule
 
 SAME_LEVEL = 1.5  # points between the rules under the heads of one row
 DEPTH = 0.65  # em from the baseline of a head down to its rule
 MIN_GAP = 3.0  # points between neighbouring rules
 SLACK = 2.0  # points by which a head may stick out
-MAX_STEP = 2.6  # em between the baselines of neighbouring rows
-MAX_HEAD_STEP = 1.4  # em between the lines of a head
-MIN_ROWS = 3  # with two or more entries, the heads among them
 
 
-def headed_boxes(lines: Sequence[TextLine], rules: Sequence[Rule]) -> list[BBox]:
-    """Boxes of rows below two or more short rules with a head on each."""
+def headed_boxes(rows: Sequence[Row], rules: Sequence[Rule]) -> list[BBox]:
+    """Boxes of those rows below two or more short rules with a head on each."""
     levels = [level for level in _levels(rules) if len(level) >= 2]
     if not levels:
         return []
-    rows = text_rows(pieces_of(lines))
     boxes: list[BBox] = []
     for level in levels:
         if any(box.y0 < level[0].y0 < box.y1 and box.x_overlap(level[0]) > 0 for box in boxes):
@@ -56,7 +51,7 @@ def _joined(level: list[BBox]) -> list[BBox]:
     return out
 
 
-def _headed(level: Sequence[BBox], rows: Sequence[list[Piece]]) -> BBox | None:
+def _headed(level: Sequence[BBox], rows: Sequence[Row]) -> BBox | None:
     y = level[0].y0
     at = [k for k, row in enumerate(rows) if 0 < y - row[0].baseline < DEPTH * row[0].size]
     if not at:
@@ -67,30 +62,13 @@ def _headed(level: Sequence[BBox], rows: Sequence[list[Piece]]) -> BBox | None:
         for p, rule in zip(heads, level, strict=True)
     ):
         return None
-    gaps = [(a.x1, b.x0) for a, b in pairwise(level)]
-    body = _fitting(rows[at[-1] + 1 :], heads, gaps, level[0].x0, MAX_STEP)
+    gaps, left, start = gaps_between(level), level[0].x0 - SLACK, heads[0].baseline
+
+    def inside(row: Row) -> bool:
+        return row[0].bbox.x0 >= left
+
+    body = following(rows[at[-1] + 1 :], start, gaps, inside)
     if sum(len(row) >= 2 for row in body) + 1 < MIN_ROWS:
         return None
-    above = _fitting(rows[: at[-1]][::-1], heads, gaps, level[0].x0, MAX_HEAD_STEP)
+    above = following(rows[: at[-1]][::-1], start, gaps, inside, CELL_LEADING)
     return union_all(p.bbox for row in [heads, *above, *body] for p in row)
-
-
-def _fitting(
-    rows: Sequence[list[Piece]],
-    heads: Sequence[Piece],
-    gaps: Sequence[tuple[float, float]],
-    left: float,
-    max_step: float,
-) -> list[list[Piece]]:
-    """The rows next to the heads, as far as each entry keeps to one column."""
-    out: list[list[Piece]] = []
-    last = heads[0].baseline
-    for row in rows:
-        step = abs(row[0].baseline - last) / row[0].size
-        crossing = any(p.bbox.x0 < a and p.bbox.x1 > b for p in row for a, b in gaps)
-        outside = row[0].bbox.x0 < left - SLACK
-        if step > max_step or crossing or outside:
-            break
-        out.append(row)
-        last = row[0].baseline
-    return out

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mineru_tools.layout.tables.pieces import Piece, columns_of, text_rows
+from mineru_tools.layout.tables.reading.stubs import beside_rules
+from mineru_tools.layout.tables.reading.wrapping import Wrapping, had_room, lines_by_column
 from mineru_tools.layout.tables.ruling import Segment
-from mineru_tools.layout.tables.stubs import beside_rules
-from mineru_tools.layout.tables.wrapping import Wrapping, had_room, lines_by_column
+from mineru_tools.layout.tables.typography import CELL_LEADING
 
-MAX_LEADING = 1.4  # em; lines of one cell are set no wider
 LEADING_STEP = 1.15  # rows stand this much further apart than the lines inside their cells
 REACH = 0.12  # em by which a piece set between two rows overlaps either
 HALF_STEP = 1.15  # em from such a piece to either row; whole lines stand further apart
@@ -141,7 +141,7 @@ def _leading_limit(rows: list[TextRow], xs: Sequence[float], text: Wrapping | No
         return None
     best, limit = LEADING_STEP, None
     for a, b in pairwise(tight):
-        if a <= MAX_LEADING and b / a > best:
+        if a <= CELL_LEADING and b / a > best:
             best, limit = b / a, (a + b) / 2
     if limit is None:
         return None
@@ -183,7 +183,7 @@ def _continues(
     step = _step(group[-1], row)
     if limit is not None:
         return step < limit
-    if step > MAX_LEADING + 0.2:
+    if step > CELL_LEADING + 0.2:
         return False
     if any(a != b for a, b in (columns_of(p, xs) for p in above)):
         return False  # a head over several columns, or a title across the table

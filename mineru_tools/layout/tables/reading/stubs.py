@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from mineru_tools.layout.tables.pieces import Piece, columns_of
 from mineru_tools.layout.tables.ruling import Segment
+from mineru_tools.layout.tables.typography import CELL_LEADING
 
 MIDDLE = 0.55  # em between the middle of a label and the rule; rows of text keep more from it
 SAME_LINE = 0.1  # em between baselines; entries of one row are set on one line
-CLOSE = 1.4  # em between the lines of one label
 
 
 def beside_rules(
@@ -64,4 +64,4 @@ def _middle(label: Sequence[Piece]) -> float:
 
 def _is_one(label: Sequence[Piece]) -> bool:
     lines = sorted(p.baseline for p in label)
-    return all(b - a < CLOSE * label[0].size for a, b in pairwise(lines))
+    return all(b - a < CELL_LEADING * label[0].size for a, b in pairwise(lines))

@@ -20,7 +20,7 @@ MIN_DRAWN = 24.0  # points; ticks, stars and other signs in cells are smaller
 MAX_ABOVE, MAX_BELOW = 12.0, 4.0  # em between a caption and what it names
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 MARGIN = 4.0  # points inside a frame where its own lines end
-FLUSH = 2.0  # points between the edges of the numbers of one scale
+LANE = 2.0  # points between the edges of the numbers of one scale
 
 
 def is_chart(
@@ -88,7 +88,7 @@ def _has_scale(lines: Sequence[TextLine]) -> bool:
     for side in (0, 2):
         lanes: dict[int, list[tuple[float, float]]] = {}
         for line, value in numbers:
-            lanes.setdefault(round(line.bbox[side] / FLUSH), []).append((line.baseline, value))
+            lanes.setdefault(round(line.bbox[side] / LANE), []).append((line.baseline, value))
         if any(len(lane) >= MIN_TICKS and _is_even(sorted(lane)) for lane in lanes.values()):
             return True
     return False

@@ -8,13 +8,13 @@ from itertools import pairwise
 from statistics import median
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.layout.tables.columns import WORD_GAP, corridors
+from mineru_tools.layout.tables.finding.lines_in import LinesByHeight
 from mineru_tools.layout.tables.pieces import Piece, lines_up, pieces_of, text_rows
-from mineru_tools.layout.tables.regions import SAME_END, lines_in
-from mineru_tools.layout.tables.ruling import Segment
+from mineru_tools.layout.tables.reading.columns import WORD_GAP, corridors
+from mineru_tools.layout.tables.ruling import SAME_END, Segment
+from mineru_tools.layout.tables.typography import SHORT
 from mineru_tools.layout.text_line import TextLine
 
-PROSE = 32  # characters in a line; cells of two columns of running text have more
 MAX_TITLE = 2.6  # em of height of a band that holds a title across the table
 WIDE_TITLE = 1.9  # of the distance between rows: the same where the table is set wide
 MAX_STEP = 5.0  # em between the baselines of neighbouring rows
@@ -39,6 +39,7 @@ def stack_boxes(
     A grid that ends in rules of its own, one of ``closed``, is no part of a stack of another width.
     """
     out: list[BBox] = []
+    level = LinesByHeight(lines)
     used: set[int] = set()
     for k, first in enumerate(across):
         if k in used:
@@ -51,7 +52,7 @@ def stack_boxes(
                 used.add(j)
         if len(stack) >= 2 and first.length > 30:
             lo, hi = min(s.lo for s in stack), max(s.hi for s in stack)
-            bands = _bands(stack, lo, hi, down, lines, closed)
+            bands = _bands(stack, lo, hi, down, level, closed)
             out += [BBox(lo, run[0].top, hi, run[-1].bottom) for run in _runs(bands)]
     return out
 
@@ -71,20 +72,20 @@ def _bands(
     lo: float,
     hi: float,
     down: Sequence[Segment],
-    lines: Sequence[TextLine],
+    level: LinesByHeight,
     closed: Sequence[BBox],
 ) -> list[_Band]:
     """The bands between neighbouring rules from top to bottom, each with its kind."""
-    ends = _with_white_rows(stack, lo, hi, lines)
+    ends = _with_white_rows(stack, lo, hi, level)
     sides = [s for s in down if s.drawn and min(abs(s.at - lo), abs(s.at - hi)) <= SAME_END]
-    pitch = _pitch(lines_in(BBox(lo, ends[0], hi, ends[-1]), lines))
+    pitch = _pitch(level.inside(BBox(lo, ends[0], hi, ends[-1])))
     bands = []
     for top, bottom in pairwise(ends):
         band = BBox(lo, top, hi, bottom)
         foreign = any(
             min(abs(c.x0 - lo), abs(c.x1 - hi)) > SAME_END and band.covers(c) > 0.5 for c in closed
         )
-        inside = [] if foreign else lines_in(band, lines)
+        inside = [] if foreign else level.inside(band)
         kind = "other" if foreign else _kind(inside, band, pitch)
         if len(ends) == 2 and kind == "rows" and not _mostly_parted(inside, lo, hi):
             kind = "other"
@@ -115,7 +116,7 @@ def _runs(bands: list[_Band]) -> list[list[_Band]]:
 
 
 def _with_white_rows(
-    stack: Sequence[Segment], lo: float, hi: float, lines: Sequence[TextLine]
+    stack: Sequence[Segment], lo: float, hi: float, level: LinesByHeight
 ) -> list[float]:
     """The rules, and edges below the white rows that close a group of stripes.
 
@@ -134,8 +135,8 @@ def _with_white_rows(
         alone = k < 3 or ends[k - 1] - ends[k - 2] > TALL_GAP * pitch
         if stack[k].drawn or alone or gap <= TALL_GAP * pitch:
             continue
-        above = lines_in(BBox(lo, ends[k - 3], hi, top), lines)  # two stripes: one may have blanks
-        below = lines_in(BBox(lo, top, hi, top + pitch), lines)
+        above = level.inside(BBox(lo, ends[k - 3], hi, top))  # two stripes: one may have blanks
+        below = level.inside(BBox(lo, top, hi, top + pitch))
         if _one_under_another(above, below):
             out.append(top + pitch)
     return out
@@ -183,7 +184,7 @@ def is_prose(pieces: Sequence[Piece]) -> bool:
     """Columns of running text: most lines are long and few are numbers."""
     if len(pieces) < 8:
         return False
-    long = sum(len(p.text) > PROSE for p in pieces)
+    long = sum(len(p.text) > SHORT for p in pieces)
     return long > 0.5 * len(pieces)
 
 
@@ -191,7 +192,7 @@ def _is_running(row: Sequence[Piece], width: float) -> bool:
     """A line of a paragraph, with the wide word spaces that justified text may have."""
     gaps = (b.bbox.x0 - a.bbox.x1 for a, b in pairwise(row))
     return (
-        sum(len(p.text) for p in row) > PROSE
+        sum(len(p.text) for p in row) > SHORT
         and row[-1].bbox.x1 - row[0].bbox.x0 > FULL_LINE * width
         and all(gap < WORD_GAP * row[0].size for gap in gaps)
         and 2 * sum(p.value for p in row) < len(row)

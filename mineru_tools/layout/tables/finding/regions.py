@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.rows_index import RowIndex
-from mineru_tools.layout.tables.ruling import JOIN, Segment, is_ink, touching
+from mineru_tools.layout.tables.ruling import JOIN, SAME_END, Segment, is_ink, touching
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import Fill, PagePrimitives
 
 FILLED = 0.5  # of a frame; cells inside it fill more, a legend or the boxes of a diagram less
-SAME_END = 4.0  # points between the ends of rules of one table
 
 
 def cell_fills(page: PagePrimitives, lines: Sequence[TextLine]) -> list[Fill]:
@@ -44,15 +43,6 @@ def _neighbours(a: BBox, b: BBox) -> bool:
     beside = abs(a.y0 - b.y0) < 2 and abs(a.y1 - b.y1) < 2 and -4 < -a.x_overlap(b) < 4
     stack = abs(a.x0 - b.x0) < 2 and abs(a.x1 - b.x1) < 2 and -a.y_overlap(b) < 3 * a.height
     return beside or stack
-
-
-def lines_in(box: BBox, lines: Sequence[TextLine]) -> list[TextLine]:
-    out = []
-    for line in lines:
-        x, y = line.bbox.center[0], line.baseline - 0.3 * line.size
-        if box.x0 - 2 <= x <= box.x1 + 2 and box.y0 - 1 <= y <= box.y1 + 1:
-            out.append(line)
-    return out
 
 
 def closed_boxes(

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.tables.finding.lines_in import lines_in
+from mineru_tools.layout.tables.finding.regions import closed_boxes, grid_boxes
 from mineru_tools.layout.tables.pieces import pieces_of, text_rows
-from mineru_tools.layout.tables.regions import SAME_END, closed_boxes, grid_boxes, lines_in
-from mineru_tools.layout.tables.ruling import Segment
+from mineru_tools.layout.tables.ruling import SAME_END, Segment
+from mineru_tools.layout.tables.typography import TEXT_LEADING
 from mineru_tools.layout.text_line import TextLine
 
 MIN_PROSE = 2  # lines of a paragraph, one under another
 LONG = 40  # characters in such a line; a title across a table is seldom as long
 FULL_LINE = 0.6  # of the frame's width
-MAX_STEP = 1.7  # em between the lines of a paragraph
 
 
 def text_frames(
@@ -71,6 +72,6 @@ def _holds_prose(box: BBox, lines: Sequence[TextLine]) -> bool:
         and not row[0].value
         for row in rows
     ]
-    steps = [(b[0].baseline - a[0].baseline) <= MAX_STEP * a[0].size for a, b in pairwise(rows)]
+    steps = [(b[0].baseline - a[0].baseline) <= TEXT_LEADING * a[0].size for a, b in pairwise(rows)]
     in_a_row = sum(a and b and close for (a, b), close in zip(pairwise(full), steps, strict=True))
     return in_a_row >= MIN_PROSE - 1
