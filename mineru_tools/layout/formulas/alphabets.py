@@ -34,9 +34,10 @@ def styled(char: str) -> tuple[str, str] | None:
         return chr(ord("A") + code - _STIX_SCRIPT_A), "mathcal"
     if not (0x2100 <= code <= 0x214F or 0x1D400 <= code <= 0x1D7FF):
         return None
-    if not unicodedata.decomposition(char).startswith("<font>"):
+    kind, _, plain_code = unicodedata.decomposition(char).partition(" ")
+    if kind != "<font>":
         return None
-    plain = unicodedata.normalize("NFKC", char)
+    plain = chr(int(plain_code, 16))  # one step: NFKC takes the two shapes of phi for one
     name = unicodedata.name(char, "")
     for words, command in _COMMANDS:
         if words in name:

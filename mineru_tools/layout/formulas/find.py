@@ -38,7 +38,7 @@ class _Finder:
         self.signs = signs
         self.math = [sign.proof is Proof.SURE for sign in signs]
         self.pairs = bracket_pairs(signs)
-        self.operands = Operands(signs, self.math, self.pairs)
+        self.operands = Operands(signs, self.math, self.pairs, italics)
         for k in range(len(signs)):
             if self._is_variable(k, italics) or self._is_sum(k) or self._is_tuple(k):
                 self.math[k] = True
@@ -158,8 +158,9 @@ class _Finder:
         if sign.role is Role.PUNCTUATION and sign.proof and operands.near(start):
             left = operands.left(start - 2)
             return start if left is None else left
-        if sign.role is Role.FUNCTION and operands.near(start):
-            return start - 1
+        base = operands.standing(0, start - 1)
+        if self.signs[base].role is Role.FUNCTION and operands.near(start):
+            return base
         if first.role is Role.OPEN and sign.named and operands.touching(start):
             return start if operands.in_word(start - 1) else start - 1
         if operands.touching(start) and (operands.symbolic(sign) or sign.role is Role.NUMBER):
@@ -209,11 +210,12 @@ class _Finder:
             yield from self._trimmed(first, end)
 
     def _parted(self, k: int) -> bool:
-        last, sign = self.signs[k - 1], self.signs[k]
+        sign = self.signs[k]
         if sign.level or not sign.space or self.operands.gap(k) < WORD_GAP * sign.run.size:
             return False
         apart = (*OPERATORS, Role.OPEN, Role.PUNCTUATION, Role.LARGE, Role.FUNCTION, Role.FENCE)
-        return sign.role not in apart and (last.level != 0 or last.role not in apart)
+        last = self.signs[self.operands.standing(0, k - 1)]
+        return sign.role not in apart and last.role not in apart
 
     def _trimmed(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         while start < end and self.signs[end - 1].role is Role.PUNCTUATION:

@@ -11,10 +11,10 @@ from mineru_tools.layout.formulas.tokens import Proof
 
 SCRIPT_GAP = 0.35  # em between a base and its scripts: italic correction and \scriptspace
 TOUCHING_GAP = 0.2  # em; less than a word space
+_LONGEST_NAME = 5  # letters; longer words in italics are words
 OPERATOR_GAP = 1.0  # em on each side of an operator; more is the gap to another column
 _SIGNS = frozenset({"-", "+", "\\pm", "\\mp"})
 _FITTING = frozenset(Role) - {Role.OTHER, Role.WORD}
-
 
 OPERATORS = (Role.BINARY, Role.RELATION)
 _DOTS = frozenset({"\\ldots", "\\cdots"})
@@ -31,16 +31,22 @@ class Operands:
     """Looks at the signs of one line; ``math`` is shared with who fills it."""
 
     def __init__(
-        self, signs: Sequence[Sign], math: Sequence[bool], pairs: Mapping[int, int]
+        self, signs: Sequence[Sign], math: Sequence[bool], pairs: Mapping[int, int], italics: bool
     ) -> None:
         self.signs = signs
         self.math = math
         self.pairs = pairs
         self.opened_by = {j: i for i, j in pairs.items()}
+        self._italics = italics
         self._light = any(s.kind is FontKind.TEXT and not s.run.font.bold for s in signs)
 
     def symbolic(self, sign: Sign) -> bool:
-        """Whether it is a variable, or bold where not all is, which makes it one beside others."""
+        """Whether it is a variable, or may be one beside mathematics.
+
+        A bold letter may, where not all is bold, and a short word in the italics of variables.
+        """
+        if sign.role is Role.WORD:
+            return self._italics and sign.run.font.italic and len(sign.text) <= _LONGEST_NAME
         return sign.variable or (self._light and sign.bold)
 
     def gap(self, k: int) -> float:

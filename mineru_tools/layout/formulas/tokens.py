@@ -88,7 +88,7 @@ def _read(text: str, kind: FontKind, font: Font) -> tuple[str, Role, str, Proof]
             _symbol_style(symbol, kind, font),
             _proof(text, symbol, kind),
         )
-    if text[0].isalpha() or styled(text[0]):
+    if symbol or text[0].isalpha() or styled(text[0]):
         return _letters(text, kind, font)
     return text, Role.OTHER, "", Proof.NONE
 

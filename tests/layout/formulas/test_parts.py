@@ -268,6 +268,7 @@ def test_the_two_shapes_of_a_letter_are_told_by_what_fonts_call_them() -> None:
     assert shown(run("φ", LETTERS)) == r"$\phi$"
     assert shown(run("φ", Font("LMMathItalic10-Regular"))) == r"$\phi$"
     assert shown(run("φ", Font("LibertinusMath-Regular"))) == r"$\varphi$"
+    assert shown(run("𝜙", WHOLE), run("𝜑", WHOLE), run("𝜖", WHOLE)) == r"$\phi\varphi\epsilon$"
     assert shown(run("θ", LETTERS), down("?", LETTERS)) == r"$\theta_\star$"
 
 
@@ -402,3 +403,22 @@ def test_a_bar_opens_a_ket_but_not_within_angles() -> None:
 def test_a_factorial_belongs_to_the_number_or_bracket_before_it() -> None:
     assert shown(run("("), run("n", LETTERS), run("−", SIGNS), run("1)!")) == "$(n-1)!$"
     assert shown(run("Wow!"), word("n", LETTERS)) == "Wow! $n$"
+
+
+def test_letters_in_the_italics_of_variables_are_a_product_beside_mathematics() -> None:
+    runs = (word("so"), word("z", ITALIC), word("−", SIGNS), word("xy", ITALIC), up("2"))
+    assert shown(*runs, italics=True) == "so $z-xy^2$"
+    far = (word("z", ITALIC), word("−", SIGNS), word("outside", ITALIC))
+    assert "$z-" not in shown(*far, italics=True)
+    assert "xy$" not in shown(word("z", LETTERS), word("−", SIGNS), word("xy", ITALIC))
+
+
+def test_what_stands_behind_an_operator_with_scripts_belongs_to_it() -> None:
+    tensor = run("M", LETTERS), word("⊗", SIGNS), down("R", LETTERS), word("N", LETTERS)
+    assert shown(*tensor) == r"$M \otimes_R N$"
+    log = run("2", LETTERS), run("log"), down("2"), word("ε", LETTERS)
+    assert shown(*log) == r"$2\log_2\varepsilon$"
+
+
+def test_the_increment_is_a_delta() -> None:
+    assert shown(run("∆"), run("w", LETTERS)) == r"$\Delta w$"
