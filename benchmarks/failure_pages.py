@@ -103,17 +103,6 @@ _DUTIES = _rows(
 )  # fmt: skip
 _UP = _rows("Inlet|Rainfall|Level|Width|Depth", "Amber|112|41|3.4|0.8", "Birch|97|38|2.9|0.6",
             "Cedar|311|52|6.1|1.7")  # fmt: skip
-_LONE = _rows("Inlet|2019|2020", "Amber|112|118", "Birch|97|99", "Dry since May||")
-_SURVEY = _rows(
-    "How much do you agree?|Not|Partly|Fully", "The board is easy to read from the path|4%|31%|65%",
-    "The book is kept dry|12%|40%|48%", "The warden comes every day, even in rain|7%|22%|71%",
-)  # fmt: skip
-_ANSWERS = _rows(
-    "Question|Wardens|Millers",
-    "Is the board easy to read from the path?|most of them say so|only from the bridge",
-    "Is the book kept dry?|always|no answer was given by them",
-    "Who comes when it rains?|the eldest|nobody",
-)
 
 
 _FILLED = 'fill: (x, y) => if y == 0 { rgb("dde6ee") }'
@@ -214,26 +203,11 @@ KINDS = (
         (_UP,),
     ),
     Kind(
-        "A lone label in the last ruled row",
-        "a text alone between the last two rules, without sides, is left to the page",
-        "#numbers(columns: (auto, 60pt, 60pt), "
-        + "".join(f"rule(), {_typst([row])}, " for row in _LONE)
-        + "rule())",
-        (_LONE,),
-    ),
-    Kind(
         "A row of words below the last rule",
         "a row below the last rule has to end in a number; words could be the text that follows",
         f"#numbers(columns: (auto, 60pt, 60pt, 60pt), rule(), {_HEADS}, rule(), {_BODY}, rule(),"
         "[Read by], [Thorn], [Thorn], [Heron])",
         ((*_LEVELS, ("Read by", "Thorn", "Thorn", "Heron")),),
-    ),
-    Kind(
-        "A survey whose head is only a fill",
-        "two heads near one another are one line, so one of their fills seems to hold no text",
-        "#open(columns: (200pt, auto, auto, auto), align: (left, center, center, center),"
-        f"{_FILLED}, {_typst(_SURVEY)})",
-        (_SURVEY,),
     ),
     Kind(
         "Answers in words below a head that is only a fill",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.layout.tables.ruling import Segment
 from mineru_tools.layout.tables.typography import MIN_ROWS
 from mineru_tools.layout.text_line import Run, TextLine, line_of, with_space
 
@@ -160,6 +161,24 @@ def parted_head(head: Sequence[Piece], row: Sequence[Piece]) -> list[Piece]:
     if cuts[0] != 0 or any(b <= a for a, b in pairwise(cuts)):
         return list(head)
     return [_of_runs(runs[a:b], piece) for a, b in pairwise([*cuts, len(runs)])]
+
+
+def parted_at(pieces: Iterable[Piece], down: Sequence[Segment]) -> list[Piece]:
+    """The pieces cut where a wall stands in a space between two of their words."""
+    out: list[Piece] = []
+    for piece in pieces:
+        box, runs = piece.bbox, piece.runs
+        walls = [s for s in down if box.x0 < s.at < box.x1 and s.lo <= box.center[1] <= s.hi]
+        cuts = [
+            k
+            for k in range(1, len(runs))
+            if any(runs[k - 1].bbox.x1 <= wall.at <= runs[k].bbox.x0 for wall in walls)
+        ]
+        if cuts:
+            out += [_of_runs(runs[a:b], piece) for a, b in pairwise([0, *cuts, len(runs)])]
+        else:
+            out.append(piece)
+    return out
 
 
 def lines_of_pieces(pieces: Sequence[Piece]) -> tuple[TextLine, ...]:

@@ -20,19 +20,20 @@ def cell_fills(page: PagePrimitives, lines: Sequence[TextLine]) -> list[Fill]:
     if not 2 <= len(inked) <= 3000:
         return []
     by_text: dict[frozenset[int], list[Fill]] = {}
-    level = RowIndex(line.bbox for line in lines)
+    words = [run.bbox for line in lines for run in line.runs]
+    level = RowIndex(words)
     for fill in inked:
-        if inside := _held(fill.bbox, lines, level):
+        if inside := _held(fill.bbox, words, level):
             by_text.setdefault(inside, []).append(fill)
     # Of boxes around the same text, the largest is the cell; the others only mark the text.
     cells = [max(around, key=lambda f: f.bbox.area) for around in by_text.values()]
     return [f for f in cells if any(g is not f and _neighbours(f.bbox, g.bbox) for g in cells)]
 
 
-def _held(box: BBox, lines: Sequence[TextLine], level: RowIndex) -> frozenset[int]:
+def _held(box: BBox, words: Sequence[BBox], level: RowIndex) -> frozenset[int]:
     held = []
     for k in level.beside(box):
-        x, y = lines[k].bbox.center
+        x, y = words[k].center
         if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1:
             held.append(k)
     return frozenset(held)

@@ -106,11 +106,11 @@ def _runs(bands: list[_Band]) -> list[list[_Band]]:
             runs[-1].append(band)
     out = []
     for run in runs:
-        while run and run[-1].kind != "rows":
+        while run and run[-1].kind == "empty":
             run.pop()
         while run and run[0].kind == "empty":
             run.pop(0)
-        if run:
+        if any(band.kind == "rows" for band in run):
             out.append(run)
     return out
 

@@ -14,6 +14,7 @@ from mineru_tools.layout.tables.pieces import (
     Piece,
     columns_of,
     lines_of_pieces,
+    parted_at,
     parted_head,
     pieces_of,
     text_rows,
@@ -57,7 +58,7 @@ def grid_of(
     box: BBox, lines: Sequence[TextLine], across: Sequence[Segment], down: Sequence[Segment]
 ) -> Grid | None:
     """The cells of the table inside ``box``, or ``None`` without two rows and columns."""
-    pieces = pieces_of(lines)
+    pieces = parted_at(pieces_of(lines), down)
     if len(pieces) < 3:
         return None
     em = median(p.size for p in pieces)

@@ -45,3 +45,15 @@ def test_a_label_half_way_between_two_rows_set_wide_apart_reaches_over_both() ->
     [table] = found(lines, [across(y, 50, 250) for y in (100, 145, 170)])
     assert [(c.text, c.rowspan) for c in table.cells if c.col == 0] == [("apple", 2), ("pear", 1)]
     assert max(c.row for c in table.cells) == 2
+
+
+def test_a_note_between_the_last_two_rules_belongs_to_the_table() -> None:
+    lines = [*rows(XS, 112, 15, BODY), text(55, 162, "Prices of May")]
+    [table] = found(lines, [across(y, 50, 250) for y in (100, 150, 167)])
+    assert [c.text for c in table.cells if c.row == 3 and c.text] == ["Prices of May"]
+
+
+def test_a_rule_far_below_does_not_make_text_a_row() -> None:
+    lines = [*rows(XS, 112, 15, BODY), text(55, 175, "Prices of May")]
+    [table] = found(lines, [across(y, 50, 250) for y in (100, 150, 260)])
+    assert "Prices of May" not in {line.text for line in table.lines}

@@ -89,6 +89,18 @@ def test_borders_of_the_head_alone_join_nothing_below() -> None:
     assert table.html == plain(RATES)
 
 
+def test_filled_heads_a_word_space_apart_are_heads_each() -> None:
+    fills = [Fill(BBox(a, 100, b, 116), 0xDDDDDD) for a, b in ((50, 170), (170, 197), (197, 240))]
+    head = [text(55, 112, "Do you agree?"), text(172, 112, "Party Fully")]
+    cells = [
+        ["It is kept dry", "12%", "40%"],
+        ["It is easy", "4%", "31%"],
+        ["It is new", "7%", "9%"],
+    ]
+    [table] = found([*head, *rows([55, 174, 205], 128, 15, cells)], fills=fills)
+    assert table.html == plain([["Do you agree?", "Party", "Fully"], *cells])
+
+
 RETURNS = [["2012", "10%", "7%"], ["2013", "6%", "8%"], ["2014", "7%", "5%"]]
 
 
