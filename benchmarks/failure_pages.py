@@ -103,6 +103,12 @@ _DUTIES = _rows(
 )  # fmt: skip
 _UP = _rows("Inlet|Rainfall|Level|Width|Depth", "Amber|112|41|3.4|0.8", "Birch|97|38|2.9|0.6",
             "Cedar|311|52|6.1|1.7")  # fmt: skip
+_ANSWERS = _rows(
+    "Question|Wardens|Millers",
+    "Is the board easy to read from the path?|most of them say so|only from the bridge",
+    "Is the book kept dry?|always|no answer was given by them",
+    "Who comes when it rains?|the eldest|nobody",
+)
 
 
 _FILLED = 'fill: (x, y) => if y == 0 { rgb("dde6ee") }'
