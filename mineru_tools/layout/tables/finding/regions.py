@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.rows_index import RowIndex
@@ -10,6 +11,7 @@ from mineru_tools.layout.tables.ruling import JOIN, SAME_END, Segment, is_ink, t
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import Fill, PagePrimitives
 
+SAME_EDGE = 2.0  # points between the edges of fills of one row or column
 FILLED = 0.5  # of a frame; cells inside it fill more, a legend or the boxes of a diagram less
 
 
@@ -27,7 +29,24 @@ def cell_fills(page: PagePrimitives, lines: Sequence[TextLine]) -> list[Fill]:
             by_text.setdefault(inside, []).append(fill)
     # Of boxes around the same text, the largest is the cell; the others only mark the text.
     cells = [max(around, key=lambda f: f.bbox.area) for around in by_text.values()]
-    return [f for f in cells if any(g is not f and _neighbours(f.bbox, g.bbox) for g in cells)]
+    beside, stacked = _near(cells, 1), _near(cells, 0)
+    return [
+        f
+        for f in cells
+        if any(g is not f and _neighbours(f.bbox, g.bbox) for g in (*beside(f), *stacked(f)))
+    ]
+
+
+def _near(fills: Sequence[Fill], side: int) -> Callable[[Fill], Sequence[Fill]]:
+    """What finds the fills whose left (``side`` 0) or upper (1) edge is about that of another."""
+    ordered = sorted(fills, key=lambda f: f.bbox[side])
+    edges = [f.bbox[side] for f in ordered]
+
+    def found(fill: Fill) -> Sequence[Fill]:
+        at = fill.bbox[side]
+        return ordered[bisect_left(edges, at - SAME_EDGE) : bisect_right(edges, at + SAME_EDGE)]
+
+    return found
 
 
 def _held(box: BBox, words: Sequence[BBox], level: RowIndex) -> frozenset[int]:
@@ -41,8 +60,10 @@ def _held(box: BBox, words: Sequence[BBox], level: RowIndex) -> frozenset[int]:
 
 def _neighbours(a: BBox, b: BBox) -> bool:
     """One beside the other in a row of cells, or in one stack of stripes of equal width."""
-    beside = abs(a.y0 - b.y0) < 2 and abs(a.y1 - b.y1) < 2 and -4 < -a.x_overlap(b) < 4
-    stack = abs(a.x0 - b.x0) < 2 and abs(a.x1 - b.x1) < 2 and -a.y_overlap(b) < 3 * a.height
+    level = abs(a.y0 - b.y0) < SAME_EDGE and abs(a.y1 - b.y1) < SAME_EDGE
+    aligned = abs(a.x0 - b.x0) < SAME_EDGE and abs(a.x1 - b.x1) < SAME_EDGE
+    beside = level and -4 < -a.x_overlap(b) < 4
+    stack = aligned and -a.y_overlap(b) < 3 * a.height
     return beside or stack
 
 

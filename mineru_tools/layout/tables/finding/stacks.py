@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from mineru_tools.document.caption_words import numbered_kinds
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.tables.finding.lines_in import LinesByHeight
 from mineru_tools.layout.tables.pieces import Piece, lines_up, pieces_of, text_rows
@@ -25,7 +26,6 @@ MAX_MARGIN = 3.0  # em between a rule and the text inside
 MIN_GAP = 6.0  # points between two closed frames; less is a double rule
 MIN_STRIPED = 4  # edges; one stripe alone may be a head or a heading
 TALL_GAP = 2.2  # of the height of a stripe; more holds other things than one white row
-CAPTION = ("table", "figure", "fig.", "tab.", "abb", "tabelle", "tableau", "图", "表", "図")
 
 
 def stack_boxes(
@@ -173,9 +173,8 @@ def _kind(lines: Sequence[TextLine], band: BBox, pitch: float) -> str:
         gaps = corridors(rows, lo, hi, em)
         if len(rows) == 1 or (gaps and not _is_text_block(rows, gaps, hi - lo)):
             return "rows"
-    first = rows[0][0].text.lower()
     tallest = max(MAX_TITLE * em, WIDE_TITLE * pitch)
-    if len(rows) == 1 and band.height <= tallest and not first.startswith(CAPTION):
+    if len(rows) == 1 and band.height <= tallest and not numbered_kinds(rows[0][0].text):
         return "title"
     return "other"
 

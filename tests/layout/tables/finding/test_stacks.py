@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.layout.tables.pages import across, found, rows, text
 
 BODY = [["apple", "1.50", "12"], ["pear", "2.25", "7"], ["plum", "0.75", "30"]]
@@ -26,6 +28,17 @@ def test_a_title_between_two_rules_belongs_to_a_table_set_as_wide_apart() -> Non
     lines = [*rows(XS, 120, 28, BODY), text(130, 208, "Dried"), *rows(XS, 240, 28, BODY)]
     [table] = found(lines, [across(y, 50, 250) for y in (100, 188, 218, 308)])
     assert [c.text for c in table.cells if c.row == 3 and c.text] == ["Dried"]
+
+
+@pytest.mark.parametrize(
+    ("words", "tables"),
+    [("Table 2: Dried", 2), ("Quadro 2. Seco", 2), ("表 2 干果", 2), ("Table fruit", 1)],
+)
+def test_a_caption_between_two_rules_parts_tables_and_a_title_does_not(
+    words: str, tables: int
+) -> None:
+    lines = [*rows(XS, 120, 28, BODY), text(130, 208, words), *rows(XS, 240, 28, BODY)]
+    assert len(found(lines, [across(y, 50, 250) for y in (100, 188, 218, 308)])) == tables
 
 
 def test_text_that_stands_out_from_two_rules_is_no_table() -> None:
