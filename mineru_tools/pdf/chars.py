@@ -18,7 +18,7 @@ from mineru_tools.pdf.accents import join_accents
 from mineru_tools.pdf.fonts import FontTable
 from mineru_tools.pdf.space import PageSpace
 from mineru_tools.pdf.tex import encoding_of
-from mineru_tools.pdf.unicode import IGNORED, LINE_HYPHEN, WHITE, repaired
+from mineru_tools.pdf.unicode import BLANK, IGNORED, LINE_HYPHEN, WHITE, repaired
 from mineru_tools.primitives import Flags, Floats, Glyphs, Hidden, Ints
 
 MAX_GLYPHS = 200_000  # a dense newspaper page has 40,000; beyond this a page is hostile or a bug
@@ -162,9 +162,20 @@ class _Reader:
         # A control character is white space, unless it is the bare code of a glyph without a name.
         for i in np.flatnonzero((codes > 0) & (codes < 32)).tolist():
             white[i] = codes[i] != LINE_HYPHEN and raw.has_map_error(self.text_page, i) != 1
+        for i in np.flatnonzero(codes == BLANK).tolist():
+            white[i] = raw.has_map_error(self.text_page, i) != 1 or not self._is_bracket(i)
         kept = np.flatnonzero(~white & ~np.isin(codes, IGNORED))
         before = np.cumsum(white)[kept]
         return kept, np.diff(before, prepend=0) > 0
+
+    def _is_bracket(self, index: int) -> bool:
+        """Whether the code of a blank is that of a large bracket, as in TeX's extension fonts."""
+        key = raw.get_text_object(self.text_page, index)
+        if not key:
+            return False
+        font = self.fonts.of(ctypes.cast(key, pdfium.FPDF_PAGEOBJECT))
+        encoding = encoding_of(self.fonts.all()[font].name)
+        return encoding is not None and encoding[BLANK] == "("
 
     def _places(self, rows: list[int]) -> tuple[Ints, Floats, Floats, Floats]:
         """Text objects' addresses, ink boxes, advance boxes and origins in user space."""

@@ -18,7 +18,8 @@ _BOLD = re.compile(
     r"|^(?:sf|ec|la)b[xm]|[-_.]b(?:i|$)|medi$|-medi(?!um)",
     re.I,
 )
-_PLAIN = re.compile(r"regular|roman|book|light|medium|normal|thin", re.I)
+# The names of TeX's fonts say all there is to say of their weight.
+_PLAIN = re.compile(r"regular|roman|book|light|medium|normal|thin|^cm[a-z]+\d", re.I)
 _ITALIC = re.compile(
     r"italic|(?-i:Ital)|(?<![a-z])ital|obliq|slant|"
     r"^cm(?:ti|mi|sl|bxti|mib)|^(?:sf|ec)ti|[-_.](?:b?i)$|-it$|rii$",

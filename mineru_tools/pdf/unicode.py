@@ -9,7 +9,8 @@ LINE_HYPHEN = 0x02  # pdfium writes this for a hyphen at a line end
 # Soft, explicit and non-breaking hyphen: drawn like "-", which addresses and searches have instead.
 # Browsers that print a page to PDF turn every "-" into U+2010.
 HYPHENS = (0xAD, 0x2010, 0x2011)
-WHITE = (0x20, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+BLANK = 0x20
+WHITE = (BLANK, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 IGNORED = (0x200B, 0x2060, 0xFEFF)  # nothing to see and nothing to read
 
 # Symbol fonts (Wingdings, Symbol) are mapped by Windows to U+F000 + their own code. Only the marks

@@ -171,7 +171,13 @@ def test_a_combining_mark_after_its_letter_is_left_to_it() -> None:
 
 @pytest.mark.parametrize(
     ("font", "code", "text"),
-    [("CMMI10", 0x0F, "ϵ"), ("CMEX10", 0x58, "∑"), ("CMSY10", 0x32, "∈"), ("CMR10", 0x0C, "fi")],
+    [
+        ("CMMI10", 0x0F, "ϵ"),
+        ("CMEX10", 0x58, "∑"),
+        ("txex", 0x20, "("),
+        ("CMSY10", 0x32, "∈"),
+        ("CMR10", 0x0C, "fi"),
+    ],
 )
 def test_tex_glyphs_without_a_name_are_known_by_their_code(font: str, code: int, text: str) -> None:
     from mineru_tools.pdf.tex import encoding_of
