@@ -8,11 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineru_tools.document.labels import BlockType
+from mineru_tools.layout.formulas.fonts import FontKind, kind_of
 from mineru_tools.layout.region import Region, region_of
-from mineru_tools.layout.text_line import TextLine
+from mineru_tools.layout.text_line import Script, TextLine
 
 _NUMBER = re.compile(r"^\(?\s*[A-Z]?\.?\d{1,3}(?:\.\d{1,3})*[a-z]?\s*\)$")
-_WORD = re.compile(r"[A-Za-zÀ-ɏ]{3,}")
+_WORD = re.compile(r"[^\W\d_]{3,}(?![^\W\d_]|\s?\()")
+_GROWING = frozenset("()[]{}⟨⟩|‖√∑∏∫⋃⋂") | frozenset(map(chr, range(0x239B, 0x23AE)))
+_APART = 0.8  # em between a formula and its number; TeX has 1 em at least
+_OF_TEXT = (FontKind.TEXT, FontKind.PI)
+_START = re.compile(r"\(?\w{1,3}[.:)][\s|]|[^\W\d_]{2,}(?!\w|\s?[(=])")
 _FUNCTIONS = frozenset(
     [
         "sin",
@@ -50,7 +55,7 @@ def math_share(line: TextLine) -> float:
     for run in line.runs:
         count = len(run.text)
         total += count
-        if run.font.symbolic:
+        if run.font.symbolic or kind_of(run.font.name) not in _OF_TEXT:
             hits += count
         else:
             hits += sum(1 for c in run.text if unicodedata.category(c) == "Sm" or c in "∑∏∫√∞")
@@ -59,37 +64,111 @@ def math_share(line: TextLine) -> float:
 
 def is_equation_line(line: TextLine) -> bool:
     """Mostly mathematics: hardly any words, and signs that only formulas have."""
-    words = [w for w in _WORD.findall(line.text) if w.lower() not in _FUNCTIONS]
-    share = math_share(line)
-    letters = sum(len(w) for w in words)
-    return share > 0.25 and letters < 0.35 * max(1, len(line.text.replace(" ", "")))
+    letters = sum(map(len, words_of(line)))
+    return math_share(line) > 0.25 and letters < 0.35 * max(1, len(line.text.replace(" ", "")))
+
+
+def words_of(line: TextLine) -> list[str]:
+    """Words of running text: no names of functions, known ones or such as have arguments."""
+    return [w for w in _WORD.findall(_plain(line)) if w.lower() not in _FUNCTIONS]
+
+
+def _plain(line: TextLine) -> str:
+    """The text of the line without scripts and what is set in mathematical fonts."""
+    out = ""
+    for run in line.runs:
+        if run.script is not Script.NORMAL or kind_of(run.font.name) not in _OF_TEXT:
+            out += "|"
+        else:
+            out += " " * run.space + run.text
+    return out.strip()
+
+
+def begins_with_word(line: TextLine) -> bool:
+    """Whether the line begins as a sentence or a numbered item does."""
+    return _START.match(_plain(line)) is not None
+
+
+def is_prose(line: TextLine) -> bool:
+    """Running text: several words, or one that is most of the line and related to nothing."""
+    words, text = words_of(line), line.text.replace(" ", "")
+    share = sum(map(len, words)) / max(1, len(text))
+    if share < 0.35 or is_equation_line(line):
+        return False
+    return len(words) > 1 or not (relates(line) or text[-1] in ")]}")
+
+
+def has_variable(line: TextLine) -> bool:
+    """Whether there is a sign of a mathematical font, or a letter alone in italics."""
+    return any(
+        kind_of(run.font.name) not in _OF_TEXT
+        or (run.font.italic and len(run.text) == 1 and run.text.isalpha())
+        for run in line.runs
+    )
+
+
+def grows(line: TextLine) -> bool:
+    """Whether there is a bracket or an operator of the fonts for large ones."""
+    return any(
+        kind_of(run.font.name) is FontKind.EXTENSION and not _GROWING.isdisjoint(run.text)
+        for run in line.runs
+    )
+
+
+def relates(line: TextLine) -> bool:
+    """Whether there is a sign that relates two sides."""
+    return any(unicodedata.category(c) == "Sm" and c not in "+−|~" for c in line.text)
 
 
 def find_equations(regions: Sequence[Region]) -> list[Region]:
     """Text regions that are display formulas marked as such, their pieces joined into one region.
 
     ``regions`` are in reading order; numerators, limits and numbers beside a formula follow it.
+    Formulas that are known already get their number and nothing else.
     """
     out: list[Region] = []
+    known = False  # the last one was
     for region in regions:
+        last = out[-1] if out else None
+        whole = region.kind is BlockType.INTERLINE_EQUATION
         if region.kind is BlockType.TEXT and region.lines and _is_display(region):
             region = replace(region, kind=BlockType.INTERLINE_EQUATION)
-        last = out[-1] if out else None
-        if last is not None and _belongs(last, region):
+        wanted = not whole and (not known or all(map(is_number, region.lines)))
+        if last is not None and wanted and _belongs(last, region):
             joined = region_of(last.lines + region.lines, BlockType.INTERLINE_EQUATION)
             out[-1] = replace(joined, bbox=last.bbox.union(region.bbox))
         else:
             out.append(region)
+            known = whole
     return out
 
 
 def _is_display(region: Region) -> bool:
-    marked = [is_equation_line(line) or _is_fragment(line) for line in region.lines]
+    marked = [is_equation_line(line) or is_fragment(line) for line in region.lines]
     return all(marked) and any(is_equation_line(line) for line in region.lines)
 
 
-def _is_fragment(line: TextLine) -> bool:
-    return bool(_NUMBER.match(line.text)) or (
+def is_number(line: TextLine) -> bool:
+    """The number of an equation, in brackets."""
+    return bool(_NUMBER.match(line.text))
+
+
+def number_at(line: TextLine) -> int:
+    """The index of the run that an equation's number begins with; that after the last if none."""
+    if is_number(line):
+        return 0
+    for k in range(len(line.runs) - 1, 0, -1):
+        run, before = line.runs[k], line.runs[k - 1]
+        apart = run.bbox.x0 - before.bbox.x1 > _APART * line.size
+        if apart:
+            text = "".join(r.text for r in line.runs[k:])
+            return k if _NUMBER.match(text) and text[0] == "(" else len(line.runs)
+    return len(line.runs)
+
+
+def is_fragment(line: TextLine) -> bool:
+    """What may be a piece of a formula and says nothing alone: a number, a few letters."""
+    return is_number(line) or (
         len(line.text) <= 12
         and not any(w.lower() not in _FUNCTIONS for w in _WORD.findall(line.text))
     )
@@ -105,7 +184,7 @@ def _belongs(last: Region, region: Region) -> bool:
     if not (last.lines and region.lines):
         return False
     other = region if region.kind is BlockType.TEXT else last
-    if other.kind is BlockType.TEXT and not all(_is_fragment(line) for line in other.lines):
+    if other.kind is BlockType.TEXT and not all(is_fragment(line) for line in other.lines):
         return False
     gap = max(region.bbox.y0 - last.bbox.y1, last.bbox.y0 - region.bbox.y1)
     return gap < 0.5 * max(last.size, region.size)

@@ -12,6 +12,7 @@ from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.blocks import group_lines
 from mineru_tools.layout.charts import find_charts
 from mineru_tools.layout.contents import find_contents
+from mineru_tools.layout.displays import find_displays, without_conflicts
 from mineru_tools.layout.drawn_marks import with_drawn_marks
 from mineru_tools.layout.drop_caps import with_drop_caps
 from mineru_tools.layout.figures import Figure, find_drawings, find_figures
@@ -74,11 +75,14 @@ def read_page(page: PagePrimitives) -> PageLayout:
     framed = replace(frame, rules=ruling)
     undrawn = [x for x in main if not _inside(x, drawings)]
     askew = [x for x in _turned(lines) if not _inside(x, drawings)]
+    displays = find_displays(undrawn)
     tables = turned_tables(askew, main, framed)
     taken = {id(line) for table in tables for line in table.lines}
     tables += level_tables([x for x in askew if id(x) not in taken], undrawn, framed)
     tables = with_pictures(tables, frame.images, drawings)
+    tables, displays = without_conflicts(tables, displays, ruling)
     taken = {id(line) for table in tables for line in table.lines}
+    taken |= {id(line) for display in displays for line in display.lines}
     figures = _without_tables(
         find_figures([x for x in main + _turned(lines) if id(x) not in taken], frame, charts),
         tables,
@@ -88,7 +92,7 @@ def read_page(page: PagePrimitives) -> PageLayout:
     aside = [line for line in lines if line.angle != 0 and id(line) not in taken]
     numbers = tuple(line for line in aside if line.angle == LINE_NUMBER)
     aside = [line for line in aside if line.angle != LINE_NUMBER]
-    regions = [_table(t) for t in tables] + [_figure(f) for f in figures]
+    regions = [_table(t) for t in tables] + [_figure(f) for f in figures] + displays
     blocks = [region_of(block) for block in group_lines(free, frame.rules, frame.fills)]
     regions += [region_of(block, BlockType.INDEX) for block in contents]
     behind = [r for r in regions if _covers_text(r, blocks)]

@@ -55,6 +55,7 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     ends = np.concatenate([starts[1:], [len(chosen)]])
     symbolic = np.array([f.symbolic for f in glyphs.fonts])[font[starts]]
     boxes = _boxes(glyphs.box[chosen], cell, base, size, starts, symbolic)
+    inks = _inks(glyphs.box[chosen], starts)
     lifted = np.maximum.reduceat(glyphs.box[chosen][:, 3], starts)
     raised_at = raised[starts]
     # A superscript drawn by the font itself is told like a smaller run on a higher baseline.
@@ -63,7 +64,8 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     columns = zip(
         starts.tolist(), ends.tolist(), boxes.tolist(), baselines.tolist(), em.tolist(),
         font[starts].tolist(), color[starts].tolist(), tag[starts].tolist(),
-        chosen[starts].tolist(), chosen[ends - 1].tolist(), space[starts].tolist(), strict=True,
+        chosen[starts].tolist(), chosen[ends - 1].tolist(), space[starts].tolist(), inks.tolist(),
+        strict=True,
     )  # fmt: skip
     return [
         Run(
@@ -77,8 +79,9 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
             last=last,
             space=spaced,
             tag=glyphs.tags[role] if role >= 0 else "",
+            ink=BBox(*ink),
         )
-        for a, b, box, y, height, face, rgb, role, first, last, spaced in columns
+        for a, b, box, y, height, face, rgb, role, first, last, spaced, ink in columns
     ]
 
 
@@ -103,6 +106,12 @@ def _boxes(
         ],
         axis=1,
     )
+
+
+def _inks(box: Boxes, starts: Ints) -> Boxes:
+    """The ink of each run."""
+    low = np.minimum.reduceat(box[:, :2], starts)
+    return np.concatenate([low, np.maximum.reduceat(box[:, 2:], starts)], axis=1)
 
 
 def _raised(box: Boxes, base: Floats, size: Floats, texts: list[str]) -> Flags:

@@ -27,7 +27,8 @@ class Run:
     """Glyphs of one font, size and baseline with no space inside.
 
     ``space`` says that white space stands before the run; ``order`` is the place of its first
-    glyph in the content stream; ``baseline`` a y coordinate.
+    glyph in the content stream; ``baseline`` a y coordinate. ``ink`` is what is black of it, where
+    that is known: ``bbox`` reaches from capitals to descenders, whatever the letters are.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Run:
     space: bool
     tag: str = ""
     script: Script = Script.NORMAL
+    ink: BBox | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from enum import Enum
 from itertools import pairwise
 
+from mineru_tools.backends.pipeline.displays import display_content
 from mineru_tools.backends.pipeline.spans import part_spans, text_spans
 from mineru_tools.backends.pipeline.tables import table_span
 from mineru_tools.document.geometry import BBox, union_all
@@ -17,7 +18,7 @@ from mineru_tools.layout.frame import turned_box
 from mineru_tools.layout.hidden_text import HiddenText
 from mineru_tools.layout.page import PageLayout
 from mineru_tools.layout.region import Region
-from mineru_tools.layout.text_line import Run, Script, TextLine
+from mineru_tools.layout.text_line import Run, TextLine
 
 _BODY_SPAN = {
     BlockType.IMAGE_BODY: SpanType.IMAGE,
@@ -100,7 +101,7 @@ class Emitter:
             yield Line(bbox, (Span(_BODY_SPAN[kind], bbox),))
             yield from (self._text_line(line) for line in region.lines)
         elif kind is BlockType.INTERLINE_EQUATION:
-            content = " ".join(linear_math(line.runs) for line in region.lines)
+            content = display_content(region.lines, self.rules)
             yield Line(bbox, (Span(SpanType.INTERLINE_EQUATION, bbox, content),))
         elif kind is BlockType.CODE_BODY:
             yield from self._code(region)
@@ -179,18 +180,3 @@ def _advance(runs: Sequence[Run]) -> float:
     """Width of one character of fixed-pitch type."""
     letters = sum(len(run.text) for run in runs)
     return sum(run.bbox.width for run in runs) / letters if letters else 0.0
-
-
-def linear_math(runs: Sequence[Run]) -> str:
-    """A formula's glyphs on one line, scripts as ``^{}`` and ``_{}``."""
-    out = ""
-    for k, run in enumerate(runs):
-        if k and run.space:
-            out += " "
-        if run.script is Script.SUPER:
-            out += f"^{{{run.text}}}"
-        elif run.script is Script.SUB:
-            out += f"_{{{run.text}}}"
-        else:
-            out += run.text
-    return out

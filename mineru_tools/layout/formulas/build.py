@@ -23,7 +23,7 @@ _ONE_TOKEN = re.compile(r"[A-Za-z0-9*]|\\[A-Za-z]+")  # scripts that need no bra
 
 
 @dataclass(slots=True)
-class _Node:
+class Node:
     """Signs of one alphabet side by side, the last of them with its scripts."""
 
     signs: list[Bare]
@@ -48,7 +48,7 @@ def latex_of(signs: Sequence[Sign], bars: Sequence[BBox] = ()) -> str:
     bare = joined_accents(signs)
     if not all(sign.level for sign in signs):
         return _written(bare, bars)
-    node = _Node([])
+    node = Node([])
     for sign in bare:
         (node.over if sign.level > 0 else node.under).append(sign)
     return _scripts(node, bars).strip()
@@ -76,12 +76,12 @@ def _dotted(signs: Sequence[Bare]) -> list[Bare]:
     return out
 
 
-def _nodes(signs: Sequence[Bare]) -> list[_Node]:
+def _nodes(signs: Sequence[Bare]) -> list[Node]:
     """The signs on the baseline; those off it hang on the one before, or on nothing."""
     standing = [s for s in signs if not s.hangs and s.role is not Role.PRIME] or list(signs)
     size = max(s.size for s in standing)
     baseline = next(s.baseline for s in standing if s.size >= _SAME_SIZE * size)
-    nodes: list[_Node] = []
+    nodes: list[Node] = []
     for sign in signs:
         rise = 0.0 if sign.hangs else baseline - sign.baseline
         small = sign.size < _SAME_SIZE * size
@@ -90,16 +90,16 @@ def _nodes(signs: Sequence[Bare]) -> list[_Node]:
             if small and nodes and not nodes[-1].bare and not sign.space:
                 nodes[-1].last.append(sign)  # a script of a script, back at the height of the line
             else:
-                nodes.append(_Node([sign]))
+                nodes.append(Node([sign]))
             continue
         if not nodes:
-            nodes.append(_Node([]))
+            nodes.append(Node([]))
         nodes[-1].last = nodes[-1].under if off and rise < 0 else nodes[-1].over
         nodes[-1].last.append(sign)
     return nodes
 
 
-def _fractions(node: _Node, bars: Sequence[BBox]) -> list[_Node]:
+def _fractions(node: Node, bars: Sequence[BBox]) -> list[Node]:
     """The node, or its base and a fraction: a bar parts the two, or an operator stands before."""
     if not (node.over and node.under):
         return [node]
@@ -111,12 +111,12 @@ def _fractions(node: _Node, bars: Sequence[BBox]) -> list[_Node]:
     bars = [each for each in bars if each is not bar]
     above, below = (_written(part, bars, script=True) for part in (node.over, node.under))
     sign = replace(node.over[0], role=Role.ORDINARY).renamed(rf"\frac{{{above}}}{{{below}}}")
-    return [_Node(node.signs), _Node([sign])] if node.signs else [_Node([sign])]
+    return [Node(node.signs), Node([sign])] if node.signs else [Node([sign])]
 
 
-def _rooted(nodes: list[_Node], bars: Sequence[BBox]) -> list[_Node]:
+def _rooted(nodes: list[Node], bars: Sequence[BBox]) -> list[Node]:
     """Roots with what stands under their bar."""
-    out: list[_Node] = []
+    out: list[Node] = []
     at = 0
     while at < len(nodes):
         node = nodes[at]
@@ -130,35 +130,35 @@ def _rooted(nodes: list[_Node], bars: Sequence[BBox]) -> list[_Node]:
         while at < len(nodes) and nodes[at].middle < end:
             at += 1
         body = _joined(_fused(_rooted(nodes[start:at], bars)), bars, script=False)
-        out.append(_Node([root.renamed(rf"\sqrt{{{body}}}")], node.over, node.under))
+        out.append(Node([root.renamed(rf"\sqrt{{{body}}}")], node.over, node.under))
     return out
 
 
-def _overlined(nodes: list[_Node], bars: Sequence[BBox]) -> list[_Node]:
+def _overlined(nodes: list[Node], bars: Sequence[BBox]) -> list[Node]:
     """Letters with the bar that stands over them."""
     if not all(node.signs for node in nodes):
         return nodes
     for start, end in reversed(overlined([node.signs[0] for node in nodes], bars)):
         body = _joined(_fused(nodes[start:end]), bars, script=False)
         command = "overline" if end - start > 1 else "bar"
-        nodes[start:end] = [_Node([nodes[start].signs[0].renamed(rf"\{command}{{{body}}}")])]
+        nodes[start:end] = [Node([nodes[start].signs[0].renamed(rf"\{command}{{{body}}}")])]
     return nodes
 
 
-def _fused(nodes: Sequence[_Node]) -> list[_Node]:
+def _fused(nodes: Sequence[Node]) -> list[Node]:
     """Neighbours of one alphabet together, for one command to hold them."""
-    out: list[_Node] = []
+    out: list[Node] = []
     for node in nodes:
         last = out[-1] if out else None
         style = node.signs[0].style if node.signs else ""
         if last and style and last.bare and last.signs and last.signs[0].style == style:
-            out[-1] = _Node(last.signs + node.signs, node.over, node.under)
+            out[-1] = Node(last.signs + node.signs, node.over, node.under)
         else:
             out.append(node)
     return out
 
 
-def _spelled(node: _Node, script: bool) -> str:
+def _spelled(node: Node, script: bool) -> str:
     if not node.signs:
         return ""
     first = node.signs[0]
@@ -181,7 +181,7 @@ def _packed(signs: Sequence[Bare]) -> str:
     return out
 
 
-def _scripts(node: _Node, bars: Sequence[BBox]) -> str:
+def _scripts(node: Node, bars: Sequence[BBox]) -> str:
     over = list(node.over)
     primes = ""
     while over and over[0].role is Role.PRIME:
@@ -191,16 +191,22 @@ def _scripts(node: _Node, bars: Sequence[BBox]) -> str:
         primes, above = "", r"\prime" * len(primes) + f" {above}"
     below = _written(node.under, bars, script=True) if node.under else ""
     function = [bool(part) and part[0].role is Role.FUNCTION for part in (node.under, over)]
-    return primes + _script("_", below, function[0]) + _script("^", above, function[1])
+    return primes + scripted("_", below, function[0]) + scripted("^", above, function[1])
 
 
-def _script(mark: str, body: str, braced: bool) -> str:
+def scripted(mark: str, body: str, braced: bool) -> str:
+    """A script with its mark, in braces unless it is one token; empty for an empty one."""
     if not body:
         return ""
     return mark + (body if _ONE_TOKEN.fullmatch(body) and not braced else f"{{{body}}}")
 
 
-def _joined(nodes: Sequence[_Node], bars: Sequence[BBox], script: bool) -> str:
+def joined(nodes: Sequence[Node], script: bool) -> str:
+    """LaTeX of nodes side by side, without bars around them."""
+    return _joined(_fused(nodes), (), script)
+
+
+def _joined(nodes: Sequence[Node], bars: Sequence[BBox], script: bool) -> str:
     """Nodes side by side, spaced as a person would: around relations and after commas."""
     out = ""
     before: Role | None = None

@@ -13,6 +13,7 @@ _NO_BASE = re.compile(r"[-+=<>][_^]")  # a fraction or a limit that was not seen
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[\s\S]")
 _WITH_ARGUMENT = """
 mathbb mathbf mathcal mathfrak mathit mathrm mathsf mathtt boldsymbol text sqrt overline mathrel
+underline substack binom operatorname overset underset xrightarrow
 widehat widetilde acute bar breve check dddot ddot dot grave hat mathring overleftarrow tilde vec
 """
 _ONE_ARGUMENT = frozenset(_WITH_ARGUMENT.split())
@@ -20,19 +21,29 @@ _TWO_ARGUMENTS = frozenset({"frac"})
 _KNOWN = (
     {command for s in SYMBOLS.values() for command in re.findall(r"\\([A-Za-z]+)", s.latex)}
     | FUNCTIONS
-    | {"not", "prime", "to"}
+    | {"not", "prime", "to", "vdots", "ddots", "limits", "longrightarrow"}
     | _ONE_ARGUMENT
     | _TWO_ARGUMENTS
 )
+_FRAME = re.compile(r"\\(?:begin|end)\{[A-Za-z]+\}")
 _ESCAPED = frozenset("{}%&#_$|")
 
 
 def is_valid(latex: str) -> bool:
     """Whether ``latex`` is one whole formula that LaTeX and KaTeX take."""
+    latex = _unframed(latex)
     tokens = _TOKEN.findall(latex)
     if not latex.strip() or _NO_BASE.search(latex):
         return False
     return _balanced(tokens) and _complete(tokens) and _single(tokens)
+
+
+def _unframed(latex: str) -> str:
+    """The formula without what frames its parts: environments, cells, stretched brackets."""
+    latex = _FRAME.sub(" ", latex)
+    latex = re.sub(r"\\\\|(?<!\\)&", " ;", latex)
+    latex = re.sub(r"\\(?:left|right)(\\[A-Za-z]+|\\?.)", r"\1", latex)
+    return re.sub(r"\\(sqrt|xrightarrow)\[", r"\\\1{}[", latex).replace("*{", "{")
 
 
 def _balanced(tokens: list[str]) -> bool:

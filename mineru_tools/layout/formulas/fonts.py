@@ -86,7 +86,7 @@ def misread(font_name: str) -> Mapping[int, str]:
     """Characters, as ``str.translate`` takes them, that files give for others in this font."""
     kind, name = kind_of(font_name), font_name.lower()
     found: dict[str, str] = {}
-    if kind is FontKind.SYMBOLS and name.startswith(("cm", "lm", "tx", "px")):
+    if kind is FontKind.SYMBOLS and name.startswith(("cm", "lm", "tx", "px", "mathdesign")):
         found = _NOT_EQUAL if name.startswith(("txsyc", "pxsyc")) else _SYMBOLS
     elif kind in (FontKind.ITALIC, FontKind.BOLD_ITALIC):
         found = dict(_STAR)

@@ -1,0 +1,62 @@
+"""Display formulas written down: their LaTeX with the number, or their glyphs in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.layout.equations import number_at
+from mineru_tools.layout.formulas.display import display_latex
+from mineru_tools.layout.text_line import Run, Script, TextLine
+from mineru_tools.primitives import Rule
+
+_ABOVE = 4.0  # points; the bar over a root is above the box of its letters
+_BESIDE = 8.0  # points; bars reach farther than what is on them where spaces were put
+
+
+def display_content(lines: Sequence[TextLine], rules: Sequence[Rule]) -> str:
+    """LaTeX of a display, its number as a tag; without LaTeX that compiles the glyphs as text."""
+    formula, numbers = _numbered(lines)
+    if formula and len(numbers) <= 1:
+        bars = bars_among(rules, union_all(run.bbox for run in formula))
+        latex = display_latex(formula, bars)
+        if latex is not None:
+            return latex + "".join(f"\\tag{{{number}}}" for number in numbers)
+    return " ".join(linear_math(line.runs) for line in lines)
+
+
+def _numbered(lines: Sequence[TextLine]) -> tuple[list[Run], list[str]]:
+    """The runs of the formula, and its numbers without brackets."""
+    runs: list[Run] = []
+    numbers: list[str] = []
+    for line in lines:
+        at = number_at(line)
+        runs += line.runs[:at]
+        if at < len(line.runs):
+            numbers.append("".join(run.text for run in line.runs[at:]).strip("() "))
+    return runs, numbers
+
+
+def bars_among(rules: Sequence[Rule], box: BBox) -> list[BBox]:
+    """The horizontal rules inside a display."""
+    x0, y0, x1, y1 = box.x0 - _BESIDE, box.y0 - _ABOVE, box.x1 + _BESIDE, box.y1 + _ABOVE
+    return [
+        bar
+        for bar in (rule.bbox for rule in rules if rule.horizontal)
+        if y0 <= bar.y0 and bar.y1 <= y1 and x0 <= bar.x0 and bar.x1 <= x1
+    ]
+
+
+def linear_math(runs: Sequence[Run]) -> str:
+    """A formula's glyphs on one line, scripts as ``^{}`` and ``_{}``."""
+    out = ""
+    for k, run in enumerate(runs):
+        if k and run.space:
+            out += " "
+        if run.script is Script.SUPER:
+            out += f"^{{{run.text}}}"
+        elif run.script is Script.SUB:
+            out += f"_{{{run.text}}}"
+        else:
+            out += run.text
+    return out

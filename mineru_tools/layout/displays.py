@@ -1,0 +1,221 @@
+"""Display formulas on a page: lines of mathematics set apart, all their pieces in one region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.labels import BlockType
+from mineru_tools.layout.equations import (
+    begins_with_word,
+    grows,
+    has_variable,
+    is_equation_line,
+    is_number,
+    is_prose,
+    relates,
+    words_of,
+)
+from mineru_tools.layout.region import Region, region_of
+from mineru_tools.layout.tables import TableRegion
+from mineru_tools.layout.text_line import TextLine
+from mineru_tools.primitives import Rule
+
+_GAP = 0.7  # em of white between pieces of one display, up and down; the text is farther away
+_BESIDE = 3.0  # em between pieces of one row; TeX's widest space in a formula is 2
+_WIDE = 12.0  # em; a line of a paragraph is wider, words in a formula are not
+_SPACE = 0.7  # em; a stretched word space of justified text
+_INDENT = 2.5  # em; the first lines of paragraphs are set in by 1 to 2
+_OFF_CENTRE = 3.0  # em; a number at the margin, or a comma, moves a display by this much
+_AROUND = 6.0  # points between a table's lines and the rules over and under them
+_FEW = 4  # words; conditions are short
+_ALONG = 0.6  # of the table's side
+_FLUSH = 1.0  # em that lines of a paragraph begin apart, but for their indents
+_LEADING = 0.8  # em of white between two lines of a paragraph
+_NUMBER_REACH = 0.5  # of its height that an equation's number is level with a row
+
+
+def find_displays(lines: Sequence[TextLine]) -> list[Region]:
+    """Regions of display formulas, in no order; the lines are those of upright text.
+
+    An equation with a number is a region of its own, its number among its lines.
+    """
+    left = [x for x in lines if x.bbox.width > _WIDE * x.size and is_prose(x)]
+    prose = [x for x in lines if (is_prose(x) or _opens(x, left)) and not is_number(x)]
+    known = {id(x) for x in prose}
+    pieces = [x for x in lines if id(x) not in known]
+    if not any(map(_tells, pieces)):
+        return []
+    free = _free(pieces, prose)
+    zones = [z for z in _zones([x for x in free if not is_number(x)]) if _is_display(z, left)]
+    words = [x for x in prose if any(_among(x, zone, prose) for zone in zones)]
+    zones = _zones([x for zone in zones for x in zone] + words)
+    numbers = [x for x in lines if is_number(x)]
+    return [region for zone in zones for region in _numbered(zone, numbers)]
+
+
+def _is_ruled(table: TableRegion, rules: Sequence[Rule]) -> bool:
+    """Whether rules go all along the table, two across or one down; bars of fractions do not."""
+    box = table.bbox.expand(_AROUND)
+    own = [rule for rule in rules if box.covers(rule.bbox) > 0.9]
+    across = [r for r in own if r.horizontal and r.bbox.width > _ALONG * table.bbox.width]
+    down = [r for r in own if not r.horizontal and r.bbox.height > _ALONG * table.bbox.height]
+    return len(across) > 1 or bool(down)
+
+
+def _is_display(zone: Sequence[TextLine], wide: Sequence[TextLine]) -> bool:
+    """Whether there is mathematics in the zone; what says little of it has to be centred."""
+    if not any(map(has_variable, zone)):
+        return False
+    return any(map(is_equation_line, zone)) or (any(map(relates, zone)) and _centred(zone, wide))
+
+
+def _centred(zone: Sequence[TextLine], wide: Sequence[TextLine]) -> bool:
+    """Whether the zone stands in the middle of the lines of text above and below."""
+    box, em = union_all(x.bbox for x in zone), zone[0].size
+    column = [x.bbox for x in wide if x.bbox.x_overlap(box) > 0]
+    if not column:
+        return False
+    left, right = min(b.x0 for b in column), max(b.x1 for b in column)
+    return abs(box.x0 - left - (right - box.x1)) < _OFF_CENTRE * em and box.x0 > left + em
+
+
+def _opens(line: TextLine, wide: Sequence[TextLine]) -> bool:
+    """Whether a line begins with a word where lines of the text around begin, or a paragraph."""
+    if not begins_with_word(line):
+        return False
+    starts = [x.bbox.x0 for x in wide if x.bbox.x_overlap(line.bbox) > 0]
+    return bool(starts) and line.bbox.x0 < min(starts) + _INDENT * line.size
+
+
+def _tells(line: TextLine) -> bool:
+    """Whether a line that is no text says that it is mathematics."""
+    return is_equation_line(line) or relates(line)
+
+
+def without_conflicts(
+    tables: Sequence[TableRegion], displays: Sequence[Region], rules: Sequence[Rule]
+) -> tuple[list[TableRegion], list[Region]]:
+    """Tables and displays that share no line: a table all of mathematics is an array."""
+    of_display = {id(line) for display in displays for line in display.lines}
+    real = [
+        t
+        for t in tables
+        if _is_ruled(t, rules)
+        or not any(relates(line) or grows(line) for line in t.lines)
+        or not all(id(line) in of_display for line in t.lines)
+    ]
+    taken = {id(line) for table in real for line in table.lines}
+    free = [d for d in displays if not any(id(line) in taken for line in d.lines)]
+    return real, free
+
+
+def _free(pieces: Sequence[TextLine], prose: Sequence[TextLine]) -> list[TextLine]:
+    """The pieces that belong to no line of text, nor to a piece that does."""
+    free: list[TextLine] = []
+    bound: list[TextLine] = []
+    for piece in pieces:
+        (bound if any(_attached(piece, p) for p in prose) else free).append(piece)
+    while bound:
+        bound = [x for x in free if any(_overlaps(x, y) for y in bound)]
+        gone = {id(x) for x in bound}
+        free = [x for x in free if id(x) not in gone]
+    return free
+
+
+def _overlaps(a: TextLine, b: TextLine) -> bool:
+    return a.bbox.y_overlap(b.bbox) > 0 and a.bbox.x_overlap(b.bbox) > -_SPACE * a.size
+
+
+def _attached(piece: TextLine, prose: TextLine) -> bool:
+    """Whether a piece belongs to a line of text: beside it, or flush in its paragraph."""
+    a, b, em = piece.bbox, prose.bbox, prose.size
+    if b.y0 - 2 * em > a.y1 or a.y0 > b.y1 + 2 * em:
+        return False
+    beside = a.y_overlap(b) > 0.25 * min(a.height, b.height)
+    if beside:
+        gap = -a.x_overlap(b)
+        return gap < _SPACE * em or (gap < em and b.width > _WIDE * em)
+    leading = -a.y_overlap(b) < _LEADING * em
+    flush = abs(a.x0 - b.x0) < _FLUSH * em
+    return leading and flush and b.width > _WIDE * em
+
+
+def _zones(pieces: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Pieces that stand near one another, as lists."""
+    zones: list[tuple[BBox, list[TextLine]]] = []
+    for piece in sorted(pieces, key=lambda x: x.bbox.y0):
+        box, members = piece.bbox, [piece]
+        for other in [z for z in zones if _near(z[1], piece)]:
+            zones.remove(other)
+            box, members = box.union(other[0]), other[1] + members
+        zones.append((box, members))
+    return [members for _, members in zones]
+
+
+def _near(zone: Sequence[TextLine], piece: TextLine) -> bool:
+    em = piece.size
+    for other in zone:
+        a, b = other.bbox, piece.bbox
+        size = max(em, other.size)
+        x, y = a.x_overlap(b), a.y_overlap(b)
+        if (y > 0 and x > -_BESIDE * size) or (y > -_GAP * size and x > -_GAP * size):
+            return True
+    return False
+
+
+def _among(line: TextLine, zone: Sequence[TextLine], prose: Sequence[TextLine]) -> bool:
+    """Whether words belong to a formula: the conditions of cases, what joins two equations."""
+    box = union_all(x.bbox for x in zone)
+    level = box.y0 - 1 < line.bbox.center[1] < box.y1 + 1
+    near = line.bbox.x_overlap(box) > -_BESIDE * line.size
+    return level and near and len(words_of(line)) <= _FEW and not _in_text(line, prose)
+
+
+def _in_text(line: TextLine, prose: Sequence[TextLine]) -> bool:
+    """Whether a line of a paragraph stands right above or below, or begins where this one does."""
+    em = line.size
+    for other in prose:
+        if other is line or other.bbox.width < _WIDE * em or other.bbox.x_overlap(line.bbox) <= 0:
+            continue
+        white = -other.bbox.y_overlap(line.bbox)
+        if white < _LEADING * em or (
+            white < 3 * em and abs(other.bbox.x0 - line.bbox.x0) < _FLUSH * em
+        ):
+            return True
+    return False
+
+
+def _numbered(zone: Sequence[TextLine], numbers: Sequence[TextLine]) -> list[Region]:
+    """The zone with its number as a region; several where it has several."""
+    box = union_all(x.bbox for x in zone)
+    own = [
+        n
+        for n in numbers
+        if n.bbox.y_overlap(box) > _NUMBER_REACH * n.bbox.height
+        and (n.bbox.x0 > box.x1 or n.bbox.x1 < box.x0)
+    ]
+    own.sort(key=lambda n: n.baseline)
+    cuts = [_cut(zone, a.bbox.center[1], b.bbox.center[1]) for a, b in pairwise(own)]
+    rows: list[list[TextLine]] = [[] for _ in range(len(cuts) + 1)]
+    for line in [*zone, *own]:
+        rows[sum(cut < line.bbox.center[1] for cut in cuts)].append(line)
+    return [_region(row) for row in rows if any(map(_tells, row))]
+
+
+def _cut(zone: Sequence[TextLine], top: float, bottom: float) -> float:
+    """The middle of the tallest stretch of white between two heights."""
+    edges = sorted((x.bbox.y0, x.bbox.y1) for x in zone)
+    best, cut, reach = -1.0, (top + bottom) / 2, top
+    for y0, y1 in edges:
+        middle = (max(reach, top) + min(y0, bottom)) / 2
+        if y0 - reach > best and top < middle < bottom:
+            best, cut = y0 - reach, middle
+        reach = max(reach, y1) if y1 < bottom else reach
+    return cut
+
+
+def _region(lines: Sequence[TextLine]) -> Region:
+    ordered = sorted(lines, key=lambda x: (x.bbox.y0, x.bbox.x0))
+    return region_of(tuple(ordered), BlockType.INTERLINE_EQUATION)

@@ -1,0 +1,136 @@
+"""Runs of a display formula as atoms: one sign each, with the box of its ink."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.fonts import FontKind
+from mineru_tools.layout.formulas.symbols import Role
+from mineru_tools.layout.formulas.tokens import Token, tokens_of
+from mineru_tools.layout.text_line import Run
+
+AXIS = 0.25  # em above the baseline; what bars, big operators and brackets are centred on
+SMALL = 0.88  # of the larger size; TeX's scripts are 0.83 of it and less
+# Brackets by MathDesign, whose files give codes and no names.
+_CODES = {"\x81": ("(", Role.OPEN), "\x8b": (")", Role.CLOSE)}
+_CODES |= {"\x95": ("[", Role.OPEN), "\x98": ("]", Role.CLOSE)}
+_GROWING = (Role.OPEN, Role.CLOSE, Role.FENCE)
+_GROWN = 1.15  # em; brackets on the line are 1 em tall
+_TWICE = 0.12  # em between two prints of one sign
+_ACCENT = (0.72, 0.5)  # em above the baseline
+_ESCAPED = frozenset("#$&_")
+
+
+def atoms_of(runs: Iterable[Run]) -> list[Bare]:
+    """The signs of the runs, from left to right; their boxes are what is black of them.
+
+    What is printed twice in one place, to look bold, is there once.
+    """
+    atoms = sorted((a for run in runs for a in _atoms(run)), key=lambda a: (a.x0, a.y0))
+    out: list[Bare] = []
+    for atom in atoms:
+        if not any(_same(atom, other) for other in out[-4:]):
+            out.append(atom)
+    return out
+
+
+def _same(a: Bare, b: Bare) -> bool:
+    near = abs(a.x0 - b.x0) + abs(a.y0 - b.y0) < _TWICE * a.size
+    return a.latex == b.latex and near and abs(a.baseline - b.baseline) < _TWICE * a.size
+
+
+def _atoms(run: Run) -> list[Bare]:
+    ink = run.ink or run.bbox
+    step = ink.width / max(1, len(run.text))
+    tokens = list(_single(run))
+    out: list[Bare] = []
+    pending = ""  # an accent that was set before its letter
+    for k, token in enumerate(tokens):
+        after = tokens[k + 1].role if k + 1 < len(tokens) else None
+        if token.role is Role.ACCENT and out and unicodedata.combining(token.text[0]):
+            out[-1] = accented(out[-1], token.latex)
+        elif token.role is Role.ACCENT and after is Role.LETTER:
+            pending = token.latex
+        else:
+            atom = _atom(token, run, ink, step)
+            if token.role is Role.ACCENT and len(tokens) > 1:
+                atom = _raised(atom)
+            out.append(accented(atom, pending) if pending else atom)
+            pending = ""
+    return out
+
+
+def _raised(accent: Bare) -> Bare:
+    """An accent, whose run has other ink, where accents are over small letters."""
+    top, bottom = (accent.baseline - rise * accent.size for rise in _ACCENT)
+    return replace(accent, y0=top, y1=bottom)
+
+
+def _single(run: Run) -> Iterator[Token]:
+    """The tokens of a run, each variable on its own: one of them may have an accent."""
+    for token in tokens_of(run.text, run.font):
+        if token.role is not Role.LETTER or len(token.text) == 1:
+            yield token
+            continue
+        for k, char in enumerate(token.text, token.start):
+            for letter in tokens_of(char, run.font):
+                yield letter._replace(start=k, end=k + 1)
+
+
+def accented(base: Bare, command: str) -> Bare:
+    """The letter with an accent."""
+    latex = f"\\{base.style}{{{base.latex}}}" if base.style else base.latex
+    return replace(base, latex=f"{command}{{{latex}}}", style="", role=Role.LETTER)
+
+
+def _atom(token: Token, run: Run, ink: BBox, step: float) -> Bare:
+    latex, role = token.latex, token.role
+    grown = role in _GROWING and ink.height > _GROWN * run.size
+    hangs = token.kind is FontKind.EXTENSION or token.text == "√" or role is Role.LARGE or grown
+    if hangs and token.text in _CODES:
+        latex, role = _CODES[token.text]
+    elif token.text in _ESCAPED:
+        latex, role = f"\\{token.text}", Role.ORDINARY
+    style = "text" if role is Role.WORD and token.kind is FontKind.TEXT else token.style
+    return Bare(
+        latex, role, style, run.size, run.baseline, hangs, run.space and not token.start,
+        0, token.kind is FontKind.TEXT, ink.x0 + token.start * step, ink.x0 + token.end * step,
+        ink.y0, ink.y1,
+    )  # fmt: skip
+
+
+def box_of(atoms: Iterable[Bare]) -> BBox:
+    """The box around at least one atom."""
+    return union_all(BBox(a.x0, a.y0, a.x1, a.y1) for a in atoms)
+
+
+def em_of(atoms: Sequence[Bare]) -> float:
+    """The size of the largest letters; what grows has a size of its own."""
+    standing = [a for a in atoms if not a.hangs] or list(atoms)
+    return max(a.size for a in standing)
+
+
+def middle(atom: Bare) -> float:
+    return (atom.x0 + atom.x1) / 2
+
+
+def height(atom: Bare) -> float:
+    return atom.y1 - atom.y0
+
+
+def axis_of(atom: Bare) -> float:
+    """The height on the page of the axis that the atom stands on or is centred on."""
+    return (atom.y0 + atom.y1) / 2 if atom.hangs else atom.baseline - AXIS * atom.size
+
+
+def made(latex: str, parts: Sequence[Bare], axis: float, size: float) -> Bare:
+    """One atom in place of ``parts``, on a line with this axis."""
+    first, box = min(parts, key=lambda part: part.x0), box_of(parts)
+    return replace(
+        first, latex=latex, role=Role.ORDINARY, style="", size=size, hangs=False, of_text=False,
+        baseline=axis + AXIS * size, x0=box.x0, x1=box.x1, y0=box.y0, y1=box.y1,
+    )  # fmt: skip

@@ -1,0 +1,135 @@
+"""What rules make: fractions, roots, lines over letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.display.atoms import SMALL, axis_of, em_of, height, made, middle
+
+Write: TypeAlias = Callable[[Sequence[Bare]], str]
+
+_ENDS = 0.2  # em; a bar is as wide as the wider of its parts, italics lean over
+_THIN = 0.7  # em that a bar is longer on each side where spaces were put around its parts
+_EVEN = 0.5  # points; bars of one width differ by rounding
+_REACH = 0.75  # em from the bar to the nearest ink; a lone minus has the most white around it
+_GAP = 0.3  # em of white inside one part; rows of a display are farther apart
+_LINE = 0.35  # em from letters to the line over them
+
+
+def with_bars(atoms: Sequence[Bare], bars: Sequence[BBox], write: Write) -> list[Bare]:
+    """The atoms with one in place of all that a bar holds together; inner bars come first."""
+    out = list(atoms)
+    for bar in sorted(bars, key=lambda b: _rank(b, bars, out)):
+        low, high = _room(bar, bars)
+        inside = [a for a in out if _within(a, bar) and low <= (a.y0 + a.y1) / 2 <= high]
+        found = _root(out, inside, bar, write) or _fraction(inside, bar, write)
+        if found:
+            whole, parts = found
+            gone = {id(part) for part in parts}
+            out = sorted([a for a in out if id(a) not in gone] + [whole], key=lambda a: a.x0)
+    return out
+
+
+def _rank(bar: BBox, bars: Sequence[BBox], atoms: Sequence[Bare]) -> tuple[int, int, bool]:
+    """Inner bars before outer ones, which are wider, between others, or those of roots."""
+    alike = [b for b in bars if abs(b.width - bar.width) < _EVEN and b.x_overlap(bar) > 0]
+    between = min(sum(b.y0 > bar.y0 for b in alike), sum(b.y0 < bar.y0 for b in alike))
+    return round(bar.width / _EVEN), between, any(_is_root(a, bar) for a in atoms)
+
+
+def _room(bar: BBox, bars: Sequence[BBox]) -> tuple[float, float]:
+    """How far up and down what belongs to the bar may reach: to the next wider bar."""
+    wider = [b for b in bars if b.width > bar.width + _EVEN and b.x_overlap(bar) > 0]
+    low = max((b.y1 for b in wider if b.y1 <= bar.y0), default=float("-inf"))
+    high = min((b.y0 for b in wider if b.y0 >= bar.y1), default=float("inf"))
+    return low, high
+
+
+def _within(atom: Bare, bar: BBox) -> bool:
+    slack = _ENDS * atom.size
+    centred = bar.x0 - slack / 2 < middle(atom) < bar.x1 + slack / 2
+    return centred and atom.x0 > bar.x0 - 2 * slack and atom.x1 < bar.x1 + 2 * slack
+
+
+def _root(
+    atoms: Sequence[Bare], inside: Sequence[Bare], bar: BBox, write: Write
+) -> tuple[Bare, list[Bare]] | None:
+    sign = next((a for a in atoms if _is_root(a, bar)), None)
+    if sign is None:
+        return None
+    body = [a for a in inside if a is not sign and bar.y0 - 1 < (a.y0 + a.y1) / 2 < sign.y1 + 1]
+    if not body:
+        return None
+    em = em_of(body)
+    index = [a for a in atoms if _is_index(a, sign, em)]
+    degree = f"[{write(index)}]" if index else ""
+    parts = [sign, *body, *index]
+    line = [a for a in body if not a.hangs and a.size >= SMALL * em] or body
+    axis = max(a.baseline for a in line[:1]) - 0.25 * em
+    return made(f"\\sqrt{degree}{{{write(body)}}}", parts, axis, em), parts
+
+
+def _is_root(sign: Bare, bar: BBox) -> bool:
+    """Whether the bar goes on from the top of a radical sign."""
+    slack = 0.25 * sign.size
+    goes_on = abs(bar.x0 - sign.x1) < slack and abs(bar.y0 - sign.y0) < slack
+    return sign.latex == "\\surd" and goes_on
+
+
+def _is_index(atom: Bare, sign: Bare, em: float) -> bool:
+    small = not atom.hangs and atom.size < SMALL * em
+    over = sign.x0 - 0.6 * em < atom.x0 and atom.x1 < middle(sign) + 0.2 * em
+    return (
+        small and over and sign.y0 - 0.3 * em < atom.y0 and atom.y1 < sign.y1 - 0.4 * height(sign)
+    )
+
+
+def _fraction(inside: Sequence[Bare], bar: BBox, write: Write) -> tuple[Bare, list[Bare]] | None:
+    if not inside:
+        return None
+    em, axis = em_of(inside), (bar.y0 + bar.y1) / 2
+    above = _grown([a for a in inside if (a.y0 + a.y1) / 2 < axis], axis, em, up=True)
+    below = _grown([a for a in inside if (a.y0 + a.y1) / 2 > axis], axis, em, up=False)
+    if above and below:
+        if not (_spans(above, bar) or _spans(below, bar)):
+            return None
+        latex = f"\\frac{{{write(above)}}}{{{write(below)}}}"
+        return made(latex, [*above, *below], axis, em_of([*above, *below])), above + below
+    if not below or above or min(a.y0 for a in below) - axis > _LINE * em:
+        return None
+    if not _spans(below, bar):
+        return None
+    name = "bar" if len(below) == 1 else "overline"
+    standing = next((a for a in below if not a.hangs), below[0])
+    line = axis_of(standing)
+    return made(f"\\{name}{{{write(below)}}}", below, line, standing.size), below
+
+
+def _grown(side: Sequence[Bare], axis: float, em: float, *, up: bool) -> list[Bare]:
+    """Of what is on one side of the bar the part that goes on without a row of white."""
+
+    def near(atom: Bare) -> float:
+        return axis - atom.y1 if up else atom.y0 - axis
+
+    def far(atom: Bare) -> float:
+        return axis - atom.y0 if up else atom.y1 - axis
+
+    out: list[Bare] = []
+    reach = 0.0
+    for atom in sorted(side, key=near):
+        if near(atom) > (reach + _GAP * em if out else _REACH * em):
+            break
+        out.append(atom)
+        reach = max(reach, far(atom))
+    return sorted(out, key=lambda a: a.x0)
+
+
+def _spans(part: Sequence[Bare], bar: BBox) -> bool:
+    """Whether the part is about as wide as the bar, or centred with thin spaces around it."""
+    em = em_of(part)
+    left, right = min(a.x0 for a in part) - bar.x0, bar.x1 - max(a.x1 for a in part)
+    centred = abs(left - right) < _ENDS * em and max(left, right) < _THIN * em
+    return centred or max(left, right) < 2 * _ENDS * em

@@ -1,0 +1,139 @@
+"""Brackets that stretch, and what stands in rows between them: matrices, cases, binomials."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.display.atoms import SMALL, axis_of, em_of, height, made
+from mineru_tools.layout.formulas.display.fractions import Write
+from mineru_tools.layout.formulas.symbols import Role
+
+_TALL = 1.5  # em; brackets around two rows of scripts are 1.7 tall
+_SAME = 0.35  # em between the ends of two brackets of a pair
+_ROW = 0.75  # em between two baselines; a script is moved by less
+_COLUMN = 0.65  # em between columns; TeX's are 1 em apart, signs of relation 0.28 on each side
+_NAMES = {
+    ("(", ")"): "pmatrix", ("[", "]"): "bmatrix", ("|", "|"): "vmatrix",
+    ("\\|", "\\|"): "Vmatrix", ("\\{", "\\}"): "Bmatrix", ("\\{", ""): "cases",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    opening: Bare
+    closing: Bare | None
+
+
+def with_grids(atoms: Sequence[Bare], write: Write) -> list[Bare]:
+    """The atoms with one in place of a pair of tall brackets and several rows between them."""
+    out = list(atoms)
+    for pair in _pairs(out, em_of(out)):
+        between = _between(out, pair)
+        rows = _rows(between)
+        if len(rows) < 2:
+            continue
+        ends = [pair.opening] + ([pair.closing] if pair.closing else [])
+        parts = ends + between
+        latex = _grid(pair, rows, write)
+        gone = {id(part) for part in parts}
+        whole = made(latex, parts, axis_of(pair.opening), em_of(between))
+        out = sorted([a for a in out if id(a) not in gone] + [whole], key=lambda a: a.x0)
+    return out
+
+
+def _pairs(atoms: Sequence[Bare], em: float) -> list[_Pair]:
+    """Pairs of tall brackets of one height, inner ones first; lone braces come last."""
+    tall = [a for a in atoms if a.hangs and height(a) > _TALL * em and a.role in _ENDS]
+    pairs: list[_Pair] = []
+    opened: list[Bare] = []
+    for atom in tall:
+        fits = [k for k, o in enumerate(opened) if _alike(o, atom, em)]
+        closes = atom.role is Role.CLOSE or (
+            atom.role is Role.FENCE and any(opened[k].latex == atom.latex for k in fits)
+        )
+        if closes and fits:
+            pairs.append(_Pair(opened[fits[-1]], atom))
+            del opened[fits[-1] :]
+        elif atom.role is not Role.CLOSE:
+            opened.append(atom)
+    return pairs + [_Pair(o, None) for o in reversed(opened) if o.latex == "\\{"]
+
+
+_ENDS = (Role.OPEN, Role.CLOSE, Role.FENCE)
+
+
+def _alike(a: Bare, b: Bare, em: float) -> bool:
+    return abs(a.y0 - b.y0) < _SAME * em and abs(a.y1 - b.y1) < _SAME * em
+
+
+def _between(atoms: Sequence[Bare], pair: _Pair) -> list[Bare]:
+    opening, closing = pair.opening, pair.closing
+    right = closing.x0 if closing else float("inf")
+    slack = 0.2 * height(opening)
+    return [
+        a
+        for a in atoms
+        if a is not opening
+        and a is not closing
+        and opening.x1 - 0.1 * a.size < (a.x0 + a.x1) / 2 < right
+        and opening.y0 - slack < (a.y0 + a.y1) / 2 < opening.y1 + slack
+    ]
+
+
+def rows_of(atoms: Sequence[Bare]) -> list[list[Bare]]:
+    """Atoms by the line that they stand on or nearest to, from top to bottom."""
+    em = em_of(atoms)
+    large = sorted(
+        a.baseline for a in atoms
+        if not a.hangs and a.size >= SMALL * em and a.role not in (Role.PRIME, Role.ACCENT)
+    )  # fmt: skip
+    lines: list[float] = []
+    for baseline in large:
+        if not lines or baseline - lines[-1] > _ROW * em:
+            lines.append(baseline)
+    if len(lines) < 2:
+        return [list(atoms)]
+    rows: list[list[Bare]] = [[] for _ in lines]
+    for atom in atoms:
+        axis = (atom.y0 + atom.y1) / 2 if atom.hangs or atom.size < SMALL * em else axis_of(atom)
+        nearest = min(range(len(lines)), key=lambda k: abs(lines[k] - 0.25 * em - axis))
+        rows[nearest].append(atom)
+    return rows
+
+
+_rows = rows_of
+
+
+def _grid(pair: _Pair, rows: list[list[Bare]], write: Write) -> str:
+    cuts = _cuts([a for row in rows for a in row])
+    cells = [[write(cell) if cell else "" for cell in _cells(row, cuts)] for row in rows]
+    ends = (pair.opening.latex, pair.closing.latex if pair.closing else "")
+    if ends == ("(", ")") and len(rows) == 2 and not cuts:
+        return f"\\binom{{{cells[0][0]}}}{{{cells[1][0]}}}"
+    body = r" \\ ".join(" & ".join(row) for row in cells)
+    name = _NAMES.get(ends)
+    if name:
+        return f"\\begin{{{name}}} {body} \\end{{{name}}}"
+    left, right = ends[0], ends[1] or "."
+    return f"\\left{left} \\begin{{matrix}} {body} \\end{{matrix}} \\right{right}"
+
+
+def _cuts(atoms: Sequence[Bare]) -> list[float]:
+    """Places between columns: what is white from the first row to the last."""
+    em = em_of(atoms)
+    cuts: list[float] = []
+    reach: float | None = None
+    for atom in sorted(atoms, key=lambda a: a.x0):
+        if reach is not None and atom.x0 - reach > _COLUMN * em:
+            cuts.append((atom.x0 + reach) / 2)
+        reach = atom.x1 if reach is None else max(reach, atom.x1)
+    return cuts
+
+
+def _cells(row: Sequence[Bare], cuts: Sequence[float]) -> list[list[Bare]]:
+    cells: list[list[Bare]] = [[] for _ in range(len(cuts) + 1)]
+    for atom in row:
+        cells[sum(cut < (atom.x0 + atom.x1) / 2 for cut in cuts)].append(atom)
+    return cells

@@ -1,0 +1,109 @@
+"""One row: bases on a line with the scripts that hang on them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.build import Node, joined
+from mineru_tools.layout.formulas.display.atoms import AXIS, SMALL, axis_of, em_of, height, made
+from mineru_tools.layout.formulas.symbols import Role
+
+_ON_LINE = 0.12  # em; what is off the baseline by more is a script
+_OFF_LINE = 0.2  # em; the same for type that is not smaller
+_TALL = 1.25  # em; brackets and operators on the line are taller, those of scripts are not
+_CLOSE = 0.3  # em between a script and a script on it
+_LARGE_OFF = 0.55  # em that the middle of an operator in a script is off the axis
+_GROWN_OFF = 0.3  # em; the same for a bracket
+_BARE = (Role.BINARY, Role.RELATION, Role.PUNCTUATION, Role.OPEN)  # have no scripts on them
+
+
+@dataclass(slots=True)
+class _Base:
+    atom: Bare | None
+    over: list[Bare] = field(default_factory=list)
+    under: list[Bare] = field(default_factory=list)
+    last: list[Bare] = field(default_factory=list)
+
+
+def row_latex(atoms: Sequence[Bare], *, script: bool = False) -> str:
+    """LaTeX of atoms on one line and their scripts, from left to right."""
+    if not atoms:
+        return ""
+    return joined([node for base in _bases(atoms) for node in _nodes(base)], script)
+
+
+def line_of(atoms: Sequence[Bare]) -> tuple[float, float]:
+    """Baseline and size of most of the largest type; of what grows where there is nothing else."""
+    em = em_of(atoms)
+    large = [a for a in atoms if not a.hangs and a.size >= SMALL * em and a.role is not Role.PRIME]
+    if not large:
+        return axis_of(atoms[0]) + AXIS * em, em
+    votes: Counter[int] = Counter()
+    for atom in large:
+        votes[round(atom.baseline / (0.1 * em))] += 1 + round((atom.x1 - atom.x0) / em)
+    best, _ = votes.most_common(1)[0]
+    return next(a.baseline for a in large if round(a.baseline / (0.1 * em)) == best), em
+
+
+def _bases(atoms: Sequence[Bare]) -> list[_Base]:
+    baseline, em = line_of(atoms)
+    bases: list[_Base] = []
+    for atom in sorted(atoms, key=lambda a: a.x0):
+        rise = _rise(atom, baseline, em)
+        small = atom.size < SMALL * em or atom.hangs
+        off = abs(rise) > (_ON_LINE if small else _OFF_LINE) * em
+        last = bases[-1] if bases else None
+        if not (off or atom.role is Role.PRIME):
+            deeper = last and last.last and not atom.hangs and _touches(last.last, atom)
+            if last and deeper and small and atom.size < SMALL * max(a.size for a in last.last):
+                last.last.append(atom)
+            else:
+                bases.append(_Base(atom))
+            continue
+        prime = atom.role is Role.PRIME
+        if last is None or (last.atom and last.atom.role in _BARE and not prime):
+            last = _Base(None)
+            bases.append(last)
+        last.last = last.under if off and rise < 0 and not prime else last.over
+        last.last.append(atom)
+    return bases
+
+
+def _touches(script: Sequence[Bare], atom: Bare) -> bool:
+    return atom.x0 - max(a.x1 for a in script) < _CLOSE * atom.size
+
+
+def _rise(atom: Bare, baseline: float, em: float) -> float:
+    """How far above the line the atom stands, in points; what is tall is on the line."""
+    if not atom.hangs:
+        return baseline - atom.baseline
+    if height(atom) > _TALL * em:
+        return 0.0
+    rise = baseline - AXIS * em - axis_of(atom)
+    limit = _LARGE_OFF if atom.role is Role.LARGE else _GROWN_OFF
+    return rise if abs(rise) > limit * em else 0.0
+
+
+def _nodes(base: _Base) -> list[Node]:
+    primes: list[Bare] = []
+    over = sorted(base.over, key=lambda a: a.x0)
+    while over and over[0].role is Role.PRIME:
+        primes.append(over.pop(0))
+    above = primes + _written(over)
+    if base.atom is None:
+        ground = (base.over or base.under)[0]
+        empty = replace(ground, latex="{}", role=Role.ORDINARY, style="", level=0)
+        return [Node([empty], above, _written(base.under))]
+    return [Node([base.atom], above, _written(base.under))]
+
+
+def _written(atoms: Sequence[Bare]) -> list[Bare]:
+    """The atoms of a script as one that is written already."""
+    if not atoms:
+        return []
+    if len(atoms) == 1:
+        return list(atoms)
+    return [made(row_latex(atoms, script=True), atoms, axis_of(atoms[0]), em_of(atoms))]

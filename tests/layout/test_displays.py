@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from mineru_tools.document.labels import BlockType
+from mineru_tools.layout.displays import find_displays, without_conflicts
+from mineru_tools.layout.region import Region
+from mineru_tools.layout.tables import TableRegion
+from mineru_tools.layout.text_line import TextLine
+from tests.layout.typesetter import (
+    MATH,
+    PROSE,
+    Piece,
+    across,
+    kind_of,
+    line,
+    lines,
+    one_page,
+    paragraph,
+)
+
+ABOVE = paragraph(PROSE * 2, x=72, y=100, width=400)
+BELOW = paragraph(PROSE * 2, x=72, y=400, width=400)
+
+
+def displays(*pieces: Piece) -> list[list[str]]:
+    """The lines of every display on a page between two paragraphs."""
+    found = find_displays(lines(ABOVE, *pieces, BELOW))
+    return [[each.text for each in region.lines] for region in found]
+
+
+def test_numerator_bar_and_denominator_are_one_display() -> None:
+    found = displays(
+        line("Q =", x=240, y=259, font=MATH),
+        line("M + 1", x=262, y=252, font=MATH),
+        line("k − 2", x=262, y=266, font=MATH),
+    )
+    assert sorted(map(sorted, found)) == [["M + 1", "Q =", "k − 2"]]
+
+
+def test_words_between_two_formulas_of_a_row_are_part_of_the_display() -> None:
+    found = displays(
+        line("Q = v", x=200, y=260, font=MATH),
+        line("or else", x=245, y=260),
+        line("w = Q", x=295, y=260, font=MATH),
+    )
+    assert [sorted(each) for each in found] == [["Q = v", "or else", "w = Q"]]
+
+
+def test_equations_with_numbers_of_their_own_are_displays_of_their_own() -> None:
+    found = displays(
+        line("Q = v", x=250, y=260, font=MATH),
+        line("(1)", x=450, y=260),
+        line("w = Q", x=250, y=275, font=MATH),
+        line("(2)", x=450, y=275),
+    )
+    assert [sorted(each) for each in found] == [["(1)", "Q = v"], ["(2)", "w = Q"]]
+
+
+def test_a_fraction_in_a_line_of_text_is_no_display() -> None:
+    words = line("Whoever reads the board every morning writes that", x=72, y=260)
+    found = displays(
+        words,
+        line("Q =", x=306, y=260, font=MATH),
+        line("v", x=326, y=255, size=7, font=MATH),
+        line("w", x=326, y=264, size=7, font=MATH),
+    )
+    assert found == []
+
+
+def test_a_numbered_item_that_begins_a_line_is_no_display() -> None:
+    assert displays(line("Q = v", x=90, y=260, font=MATH)) != []
+    assert displays(line("12. ", x=72, y=260) + line("Q = v", x=90, y=260, font=MATH)) == []
+
+
+def test_what_says_little_of_mathematics_has_to_stand_in_the_middle() -> None:
+    note = line("Level = stage", x=72, y=260)
+    middle = line("Level = n", x=230, y=260) + line("k", x=278, y=260, font=MATH)
+    assert displays(note) == []
+    assert displays(middle) != []
+
+
+def _table(found: list[TextLine]) -> TableRegion:
+    region = Region(found[0].bbox.union(found[-1].bbox), tuple(found))
+    return TableRegion(region.bbox, region.lines, (), 1.0)
+
+
+def test_an_array_that_looks_like_a_table_is_a_display() -> None:
+    rows = lines(line("Q = v", x=250, y=260, font=MATH), line("w = Q", x=250, y=275, font=MATH))
+    [display] = find_displays([*lines(ABOVE, BELOW), *rows])
+    assert without_conflicts([_table(rows)], [display], []) == ([], [display])
+
+
+def test_a_table_between_rules_is_a_table_whatever_stands_in_it() -> None:
+    rows = lines(line("Q = v", x=250, y=260, font=MATH), line("w = Q", x=250, y=275, font=MATH))
+    table = _table(rows)
+    ruled = [across(250, 248, 274), across(280, 248, 274)]
+    found = find_displays([*lines(ABOVE, BELOW), *rows])
+    assert without_conflicts([table], found, ruled) == ([table], [])
+
+
+def test_prose_with_an_equals_sign_stays_text() -> None:
+    found = one_page(ABOVE, line("The stage is read as level = stage here", x=150, y=260), BELOW)
+    assert kind_of(found, "The stage") is BlockType.TEXT
