@@ -9,6 +9,7 @@ from mineru_tools.layout.scripts import is_cjk, is_mark
 from mineru_tools.layout.text_line import Run
 from mineru_tools.primitives import Boxes, Flags, Floats, Glyphs, Ints
 
+TOUCHING = 0.05  # of the font size; what stands closer has no space in front
 SPACE_GAP = 0.18  # of the font size; a word space is 0.2 to 0.33 em, kerning stays below 0.1
 CJK_SPACE_GAP = 0.5  # justified CJK text is stretched between all characters
 BACKWARD_GAP = -0.6  # of the size: the pen went back, this is another line or an overprint
@@ -39,7 +40,10 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     limit = np.where(both_cjk, CJK_SPACE_GAP, SPACE_GAP)
     # The text layer's own spaces count, unless the letters overlap: some files put a space glyph
     # on top of the text or write one before moving the pen back.
-    told = glyphs.space_before[chosen][1:] & (gap > np.where(both_cjk, 0.3, -0.08))
+    # It also says so where the baseline moves far, as it does to a script that touches its base.
+    shifted = np.abs(base[1:] - base[:-1]) > BASELINE_STEP * em
+    least = np.where(both_cjk, 0.3, np.where(shifted, TOUCHING, -0.08))
+    told = glyphs.space_before[chosen][1:] & (gap > least)
     space = np.concatenate([[True], (told | (gap > limit)) & ~mark[1:]])
     cut = (
         space[1:]
@@ -47,7 +51,7 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
         | (color[1:] != color[:-1])
         | (tag[1:] != tag[:-1])
         | (np.abs(size[1:] - size[:-1]) > 0.02 * em)
-        | (np.abs(base[1:] - base[:-1]) > BASELINE_STEP * em)
+        | shifted
         | (gap < BACKWARD_GAP)
         | (raised[1:] != raised[:-1])
     ) & ~_attached(mark, cell, size)

@@ -31,6 +31,17 @@ def test_a_space_of_the_file_that_lies_on_top_of_letters_does_not_count() -> Non
     assert texts(runs(letters)) == ["abc"]
 
 
+@pytest.mark.parametrize(("white", "apart"), [(0.0, False), (2.5, True)])
+def test_a_space_told_before_a_script_counts_where_there_is_white(
+    white: float, apart: bool
+) -> None:
+    letters = [
+        Glyph("x", 72, 100, 5, 10, SERIF),
+        Glyph("2", 77 + white, 95, 4, 8, SERIF, space=True),
+    ]
+    assert [run.space for run in runs(letters)] == [True, apart]
+
+
 @pytest.mark.parametrize("font", [BOLD, ITALIC])
 def test_another_font_begins_a_run_without_a_space(font: object) -> None:
     word = line("half", x=72, y=100) + line("way", x=92, y=100, font=font)  # type: ignore[arg-type]
