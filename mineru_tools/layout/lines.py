@@ -11,7 +11,7 @@ from mineru_tools.layout.bidi import right_to_left
 from mineru_tools.layout.gutters import split_at_gutters
 from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.scripts import is_rtl, mostly_rtl
-from mineru_tools.layout.stacked import goes_below_or_above, goes_under_bar, in_rows
+from mineru_tools.layout.stacked import goes_below_or_above, goes_under_bar, in_rows, is_low_script
 from mineru_tools.layout.stretch import join_stretched, walled
 from mineru_tools.layout.text_line import Run, TextLine, line_of, with_space
 from mineru_tools.primitives import Rule
@@ -74,7 +74,11 @@ def _follows(left: Run, right: Run, walls: list[BBox]) -> bool:
     gap = right.bbox.x0 - left.bbox.x1
     if not BACK_GAP * em <= gap <= JOIN_GAP * em and not _stands_over(left, right):
         return False
-    if abs(left.baseline - right.baseline) > 0.1 * em and not _same_row(left.bbox, right.bbox):
+    if (
+        abs(left.baseline - right.baseline) > 0.1 * em
+        and not _same_row(left.bbox, right.bbox)
+        and not is_low_script(left, right)
+    ):
         return False
     if max(left.size, right.size) > 2.2 * min(left.size, right.size):
         return False  # a drop cap or a giant ornament, not part of the line

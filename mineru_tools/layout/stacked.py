@@ -14,6 +14,8 @@ RAISED = (0.2, 0.9)  # of the base's size above its baseline
 LOWERED = (0.08, 0.32)  # and below; a denominator is lower (0.345 in TeX)
 ENDS = 0.3  # of the size; how far signs may stand from the ends of the bar of their fraction
 HEIGHT = 0.7  # of the size above the baseline, where figures and capitals end
+LOWEST = 0.6  # where it touches the base; ReportLab sets subscripts half an em down
+TOUCHING = 0.1  # of the base's size; scripts are kerned to their base
 
 
 def goes_below_or_above(chain: Sequence[Run], run: Run) -> bool:
@@ -60,6 +62,21 @@ def _near_bar(over: Run, under: Run, bar: BBox) -> bool:
     top = under.baseline - HEIGHT * under.size
     return (
         within and 0 <= bar.y1 - over.baseline < under.size and abs(top - bar.y1) < under.size / 2
+    )
+
+
+def is_low_script(left: Run, right: Run) -> bool:
+    """Whether one run is a subscript of the other that hangs from its line.
+
+    It touches its base and comes next in the stream, as nothing does that stands below a line.
+    """
+    low, base = sorted((left, right), key=lambda run: run.size)
+    gap = right.bbox.x0 - left.bbox.x1
+    return (
+        right.order == left.last + 1
+        and low.size < SMALL * base.size
+        and 0 < low.baseline - base.baseline < LOWEST * base.size
+        and abs(gap) < TOUCHING * base.size
     )
 
 

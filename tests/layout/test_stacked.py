@@ -81,3 +81,19 @@ def test_fractions_side_by_side_are_read_one_after_the_other() -> None:
     z = x + 10.0
     second = upper("45", z), lower("6", z + 1.7, drop=3.5), across(Y - 2.4, z, z + 7.0)
     assert texts(lines(word, *first, *second)) == ["so 312 645"]
+
+
+def test_a_subscript_half_an_em_below_its_base_is_in_its_line() -> None:
+    first = base("H")
+    low = line("2", x=after(first), y=Y + 5.0, size=8)
+    rest = line("O is wet", x=after(low), y=Y)
+    assert texts(lines(first, low, rest)) == ["H2O is wet"]
+    gas = base("CO"), line("2", x=BASE + 10, y=Y + 5.0, size=8), line("is", x=BASE + 17, y=Y)
+    assert texts(lines(*gas)) == ["CO2 is"]
+
+
+def test_small_type_below_that_does_not_touch_or_comes_later_is_no_subscript() -> None:
+    first, rest = base("H"), line("O", x=BASE + 9.0, y=Y)
+    apart = line("2", x=after(first) + 2.0, y=Y + 5.0, size=8)
+    assert len(lines(first, apart)) == 2
+    assert len(lines(first, rest, line("2", x=after(first), y=Y + 5.0, size=8))) == 2
