@@ -49,6 +49,11 @@ class ParseOptions:
             raise OptionsError(f"unknown method {self.method!r}", hint="use auto, txt or ocr")
         if self.compat not in (None, "mineru-3.4"):
             raise OptionsError(f"unknown compat {self.compat!r}", hint="use mineru-3.4")
+        for name in ("formula", "table", "join_tables"):
+            if not isinstance(getattr(self, name), bool):
+                raise OptionsError(f"{name} must be true or false, not {getattr(self, name)!r}")
+        if not isinstance(self.table_model, (str, type(None))):
+            raise OptionsError(f"table_model must be a name, not {self.table_model!r}")
         if not 18 <= self.image_dpi <= 1200:
             raise OptionsError(f"image_dpi {self.image_dpi} is outside 18 to 1200")
         for name, limit in (("max_bytes", self.max_bytes), ("max_pages", self.max_pages)):

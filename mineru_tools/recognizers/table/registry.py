@@ -55,7 +55,7 @@ def members(name: str) -> tuple[str, ...]:
     if key not in TEAMS and key not in RECOGNIZERS:
         raise OptionsError(
             f"unknown table model {name!r}",
-            hint=f"known: {', '.join((*TEAMS, *RECOGNIZERS))}",
+            hint=f"known: {', '.join(('auto', *TEAMS, *RECOGNIZERS))}",
             code="unknown_table_model",
         )
     return TEAMS.get(key, (key,))
