@@ -174,7 +174,11 @@ def all_blocks(page: Page) -> Iterator[Block]:
 
 def spans_of(block: Block) -> Iterator[Span]:
     for line in block.lines or ():
-        yield from line.spans
+        for span in line.spans:
+            if span.cells is None:
+                yield span
+            else:
+                yield from (each for cell in span.cells for row in cell.lines for each in row.spans)
 
 
 def excluded(blocks: Iterable[Block]) -> Iterator[BBox]:

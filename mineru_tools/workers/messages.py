@@ -47,6 +47,13 @@ def receive(stream: IO[bytes], max_bytes: int | None = None) -> bytes:
     return _exactly(stream, length)
 
 
+def write_answer(message: tuple[object, ...]) -> bytes:
+    """``message`` as ``read_answer`` reads it."""
+    stream = io.BytesIO()
+    _Writer(stream).dump(message)
+    return stream.getvalue()
+
+
 def read_answer(data: bytes) -> tuple[Any, ...]:
     """``("ready",)``, ``("step", stage, done, total)`` or ``("done", Attempt)``, and nothing else.
 
@@ -72,6 +79,14 @@ def _exactly(stream: IO[bytes], length: int) -> bytes:
     if len(data) < length:
         raise EOFError
     return data
+
+
+class _Writer(pickle.Pickler):
+    def reducer_override(self, obj: Any) -> Any:
+        """Members of enumerations by value: some Pythons (3.11.2) would write ``getattr``."""
+        if isinstance(obj, Enum):
+            return type(obj), (obj.value,)
+        return NotImplemented
 
 
 class _Reader(pickle.Unpickler):

@@ -22,6 +22,7 @@ from mineru_tools.workers.messages import (
     read_answer,
     receive,
     send,
+    write_answer,
 )
 
 _BOOT = (
@@ -101,7 +102,7 @@ def serve(memory_bytes: int | None) -> None:
         _limit_memory(memory_bytes)
 
     def answer(*message: object) -> None:
-        send(answers, pickle.dumps(message))
+        send(answers, write_answer(message))
 
     def step(stage: str, done: int, total: int) -> None:
         answer("step", stage, done, total)

@@ -25,7 +25,7 @@ from mineru_tools.errors import (
 )
 from mineru_tools.run import Run
 from mineru_tools.workers import Attempt, Crew, attempt, attempt_all, available_cpus
-from mineru_tools.workers.messages import AnswerRefused, read_answer
+from mineru_tools.workers.messages import AnswerRefused, read_answer, write_answer
 from tests.support.tasks import (
     allocate,
     ask,
@@ -142,7 +142,7 @@ def test_values_and_errors_of_ours_come_through_as_they_are() -> None:
     broken = InternalError("no", hint="yes", code="code", details="trace")
     value = {"box": BBox(0, 1, 2, 3), "path": Path("a"), "type": BlockType.TEXT, "data": b"x"}
     for given in (value, [missing, broken]):
-        kind, outcome = read_answer(pickle.dumps(("done", Attempt(given))))
+        kind, outcome = read_answer(write_answer(("done", Attempt(given))))
         assert kind == "done"
         assert repr(outcome.value) == repr(given)
     assert vars(outcome.value[1]) == vars(broken)
