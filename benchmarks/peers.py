@@ -29,6 +29,8 @@ COLUMNS = {
     "readoc-sample": ("text", "head", "head_lvl", "table"),
     "icdar2013-tables": ("teds",),
     "ppb-tables": ("teds",),
+    "ppb-formulas": ("fdisp", "finl"),
+    "ppb-mixed": ("fdisp", "finl"),
 }
 LIMIT_S = 900  # one tool, one set
 

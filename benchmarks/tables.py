@@ -16,7 +16,7 @@ from statistics import median
 from benchmarks import report
 from benchmarks.dense_page import dense_page
 from benchmarks.run import ROOT
-from benchmarks.sets import PLAIN_SETS, SETS, pdf_files, set_dir
+from benchmarks.sets import SETS, pdf_files, set_dir
 from mineru_tools import parse
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import BlockType
@@ -116,7 +116,7 @@ def _iou(a: BBox, b: BBox) -> float:
 def _invented(data: Path) -> str:
     """Pages with a table in documents whose ground truth has none."""
     rows, pages, wrong = [], 0, 0
-    for name in (*(s.name for s in SETS), *PLAIN_SETS):
+    for name in (s.name for s in SETS):
         for key, path in pdf_files(data, name).items():
             truth = set_dir(data, name) / "gt" / f"{key}.md"
             if not truth.is_file() or _TABLE.search(truth.read_text("utf-8")):
