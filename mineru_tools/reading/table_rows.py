@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from mineru_tools.document.table_cells import MAX_HEAD_ROWS
 from mineru_tools.document.table_grid import TableGrid, read_table
 
-MAX_HEAD_ROWS = 5  # more is a first column merged from top to bottom, not a head
 MAX_NOTE = 40  # characters
 
 _TAG = re.compile(r"<(/?)(table|thead|tbody|tfoot|tr)\b", re.IGNORECASE)

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import Literal, get_args
 
+from mineru_tools.document.table_cells import MAX_HEAD_ROWS
 from mineru_tools.document.table_grid import Cell, TableGrid, read_table
 from mineru_tools.errors import OptionsError
-from mineru_tools.reading.table_rows import MAX_HEAD_ROWS
 
 TableFormat = Literal["html", "markdown", "csv", "json"]
 

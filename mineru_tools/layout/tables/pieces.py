@@ -36,6 +36,21 @@ class Piece:
     rtl: bool = False
 
     @property
+    def top(self) -> float:
+        """The height of capitals, whatever letters there are."""
+        return self.baseline - 0.7 * self.size
+
+    @property
+    def middle(self) -> float:
+        """Half the height of small letters."""
+        return self.baseline - 0.3 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """The depth of tails, whatever letters there are."""
+        return self.baseline + 0.2 * self.size
+
+    @property
     def value(self) -> bool:
         """A number, a mark for none, or something as short that never wraps."""
         return is_value(self.text)

@@ -26,8 +26,8 @@ def with_raised_head(box: BBox, rows: Sequence[Row], others: Sequence[BBox]) -> 
     A row that stands in one of the ``others`` is no head of this box.
     """
     parts = [part for row in rows if (part := _over(row, box))]
-    body = [part for part in parts if box.y0 < _middle(part) < box.y1]
-    above = [part for part in parts if _middle(part) < box.y0]
+    body = [part for part in parts if box.y0 < part[0].middle < box.y1]
+    above = [part for part in parts if part[0].middle < box.y0]
     if not body or not above:
         return box
     head = above[-1]
@@ -39,10 +39,6 @@ def with_raised_head(box: BBox, rows: Sequence[Row], others: Sequence[BBox]) -> 
 
 def _over(row: Row, box: BBox) -> list[Piece]:
     return [p for p in row if p.bbox.x1 > box.x0 and p.bbox.x0 < box.x1]
-
-
-def _middle(row: Row) -> float:
-    return row[0].baseline - 0.3 * row[0].size
 
 
 def _is_head(head: Row, body: Sequence[Row], box: BBox) -> bool:

@@ -46,8 +46,7 @@ def _groups(down: Sequence[Segment]) -> list[list[Segment]]:
 
 
 def _beside(row: Row, wall: Segment) -> Row:
-    middle = row[0].baseline - 0.3 * row[0].size
-    return row if wall.lo - SLACK < middle < wall.hi + SLACK else []
+    return row if wall.lo - SLACK < row[0].middle < wall.hi + SLACK else []
 
 
 def _between(row: Row, lo: float, hi: float) -> Row:

@@ -156,6 +156,6 @@ class CellMap:
                 if len(filled) != 1 or filled[0][2] != filled[0][3]:
                     continue
                 pieces = inside[filled[0]]
-                middle = sum(p.baseline - 0.3 * p.size for p in pieces) / len(pieces)
+                middle = sum(p.middle for p in pieces) / len(pieces)
                 if abs(middle - (ys[top] + ys[end]) / 2) < 0.8 * pieces[0].size:
                     self.merge((top, end - 1, c, c))

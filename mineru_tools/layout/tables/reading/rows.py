@@ -82,11 +82,11 @@ def _anchors(rows: list[TextRow], xs: Sequence[float]) -> list[TextRow]:
 
 
 def _top(row: Sequence[Piece]) -> float:
-    return min(p.baseline - 0.7 * p.size for p in row)
+    return min(p.top for p in row)
 
 
 def _bottom(row: Sequence[Piece]) -> float:
-    return max(p.baseline + 0.2 * p.size for p in row)
+    return max(p.bottom for p in row)
 
 
 def _between(above: TextRow, row: TextRow, below: TextRow) -> bool:

@@ -30,7 +30,7 @@ def single_column(
     borders = [s.at for s in across if s.overlap(box.x0, box.x1) > 0.9 * box.width]
     bands = [(a, b) for a, b in pairwise(sorted(borders)) if b - a > SAME_END]
     pieces = pieces_of(lines)
-    rows = [[p for p in pieces if a <= p.baseline - 0.3 * p.size < b] for a, b in bands]
+    rows = [[p for p in pieces if a <= p.middle < b] for a, b in bands]
     if not all(rows) or sum(map(len, rows)) != len(pieces) or not _is_list(rows, box):
         return ()
     headed = _is_bold_head(rows)

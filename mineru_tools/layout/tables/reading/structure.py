@@ -126,15 +126,11 @@ def _share(border: Border, box: BBox) -> float:
     return sum(max(0.0, s.overlap(box.x0, box.x1)) for s in border.rules) / max(box.width, 1.0)
 
 
-def _height(piece: Piece) -> float:
-    return piece.baseline - 0.3 * piece.size
-
-
 def _in_bands(pieces: Sequence[Piece], cuts: Sequence[float]) -> list[list[Piece]]:
     """For each band between two of the rising ``cuts`` the pieces in it."""
     bands: list[list[Piece]] = [[] for _ in cuts[1:]]
     for piece in pieces:
-        k = bisect_right(cuts, _height(piece)) - 1
+        k = bisect_right(cuts, piece.middle) - 1
         if 0 <= k < len(bands):
             bands[k].append(piece)
     return bands
@@ -142,8 +138,8 @@ def _in_bands(pieces: Sequence[Piece], cuts: Sequence[float]) -> list[list[Piece
 
 def _middle(above: Sequence[Piece], below: Sequence[Piece], borders: Sequence[Border]) -> Border:
     """Half way between two rows, or on a rule that runs there along some of the columns."""
-    low = max(p.baseline + 0.2 * p.size for p in above)
-    high = min(p.baseline - 0.7 * p.size for p in below)
+    low = max(p.bottom for p in above)
+    high = min(p.top for p in below)
     for border in borders:
         if min(low, high) - 2 <= border.y <= max(low, high) + 2 and border.rules:
             return border
@@ -160,7 +156,7 @@ def _useful(
 ) -> list[Border]:
     """Borders without those that make an empty row; a drawn empty row of a grid stays."""
     out = [borders[0]]
-    heights = sorted(map(_height, pieces))
+    heights = sorted(p.middle for p in pieces)
     for k, border in enumerate(borders[1:], 1):
         full = bisect_left(heights, out[-1].y) < bisect_left(heights, border.y)
         tall = gridded and border.y - out[-1].y >= 0.9 * em and bool(border.rules)
@@ -237,7 +233,7 @@ def _rows_of(
     piece: Piece, ys: Sequence[Border], stretch: tuple[float, float], reach: float
 ) -> tuple[int, int]:
     """First and last row: two where the piece is set on the border and no rule parts it."""
-    y = _height(piece)
+    y = piece.middle
     row = max(bisect_right(ys, y, 0, len(ys) - 1, key=lambda border: border.y) - 1, 0)
     if row > 0 and y - ys[row].y < reach and not ys[row].covers(*stretch):
         return row - 1, row

@@ -58,7 +58,7 @@ def _off(piece: Piece, other: Piece) -> bool:
 
 
 def _middle(label: Sequence[Piece]) -> float:
-    top = min(p.baseline - 0.7 * p.size for p in label)
+    top = min(p.top for p in label)
     return (top + max(p.baseline for p in label)) / 2
 
 
