@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.fonts import FontKind
 from mineru_tools.layout.formulas.signs import Sign
-from mineru_tools.layout.formulas.symbols import Role
 
 _WIDE = {"\\hat": "\\widehat", "\\tilde": "\\widetilde"}
 

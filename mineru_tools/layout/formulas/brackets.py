@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.signs import Sign
-from mineru_tools.layout.formulas.symbols import Role
 
 _LANGLE, _RANGLE = r"\langle", r"\rangle"
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.accents import Bare, joined_accents
 from mineru_tools.layout.formulas.bars import fraction_bar, overlined, root_end
 from mineru_tools.layout.formulas.signs import Sign
-from mineru_tools.layout.formulas.symbols import Role
 
 _SAME_SIZE = 0.88  # of the larger; TeX's steps are 0.83 and less
 _ON_LINE = 0.12  # of the size; what is off the baseline by more is a script

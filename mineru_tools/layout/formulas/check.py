@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from mineru_tools.layout.formulas.symbols import FUNCTIONS, SYMBOLS
+from mineru_tools.document.symbols import FUNCTIONS, SYMBOLS
 
 _NO_BASE = re.compile(r"[-+=<>][_^]")  # a fraction or a limit that was not seen as one
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[\s\S]")

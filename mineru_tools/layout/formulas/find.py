@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.brackets import bracket_pairs
 from mineru_tools.layout.formulas.operands import OPERATORS, Operands, operates
 from mineru_tools.layout.formulas.signs import Sign
-from mineru_tools.layout.formulas.symbols import Role
 from mineru_tools.layout.formulas.tokens import Proof
 
 WORD_GAP = 0.22  # em; TeX's thick space around relations is 0.28, but then there is a relation

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.build import script_latex
 from mineru_tools.layout.formulas.fonts import FontKind
 from mineru_tools.layout.formulas.signs import Sign
-from mineru_tools.layout.formulas.symbols import Role
 from mineru_tools.layout.formulas.tokens import Proof
 
 _ENDS = 0.3  # of the size; how far the ends of a bar may be from those of what it parts

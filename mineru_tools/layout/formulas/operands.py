@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.fonts import FontKind
 from mineru_tools.layout.formulas.signs import Sign
-from mineru_tools.layout.formulas.symbols import Role
 from mineru_tools.layout.formulas.tokens import Proof
 
 SCRIPT_GAP = 0.35  # em between a base and its scripts: italic correction and \scriptspace

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.symbols import FUNCTIONS, Role
 from mineru_tools.layout.formulas.alphabets import styled
 from mineru_tools.layout.formulas.build import latex_of
 from mineru_tools.layout.formulas.check import is_valid
@@ -13,7 +14,6 @@ from mineru_tools.layout.formulas.find import formulas_in
 from mineru_tools.layout.formulas.fonts import FontKind, kind_of
 from mineru_tools.layout.formulas.fractions import Piece, has_stacks, with_fractions
 from mineru_tools.layout.formulas.signs import Sign, ground_of, signs_of
-from mineru_tools.layout.formulas.symbols import FUNCTIONS, Role
 from mineru_tools.layout.text_line import Run, Script
 from mineru_tools.primitives import Rule
 

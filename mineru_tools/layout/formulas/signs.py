@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.fonts import FontKind, kind_of
-from mineru_tools.layout.formulas.symbols import Role
 from mineru_tools.layout.formulas.tokens import Proof, tokens_of
 from mineru_tools.layout.text_line import Run
 

@@ -10,9 +10,9 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from mineru_tools.document.symbols import FUNCTIONS, SYMBOLS, Role, Symbol
 from mineru_tools.layout.formulas.alphabets import styled
 from mineru_tools.layout.formulas.fonts import FontKind, is_tex_roman, kind_of, misread
-from mineru_tools.layout.formulas.symbols import FUNCTIONS, SYMBOLS, Role, Symbol
 from mineru_tools.primitives import Font
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|:=|[↦−←]→|←−|⇐⇒|[·⋅]{3}|.", re.S)

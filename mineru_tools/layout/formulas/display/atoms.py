@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.accents import Bare
 from mineru_tools.layout.formulas.fonts import FontKind
-from mineru_tools.layout.formulas.symbols import Role
 from mineru_tools.layout.formulas.tokens import Token, tokens_of
 from mineru_tools.layout.text_line import Run
 

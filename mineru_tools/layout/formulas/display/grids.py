@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.accents import Bare
 from mineru_tools.layout.formulas.display.atoms import SMALL, axis_of, em_of, height, made
 from mineru_tools.layout.formulas.display.fractions import Write
-from mineru_tools.layout.formulas.symbols import Role
 
 _TALL = 1.5  # em; brackets around two rows of scripts are 1.7 tall
 _SAME = 0.35  # em between the ends of two brackets of a pair

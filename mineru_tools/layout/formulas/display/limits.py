@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mineru_tools.document.symbols import FUNCTIONS, Role
 from mineru_tools.layout.formulas.accents import Bare
 from mineru_tools.layout.formulas.build import scripted
 from mineru_tools.layout.formulas.display.atoms import SMALL, axis_of, box_of, em_of, middle
 from mineru_tools.layout.formulas.display.fractions import Write
-from mineru_tools.layout.formulas.symbols import FUNCTIONS, Role
 
 _NAMED = frozenset(
     rf"\{name}"

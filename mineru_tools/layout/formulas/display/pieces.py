@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.accents import Bare
 from mineru_tools.layout.formulas.display.atoms import accented, box_of, middle
-from mineru_tools.layout.formulas.symbols import Role
 
 _SETS = {
     "(": "⎛⎜⎝", ")": "⎞⎟⎠", "[": "⎡⎢⎣", "]": "⎤⎥⎦", "\\{": "⎧⎨⎩", "\\}": "⎫⎬⎭",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.accents import Bare
 from mineru_tools.layout.formulas.check import is_valid
 from mineru_tools.layout.formulas.display.atoms import atoms_of, em_of, height
@@ -14,7 +15,6 @@ from mineru_tools.layout.formulas.display.grids import rows_of, with_grids
 from mineru_tools.layout.formulas.display.limits import with_limits
 from mineru_tools.layout.formulas.display.pieces import assembled
 from mineru_tools.layout.formulas.display.row import row_latex
-from mineru_tools.layout.formulas.symbols import Role
 from mineru_tools.layout.text_line import Run
 
 _TALL = 1.25  # em; brackets of the type's own size are 1 em tall

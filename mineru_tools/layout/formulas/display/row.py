@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.accents import Bare
 from mineru_tools.layout.formulas.build import Node, joined
 from mineru_tools.layout.formulas.display.atoms import AXIS, SMALL, axis_of, em_of, height, made
-from mineru_tools.layout.formulas.symbols import Role
 
 _ON_LINE = 0.12  # em; what is off the baseline by more is a script
 _OFF_LINE = 0.2  # em; the same for type that is not smaller
