@@ -116,7 +116,7 @@ def _free(pieces: Sequence[TextLine], prose: Sequence[TextLine]) -> list[TextLin
     free: list[TextLine] = []
     bound: list[TextLine] = []
     for piece in pieces:
-        (bound if any(_attached(piece, p) for p in prose) else free).append(piece)
+        (bound if any(attached(piece, p) for p in prose) else free).append(piece)
     while bound:
         bound = [x for x in free if any(_overlaps(x, y) for y in bound)]
         gone = {id(x) for x in bound}
@@ -128,7 +128,7 @@ def _overlaps(a: TextLine, b: TextLine) -> bool:
     return a.bbox.y_overlap(b.bbox) > 0 and a.bbox.x_overlap(b.bbox) > -_SPACE * a.size
 
 
-def _attached(piece: TextLine, prose: TextLine) -> bool:
+def attached(piece: TextLine, prose: TextLine) -> bool:
     """Whether a piece belongs to a line of text: beside it, or flush in its paragraph."""
     a, b, em = piece.bbox, prose.bbox, prose.size
     if b.y0 - 2 * em > a.y1 or a.y0 > b.y1 + 2 * em:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mineru_tools.document.labels import DISCARDED, BlockType
-from mineru_tools.layout.equations import find_equations
+from mineru_tools.layout.displayed_regions import find_equations
 from mineru_tools.layout.furniture import mark_echoes, mark_furniture
 from mineru_tools.layout.kinds import as_list, mark_kinds, merged_lists
 from mineru_tools.layout.marginalia import mark_marginalia

@@ -1,15 +1,11 @@
-"""Display formulas: lines set apart from the text and full of mathematics."""
+"""What a line tells of being part of a display formula, of a text, or a number of one."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import replace
 
-from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.formulas.fonts import FontKind, kind_of
-from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.text_line import Script, TextLine
 
 _NUMBER = re.compile(r"^\(?\s*[A-Z]?\.?\d{1,3}(?:\.\d{1,3})*[a-z]?\s*\)$")
@@ -120,34 +116,6 @@ def relates(line: TextLine) -> bool:
     return any(unicodedata.category(c) == "Sm" and c not in "+−|~" for c in line.text)
 
 
-def find_equations(regions: Sequence[Region]) -> list[Region]:
-    """Text regions that are display formulas marked as such, their pieces joined into one region.
-
-    ``regions`` are in reading order; numerators, limits and numbers beside a formula follow it.
-    Formulas that are known already get their number and nothing else.
-    """
-    out: list[Region] = []
-    known = False  # the last one was
-    for region in regions:
-        last = out[-1] if out else None
-        whole = region.kind is BlockType.INTERLINE_EQUATION
-        if region.kind is BlockType.TEXT and region.lines and _is_display(region):
-            region = replace(region, kind=BlockType.INTERLINE_EQUATION)
-        wanted = not whole and (not known or all(map(is_number, region.lines)))
-        if last is not None and wanted and _belongs(last, region):
-            joined = region_of(last.lines + region.lines, BlockType.INTERLINE_EQUATION)
-            out[-1] = replace(joined, bbox=last.bbox.union(region.bbox))
-        else:
-            out.append(region)
-            known = whole
-    return out
-
-
-def _is_display(region: Region) -> bool:
-    marked = [is_equation_line(line) or is_fragment(line) for line in region.lines]
-    return all(marked) and any(is_equation_line(line) for line in region.lines)
-
-
 def is_number(line: TextLine) -> bool:
     """The number of an equation, in brackets."""
     return bool(_NUMBER.match(line.text))
@@ -172,19 +140,3 @@ def is_fragment(line: TextLine) -> bool:
         len(line.text) <= 12
         and not any(w.lower() not in _FUNCTIONS for w in _WORD.findall(line.text))
     )
-
-
-def _belongs(last: Region, region: Region) -> bool:
-    kinds = {last.kind, region.kind}
-    if BlockType.INTERLINE_EQUATION not in kinds or not kinds <= {
-        BlockType.INTERLINE_EQUATION,
-        BlockType.TEXT,
-    }:
-        return False
-    if not (last.lines and region.lines):
-        return False
-    other = region if region.kind is BlockType.TEXT else last
-    if other.kind is BlockType.TEXT and not all(is_fragment(line) for line in other.lines):
-        return False
-    gap = max(region.bbox.y0 - last.bbox.y1, last.bbox.y0 - region.bbox.y1)
-    return gap < 0.5 * max(last.size, region.size)

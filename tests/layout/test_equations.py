@@ -60,6 +60,21 @@ def test_mathematics_inside_a_sentence_is_no_equation() -> None:
     assert of_kind(sheet(words), BlockType.INTERLINE_EQUATION) == []
 
 
+@pytest.mark.parametrize("x", [72.0, 84.0])
+def test_a_sentence_on_a_line_of_its_own_is_no_equation(x: float) -> None:
+    words = line("We have", x=x, y=290) + line("Q = v·A + v·B + C·D + E", x=112, y=290, font=MATH)
+    assert of_kind(sheet(words), BlockType.INTERLINE_EQUATION) == []
+
+
+def test_mathematics_that_ends_a_paragraph_is_no_equation() -> None:
+    found = one_page(
+        paragraph(PROSE * 3, x=72, y=100, width=400),
+        line("Q = v·A + w·B", x=72, y=184, font=MATH),
+        paragraph(PROSE * 3, x=72, y=300, width=400),
+    )
+    assert of_kind(found, BlockType.INTERLINE_EQUATION) == []
+
+
 @pytest.mark.parametrize(
     "text", ["a word or two", "p < 0.05 in all of the samples", "2024", "x", "A–B"]
 )
