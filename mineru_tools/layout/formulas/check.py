@@ -14,6 +14,7 @@ _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[\s\S]")
 _WITH_ARGUMENT = """
 mathbb mathbf mathcal mathfrak mathit mathrm mathsf mathtt boldsymbol text sqrt overline mathrel
 underline substack binom operatorname overset underset xrightarrow
+overbrace underbrace overrightarrow overleftrightarrow xleftarrow
 widehat widetilde acute bar breve check dddot ddot dot grave hat mathring overleftarrow tilde vec
 """
 _ONE_ARGUMENT = frozenset(_WITH_ARGUMENT.split())
@@ -26,7 +27,7 @@ _KNOWN = (
     | _TWO_ARGUMENTS
 )
 _FRAME = re.compile(r"\\(?:begin|end)\{[A-Za-z]+\}")
-_ESCAPED = frozenset("{}%&#_$|")
+_ESCAPED = frozenset("{}%&#_$|,")
 
 
 def is_valid(latex: str) -> bool:
@@ -43,7 +44,7 @@ def _unframed(latex: str) -> str:
     latex = _FRAME.sub(" ", latex)
     latex = re.sub(r"\\\\|(?<!\\)&", " ;", latex)
     latex = re.sub(r"\\(?:left|right)(\\[A-Za-z]+|\\?.)", r"\1", latex)
-    return re.sub(r"\\(sqrt|xrightarrow)\[", r"\\\1{}[", latex).replace("*{", "{")
+    return re.sub(r"\\(sqrt|x(?:righ|lef)tarrow)\[", r"\\\1{}[", latex).replace("*{", "{")
 
 
 def _balanced(tokens: list[str]) -> bool:

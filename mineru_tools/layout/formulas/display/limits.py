@@ -15,10 +15,15 @@ _NAMED = frozenset(
     rf"\{name}"
     for name in ("lim", "max", "min", "sup", "inf", "limsup", "liminf", "det", "gcd", "Pr", "arg")
 )
-_LONG = ("\\longrightarrow",)  # arrows of several pieces reach as far as what is over them
+# Arrows of several pieces reach as far as what is over them.
+_LONG = {"\\longrightarrow": "\\xrightarrow", "\\longleftarrow": "\\xleftarrow"}
 _REACH = 0.75  # em between an operator and its limit; TeX's baselines are 0.6 apart and less
+_INTO = 0.15  # em that a limit reaches into the box of its operator
+_NEXT_ROW = 0.35  # em of white between two rows of a limit
 _CENTRED = 0.45  # em that the middle of a limit may be off: integrals lean, so do their limits
+_ON_LETTER = 0.15  # em; the same for letters, whose scripts stand beside them
 _WORD = 0.4  # em; the white inside of a limit is narrower than that to the next operator's
+_LABELLED = (Role.LETTER, Role.WORD, Role.NUMBER, Role.BINARY)
 
 
 def with_limits(atoms: Sequence[Bare], write: Write) -> list[Bare]:
@@ -27,8 +32,8 @@ def with_limits(atoms: Sequence[Bare], write: Write) -> list[Bare]:
     out = _compound(atoms)
     operators = [a for a in out if _takes_limits(a, em)]
     for operator in operators:
-        below = _limit([a for a in out if _beyond(a, operator, em, up=False)], operator, em)
-        above = _limit([a for a in out if _beyond(a, operator, em, up=True)], operator, em)
+        below = limit_at(operator, out, em, up=False)
+        above = limit_at(operator, out, em, up=True)
         if not (above or below):
             continue
         whole = _bearing(operator, write(below) if below else "", write(above) if above else "")
@@ -43,18 +48,27 @@ def _compound(atoms: Sequence[Bare]) -> list[Bare]:
     """The atoms with ``arg max``, ``lim sup`` and their like as one operator."""
     out: list[Bare] = []
     for atom in atoms:
-        last = out[-1] if out else None
-        if last and last.latex in ("\\arg", "\\lim") and atom.latex in _NAMED:
-            name = f"\\operatorname*{{{last.latex[1:]}\\,{atom.latex[1:]}}}"
-            out[-1] = replace(
-                last, latex=name, x1=atom.x1, y0=min(last.y0, atom.y0), y1=max(last.y1, atom.y1)
-            )
+        k = next((k for k, a in enumerate(out) if _opens_name(a, atom)), None)
+        if k is not None:
+            first = out[k]
+            name = f"{first.latex[1:]}{atom.latex[1:]}"
+            spaced = f"\\operatorname*{{{first.latex[1:]}\\,{atom.latex[1:]}}}"
+            latex = f"\\{name}" if name in FUNCTIONS else spaced
+            y0, y1 = min(first.y0, atom.y0), max(first.y1, atom.y1)
+            out[k] = replace(first, latex=latex, x1=atom.x1, y0=y0, y1=y1)
         elif atom.latex in ("argmax", "argmin") and atom.role is Role.WORD:
             name = f"\\operatorname*{{{atom.latex}}}"
             out.append(replace(atom, latex=name, role=Role.FUNCTION, style=""))
         else:
             out.append(atom)
     return out
+
+
+def _opens_name(first: Bare, atom: Bare) -> bool:
+    """Whether two names on one line are one of two words."""
+    level = abs(first.baseline - atom.baseline) < 0.1 * atom.size
+    near = 0 < atom.x0 - first.x1 < _WORD * atom.size
+    return first.latex in ("\\arg", "\\lim") and atom.latex in _NAMED and level and near
 
 
 def _takes_limits(atom: Bare, em: float) -> bool:
@@ -66,12 +80,21 @@ def _takes_limits(atom: Bare, em: float) -> bool:
     return standing and (atom.role is Role.LARGE or named or arrow)
 
 
-def _beyond(atom: Bare, operator: Bare, em: float, *, up: bool) -> bool:
-    """Whether a small atom may be in the limit above or below."""
-    if atom is operator or atom.size >= SMALL * em or atom.hangs:
-        return False
-    gap = operator.y0 - atom.y1 if up else atom.y0 - operator.y1
-    return -0.15 * em < gap < _REACH * em
+def limit_at(operator: Bare, atoms: Sequence[Bare], em: float, *, up: bool) -> list[Bare]:
+    """The small atoms over (``up``) or under an operator that are centred on it, in rows."""
+    small = [a for a in atoms if a is not operator and a.size < SMALL * em and not a.hangs]
+    found: list[Bare] = []
+    edge, reach = operator.y0 if up else operator.y1, _REACH * em
+    while True:
+        near = [a for a in small if -_INTO * em < (edge - a.y1 if up else a.y0 - edge) < reach]
+        row = _limit(near, operator, em)
+        if not row:
+            return sorted(found, key=lambda a: a.x0)
+        found += row
+        taken = set(map(id, row))
+        small = [a for a in small if id(a) not in taken]
+        box = box_of(row)
+        edge, reach = box.y0 if up else box.y1, _NEXT_ROW * em
 
 
 def _limit(near: Sequence[Bare], operator: Bare, em: float) -> list[Bare]:
@@ -106,6 +129,38 @@ def _trimmed(found: list[Bare], operator: Bare, em: float) -> list[Bare]:
     return found
 
 
+def with_labels(row: Sequence[Bare], write: Write) -> list[Bare]:
+    """A row with its letters and names bearing the small signs centred over and under them."""
+    em = em_of(row)
+    out = sorted(row, key=lambda a: a.x0)
+    for base in [a for a in out if a.role in _LABELLED and a.size >= SMALL * em and not a.hangs]:
+        below, above = (_label(base, out, em, up=up) for up in (False, True))
+        if not (below or above):
+            continue
+        latex = write([base])
+        if base.role is Role.WORD:
+            latex = f"\\operatorname*{{{base.latex}}}"
+            latex += f"_{{{write(below)}}}" if below else ""
+            latex += f"^{{{write(above)}}}" if above else ""
+        else:
+            latex = f"\\underset{{{write(below)}}}{{{latex}}}" if below else latex
+            latex = f"\\overset{{{write(above)}}}{{{latex}}}" if above else latex
+        whole = replace(base, latex=latex, style="", role=Role.ORDINARY)
+        gone = {id(a) for a in (base, *below, *above)}
+        out = sorted([a for a in out if id(a) not in gone] + [whole], key=lambda a: a.x0)
+    return out
+
+
+def _label(base: Bare, row: Sequence[Bare], em: float, *, up: bool) -> list[Bare]:
+    """What is centred on a base; scripts begin where their base ends."""
+    found = limit_at(base, row, em, up=up)
+    if not found:
+        return []
+    box = box_of(found)
+    centred = abs((box.x0 + box.x1) / 2 - middle(base)) < _ON_LETTER * em
+    return found if centred and box.x0 < middle(base) + _ON_LETTER * em else []
+
+
 def _names(script: str) -> bool:
     """Whether a script begins with a command that is no single sign."""
     return script[1:] in FUNCTIONS
@@ -115,7 +170,7 @@ def _bearing(operator: Bare, below: str, above: str) -> Bare:
     if operator.role is Role.RELATION:
         latex = operator.latex
         if operator.latex in _LONG and above:
-            latex = f"\\xrightarrow[{below}]{{{above}}}" if below else f"\\xrightarrow{{{above}}}"
+            latex = f"{_LONG[latex]}{f'[{below}]' if below else ''}{{{above}}}"
         else:
             latex = f"\\overset{{{above}}}{{{latex}}}" if above else latex
             latex = f"\\underset{{{below}}}{{{latex}}}" if below else latex

@@ -40,10 +40,12 @@ _JOINED = {
     ("\\Leftarrow", "="): "\\Longleftarrow",
     ("\\leftarrow", "\\rightarrow"): "\\longleftrightarrow",
     ("\\Leftarrow", "\\Rightarrow"): "\\Longleftrightarrow",
-    ("̸", "="): "\\neq",
-    ("̸", "\\in"): "\\notin",
+    ("-", "\\longrightarrow"): "\\longrightarrow",
+    ("\\longleftarrow", "-"): "\\longleftarrow",
+    ("\\leftarrow", "\\longrightarrow"): "\\longleftrightarrow",
     (":", "="): ":=",
 }  # two signs that overlap or touch
+_NOT = {"=": "\\neq", "\\in": "\\notin"}
 
 
 def assembled(atoms: Sequence[Bare]) -> list[Bare]:
@@ -155,7 +157,7 @@ def _accented(atoms: Sequence[Bare]) -> list[Bare]:
     accents = sorted((a for a in atoms if a.role is Role.ACCENT), key=lambda a: -a.y0)
     for accent in accents:
         under = [k for k, a in enumerate(out) if _stands_over(accent, a)]
-        if not under:
+        if not under or (accent.hangs and _covers_several(accent, out)):
             out.append(accent)
             continue
         k = min(under, key=lambda k: abs(middle(out[k]) - middle(accent)))
@@ -166,6 +168,12 @@ def _accented(atoms: Sequence[Bare]) -> list[Bare]:
     return sorted(out, key=lambda a: (a.x0, a.y0))
 
 
+def _covers_several(accent: Bare, atoms: Sequence[Bare]) -> bool:
+    """Whether an accent that grows stands over more than one letter."""
+    under = [a for a in atoms if accent.x0 < middle(a) < accent.x1 and not a.hangs]
+    return sum(abs(a.y0 - accent.y1) < 0.35 * a.size and a.role in _CARRIES for a in under) > 1
+
+
 def _stands_over(accent: Bare, base: Bare) -> bool:
     slack = 0.2 * base.size  # italics lean to the right, their accents with them
     over = base.x0 - slack < middle(accent) < base.x1 + slack
@@ -174,19 +182,32 @@ def _stands_over(accent: Bare, base: Bare) -> bool:
 
 
 def _joined(atoms: Sequence[Bare]) -> list[Bare]:
+    """Two signs that touch or overlap made one; what is above or below may stand between."""
     out: list[Bare] = []
     for atom in atoms:
-        last = out[-1] if out else None
-        latex = _JOINED.get((last.latex, atom.latex)) if last else None
-        if last and latex and atom.x0 - last.x1 < 0.1 * atom.size and _level(last, atom):
-            box = box_of((last, atom))
-            out[-1] = replace(
-                atom, latex=latex, role=Role.RELATION, style="", space=last.space,
-                x0=box.x0, x1=box.x1, y0=box.y0, y1=box.y1,
-            )  # fmt: skip
-        else:
+        before = range(len(out) - 1, max(-1, len(out) - 5), -1)
+        k = next((k for k in before if _joint(out[k], atom) and _touches(out[k], atom)), None)
+        if k is None:
             out.append(atom)
+            continue
+        box = box_of((out[k], atom))
+        out[k] = replace(
+            atom, latex=_joint(out[k], atom), role=Role.RELATION, style="", space=out[k].space,
+            x0=box.x0, x1=box.x1, y0=box.y0, y1=box.y1,
+        )  # fmt: skip
     return out
+
+
+def _joint(a: Bare, b: Bare) -> str:
+    """LaTeX of two signs in one place, a stroke through a relation among them; empty for none."""
+    for stroke, sign in ((a, b), (b, a)):
+        if stroke.latex == "̸" and sign.role is Role.RELATION:
+            return _NOT.get(sign.latex, f"\\not{sign.latex}")
+    return _JOINED.get((a.latex, b.latex), "")
+
+
+def _touches(a: Bare, b: Bare) -> bool:
+    return -b.size < b.x0 - a.x1 < 0.1 * b.size and _level(a, b)
 
 
 def _level(a: Bare, b: Bare) -> bool:

@@ -10,9 +10,10 @@ from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.accents import Bare
 from mineru_tools.layout.formulas.check import is_valid
 from mineru_tools.layout.formulas.display.atoms import atoms_of, em_of, height
+from mineru_tools.layout.formulas.display.braces import with_braced, with_whole_braces
 from mineru_tools.layout.formulas.display.fractions import with_bars
 from mineru_tools.layout.formulas.display.grids import rows_of, with_grids
-from mineru_tools.layout.formulas.display.limits import with_limits
+from mineru_tools.layout.formulas.display.limits import with_labels, with_limits
 from mineru_tools.layout.formulas.display.pieces import assembled
 from mineru_tools.layout.formulas.display.row import row_latex
 from mineru_tools.layout.text_line import Run
@@ -27,15 +28,16 @@ def display_latex(runs: Sequence[Run], bars: Sequence[BBox] = ()) -> str | None:
     """
     if not runs:
         return None
-    atoms = with_bars(assembled(atoms_of(runs)), bars, _written)
+    braced, bars = with_whole_braces(atoms_of(runs), bars)
+    atoms = with_bars(assembled(braced), bars, _written)
     latex = _written(atoms)
     return latex if is_valid(latex) else None
 
 
 def _written(atoms: Sequence[Bare]) -> str:
     """LaTeX of atoms whose bars have been read."""
-    found = with_limits(with_grids(atoms, _written), _script)
-    rows = [_stretched(row) for row in rows_of(found)]
+    found = with_limits(with_grids(with_braced(atoms, _written), _written), _script)
+    rows = [_stretched(with_labels(row, _script)) for row in rows_of(found)]
     if len(rows) == 1:
         return row_latex(rows[0])
     return f"\\begin{{aligned}} {_aligned(rows)} \\end{{aligned}}"
