@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.bidi import right_to_left
 from mineru_tools.layout.gutters import split_at_gutters
+from mineru_tools.layout.inline_fractions import Fraction, fractions_among, stands_beside
 from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.scripts import is_rtl, mostly_rtl
-from mineru_tools.layout.stacked import goes_below_or_above, goes_under_bar, in_rows, is_low_script
+from mineru_tools.layout.stacked import goes_below_or_above, in_rows, is_low_script
 from mineru_tools.layout.stretch import join_stretched, walled
 from mineru_tools.layout.text_line import Run, TextLine, line_of, with_space
 from mineru_tools.primitives import Rule
@@ -20,7 +21,6 @@ JOIN_GAP = 1.0  # em; word spaces of justified text stay below, column gutters a
 MONO_GAP = 2.0  # em; up to three blanks of typewriter type, as before a comment
 BACK_GAP = -0.35  # em; accents and kerned italics reach back over the letter before
 ACCENTS = frozenset("ˆ˜¯ˉ˙¨ˇ˘´ˋ˚^~`→⃗")  # as signs of their own; the arrow is that of vectors
-LONGEST_BAR = 150.0  # points; of fractions within a line, in small type
 ROW_OVERLAP = 0.5  # of the lower run; scripts overlap their line by more, the next line by less
 _MARK = re.compile(
     r"[^\w\s]|[oA-Z]|\(?[\w]{1,4}[.):]|\(\w{1,4}\)|(?:[A-Z]\.?)?[1-9]\d{0,2}(?:\.\d{1,2}){0,4}\.?|\[\d{1,3}\]"
@@ -38,7 +38,7 @@ def lines_of(
     in the line) holds them together.
     """
     walls = [r.bbox for r in rules if not r.horizontal and r.bbox.height > 4.0]
-    bars = [r.bbox for r in rules if r.horizontal and r.bbox.width < LONGEST_BAR]
+    bars = [r.bbox for r in rules if r.horizontal]
     fragments = _merged(_chained(runs, walls, bars), walls, inline)
     lines = split_at_gutters([_ordered(fragment, angle) for fragment in fragments])
     chains = _marked(join_stretched([x.runs for x in lines], walls), walls)
@@ -48,25 +48,50 @@ def lines_of(
 
 def _chained(runs: Sequence[Run], walls: list[BBox], bars: Sequence[BBox]) -> list[list[Run]]:
     """Neighbours in the stream that stand side by side, a fraction counting as one of them."""
+    fractions = fractions_among(runs, bars)
     chains: list[list[Run]] = []
-    over: Run | None = None  # the end of the numerator, where the last chain has a fraction
-    for run in runs:
-        if not chains:
-            chains.append([run])
-            continue
-        chain = chains[-1]
-        last = chain[-1]
-        if _follows(last, run, walls) or goes_below_or_above(chain, run):
-            chain.append(run)
-        elif bars and goes_under_bar(chain, run, bars):
-            over = last
-            chain.append(run)
-        elif over is not None and _follows(over, run, walls):
-            chain.append(run)
+    last: Fraction | None = None  # the fraction that the last chain ends with
+    at = 0
+    while at < len(runs):
+        run, fraction = runs[at], fractions.get(at)
+        before = chains[-1][-1] if chains else None
+        if fraction and not _in_line(
+            fraction, last or before, runs[fraction.end : fraction.end + 1]
+        ):
+            fraction = None
+        piece = runs[at : fraction.end] if fraction else [run]
+        if before is None:
+            joins = False
+        elif fraction or last:
+            joins = _beside(last or before, fraction or run)
         else:
-            over = None
-            chains.append([run])
+            joins = _follows(before, run, walls) or goes_below_or_above(chains[-1], run)
+        if joins:
+            chains[-1].extend(piece)
+        else:
+            chains.append(list(piece))
+        last = fraction
+        at += len(piece)
     return chains
+
+
+def _in_line(fraction: Fraction, before: Run | Fraction | None, following: Sequence[Run]) -> bool:
+    """Whether a fraction stands beside larger type or another one that does."""
+    return bool(before and _beside(before, fraction)) or any(
+        _beside(fraction, run) for run in following
+    )
+
+
+def _beside(left: Run | Fraction, right: Run | Fraction) -> bool:
+    """Whether two neighbours stand side by side, at least one of them a fraction."""
+    x1 = left.bar.x1 if isinstance(left, Fraction) else left.bbox.x1
+    x0 = right.bar.x0 if isinstance(right, Fraction) else right.bbox.x0
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        level = abs(left.bar.y1 - right.bar.y1) < 0.1 * left.size
+        return level and 0 <= x0 - x1 <= JOIN_GAP * left.size
+    if isinstance(left, Fraction):
+        return not isinstance(right, Fraction) and stands_beside(left, right, x0 - x1)
+    return isinstance(right, Fraction) and stands_beside(right, left, x0 - x1)
 
 
 def _follows(left: Run, right: Run, walls: list[BBox]) -> bool:

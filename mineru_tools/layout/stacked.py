@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.geometry import union_all
 from mineru_tools.layout.text_line import Run
 
 SMALL = 0.88  # of the base's size; TeX's scripts are 0.5 to 0.83 of it
 ALIGNED = 0.35  # of the base's size; italic correction sets the upper row to the right
 RAISED = (0.2, 0.9)  # of the base's size above its baseline
 LOWERED = (0.08, 0.32)  # and below; a denominator is lower (0.345 in TeX)
-ENDS = 0.3  # of the size; how far signs may stand from the ends of the bar of their fraction
-HEIGHT = 0.7  # of the size above the baseline, where figures and capitals end
 LOWEST = 0.6  # where it touches the base; ReportLab sets subscripts half an em down
 TOUCHING = 0.1  # of the base's size; scripts are kerned to their base
 
@@ -31,38 +29,6 @@ def goes_below_or_above(chain: Sequence[Run], run: Run) -> bool:
         return False
     first, second = _side(base, scripts[-1]), _side(base, run)
     return first * second < 0 and all(_side(base, script) == first for script in scripts)
-
-
-def goes_under_bar(chain: Sequence[Run], run: Run, bars: Sequence[BBox]) -> bool:
-    """Whether the run begins the denominator of a fraction within a line.
-
-    The chain ends with the numerator, in smaller type than what stands before it.
-    """
-    over = chain[-1]
-    down = run.baseline - over.baseline
-    if run.bbox.x0 >= over.bbox.x1 or not 0 < down < 2 * over.size:
-        return False
-    for bar in bars:
-        if not _near_bar(over, run, bar):
-            continue
-        first = next((r for r in chain if r.bbox.x0 > bar.x0 - ENDS * run.size), over)
-        before = [r for r in chain if r.bbox.x1 < bar.x0 + ENDS * run.size]
-        reach = min(abs(r.bbox.x0 - bar.x0) for r in (first, run))
-        if before and reach < ENDS * run.size and run.size < SMALL * max(r.size for r in before):
-            return True
-    return False
-
-
-def _near_bar(over: Run, under: Run, bar: BBox) -> bool:
-    """Whether the bar is right between the two."""
-    within = all(
-        bar.x0 - ENDS * r.size < r.bbox.x0 and r.bbox.x1 < bar.x1 + ENDS * r.size
-        for r in (over, under)
-    )
-    top = under.baseline - HEIGHT * under.size
-    return (
-        within and 0 <= bar.y1 - over.baseline < under.size and abs(top - bar.y1) < under.size / 2
-    )
 
 
 def is_low_script(left: Run, right: Run) -> bool:

@@ -83,6 +83,32 @@ def test_fractions_side_by_side_are_read_one_after_the_other() -> None:
     assert texts(lines(word, *first, *second)) == ["so 312 645"]
 
 
+def test_a_numerator_far_narrower_than_its_denominator_is_in_the_line() -> None:
+    word = base("half")
+    x = after(word) + 2.0
+    over, under = upper("1", x + 24.0), lower("a+b+c+d+e+f+g+h", x, drop=3.5)
+    bar = across(Y - 2.4, x, after(under))
+    rest = line("of it", x=after(under) + 3.5, y=Y)
+    assert texts(lines(word, over, under, rest, bar)) == ["half 1a+b+c+d+e+f+g+h of it"]
+
+
+def test_a_fraction_begins_a_line_and_a_comma_follows_it() -> None:
+    over, under = upper("a+b", BASE), lower("c", BASE + 3.0, drop=3.5)
+    bar = across(Y - 2.4, BASE, after(over))
+    rest = line(",", x=after(over) + 0.5, y=Y), line("half of it", x=after(over) + 9.0, y=Y)
+    assert texts(lines(over, under, *rest, bar)) == ["ca+b, half of it"]
+
+
+def test_the_line_below_is_no_part_of_a_fraction() -> None:
+    word = base("half")
+    x = after(word) + 2.0
+    over, under = upper("a+b", x), lower("c", x + 3.0, drop=3.5)
+    rest, below = line("of it", x=after(over) + 3.5, y=Y), line("ab cd ef gh", x=BASE, y=Y + 11.0)
+    bar = across(Y - 2.4, x, after(over))
+    found = lines(word, over, under, rest, below, bar)
+    assert texts(found) == ["half ca+b of it", "ab cd ef gh"]
+
+
 def test_a_subscript_half_an_em_below_its_base_is_in_its_line() -> None:
     first = base("H")
     low = line("2", x=after(first), y=Y + 5.0, size=8)

@@ -1,0 +1,95 @@
+"""Fractions within lines of text: runs that a short bar parts, before there are lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.layout.text_line import SCRIPT, Run
+
+LONGEST_BAR = 150.0  # points; of fractions within a line, in small type
+_ENDS = 0.3  # of the size; how far signs may stand from the ends of the bar of their fraction
+_HEIGHT = 0.7  # of the size above the baseline, where figures and capitals end
+_CLEARANCE = 0.5  # of the size; TeX has 0.15 to 0.3 of white on both sides of the bar
+_REACH = 2.2  # of the size; scripts and brackets of numerators and denominators stand within it
+_AXIS = (0.05, 0.5)  # of the size above the baseline, where bars are: 0.25 in most fonts
+_BESIDE = (-0.35, 1.0)  # em between a bar and what stands beside it; an operator has 0.3
+
+
+class Fraction(NamedTuple):
+    """The runs ``start:end`` of the stream that stand over and under a bar."""
+
+    start: int
+    end: int
+    bar: BBox
+    size: float
+
+
+def fractions_among(runs: Sequence[Run], rules: Sequence[BBox]) -> dict[int, Fraction]:
+    """Fractions by where they start; the runs of one come one after the other in the stream.
+
+    ``runs`` are in the order of the stream, ``rules`` the horizontal ones. A bar is as wide as
+    the wider of what it parts.
+    """
+    bars = [bar for bar in rules if bar.width < LONGEST_BAR]
+    if not bars:
+        return {}
+    by_height = sorted(range(len(runs)), key=lambda k: runs[k].baseline)
+    heights = [runs[k].baseline for k in by_height]
+    found: dict[int, Fraction] = {}
+    for bar in sorted(bars, key=lambda bar: bar.width):
+        reach = 3 * bar.width + 30.0  # points; taller type is no part of a fraction so narrow
+        low = bisect_left(heights, bar.y0 - reach)
+        high = bisect_right(heights, bar.y1 + reach)
+        near = sorted(k for k in by_height[low:high] if _within(runs[k], bar))
+        fraction = _fraction(runs, near, bar)
+        if fraction:
+            found[fraction.start] = fraction
+    return found
+
+
+def _within(run: Run, bar: BBox) -> bool:
+    """Whether a run is no wider than the bar, over or under it, and not far away."""
+    slack = _ENDS * run.size
+    if run.bbox.x0 < bar.x0 - slack or run.bbox.x1 > bar.x1 + slack:
+        return False
+    return bar.x0 < run.bbox.center[0] < bar.x1 and abs(run.baseline - bar.y1) < _REACH * run.size
+
+
+def _fraction(runs: Sequence[Run], near: Sequence[int], bar: BBox) -> Fraction | None:
+    """The fraction among the runs near a bar: some that follow one another, on both sides."""
+    for start, end in _stretches(near):
+        parts = runs[start:end]
+        if not (any(_stands_on(run, bar) for run in parts) and any(_hangs(r, bar) for r in parts)):
+            continue
+        box, size = union_all(run.bbox for run in parts), max(run.size for run in parts)
+        if max(abs(box.x0 - bar.x0), abs(box.x1 - bar.x1)) < _ENDS * size:
+            return Fraction(start, end, bar, size)
+    return None
+
+
+def _stretches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Numbers that follow one another, as ``(first, last + 1)``."""
+    for _, group in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        members = [number for _, number in group]
+        yield members[0], members[-1] + 1
+
+
+def _stands_on(run: Run, bar: BBox) -> bool:
+    return 0 <= bar.y1 - run.baseline < _CLEARANCE * run.size
+
+
+def _hangs(run: Run, bar: BBox) -> bool:
+    return abs(run.baseline - _HEIGHT * run.size - bar.y1) < _CLEARANCE * run.size
+
+
+def stands_beside(fraction: Fraction, run: Run, gap: float) -> bool:
+    """Whether a fraction in smaller type is on the line of a run, with so much white between."""
+    if fraction.size >= SCRIPT * run.size:
+        return False
+    rise = (run.baseline - fraction.bar.y1) / run.size
+    low, high = _BESIDE
+    return _AXIS[0] < rise < _AXIS[1] and low * run.size <= gap <= high * run.size
