@@ -64,7 +64,7 @@ _BINARY = """
 _RELATION = """
 ≤ leq ≥ geq ⩽ leqslant ⩾ geqslant ≦ leqq ≧ geqq ≠ neq ≡ equiv ≢ not\\equiv ∼ sim ≁ nsim ≃ simeq
 ≄ not\\simeq ≈ approx ≉ not\\approx ≅ cong ≇ ncong ≊ approxeq ≐ doteq ≑ doteqdot ≔ coloneqq
-≕ eqqcolon ≙ wedgeq ≜ triangleq ≍ asymp ∝ propto ≪ ll ≫ gg ⋘ lll ⋙ ggg ≲ lesssim ≳ gtrsim ≶ lessgtr
+≕ eqqcolon ≜ triangleq ≍ asymp ∝ propto ≪ ll ≫ gg ⋘ lll ⋙ ggg ≲ lesssim ≳ gtrsim ≶ lessgtr
 ≷ gtrless ≺ prec ≻ succ ⪯ preceq ⪰ succeq ≼ preccurlyeq ≽ succcurlyeq ∈ in ∉ notin ∋ ni ⊂ subset
 ⊃ supset ⊆ subseteq ⊇ supseteq ⊊ subsetneq ⊋ supsetneq ⊄ not\\subset ⊈ nsubseteq ⊏ sqsubset
 ⊐ sqsupset ⊑ sqsubseteq ⊒ sqsupseteq ⊢ vdash ⊣ dashv ⊨ models ⊩ Vdash ⊪ Vvdash ⊬ nvdash ⊭ nvDash
@@ -119,6 +119,7 @@ _PLAIN = {
     "∥": Symbol(r"\|", Role.FENCE),
     "%": Symbol(r"\%", Role.ORDINARY),
     "Å": Symbol(r"\mathring{A}", Role.LETTER),
+    "≙": Symbol(r"\overset{\wedge}{=}", Role.RELATION),
     "°": Symbol(r"^\circ", Role.ORDINARY),
     "′": Symbol("'", Role.PRIME),
     "″": Symbol("''", Role.PRIME),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.latex import repaired
 from mineru_tools.layout.equations import number_at
 from mineru_tools.layout.formulas.display import display_latex
 from mineru_tools.layout.text_line import Run, Script, TextLine
@@ -12,6 +14,11 @@ from mineru_tools.primitives import Rule
 
 _ABOVE = 4.0  # points; the bar over a root is above the box of its letters
 _BESIDE = 8.0  # points; bars reach farther than what is on them where spaces were put
+_SCRIPTS = {Script.SUPER: "^", Script.SUB: "_"}
+_MARKS = str.maketrans(
+    {char: "\\" + char for char in "{}%&#_$"}
+    | {"\\": r"\textbackslash ", "^": r"\textasciicircum ", "~": r"\textasciitilde "}
+)
 
 
 def display_content(lines: Sequence[TextLine], rules: Sequence[Rule]) -> str:
@@ -21,8 +28,8 @@ def display_content(lines: Sequence[TextLine], rules: Sequence[Rule]) -> str:
         bars = bars_among(rules, union_all(run.bbox for run in formula))
         latex = display_latex(formula, bars)
         if latex is not None:
-            return latex + "".join(f"\\tag{{{number}}}" for number in numbers)
-    return " ".join(linear_math(line.runs) for line in lines)
+            return latex + "".join(f"\\tag{{{_escaped(number)}}}" for number in numbers)
+    return r"\ ".join(linear_math(line.runs) for line in lines)
 
 
 def _numbered(lines: Sequence[TextLine]) -> tuple[list[Run], list[str]]:
@@ -48,15 +55,15 @@ def bars_among(rules: Sequence[Rule], box: BBox) -> list[BBox]:
 
 
 def linear_math(runs: Sequence[Run]) -> str:
-    """A formula's glyphs on one line, scripts as ``^{}`` and ``_{}``."""
+    r"""A formula's glyphs on one line as ``\text``, raised and lowered as they stand."""
     out = ""
-    for k, run in enumerate(runs):
-        if k and run.space:
-            out += " "
-        if run.script is Script.SUPER:
-            out += f"^{{{run.text}}}"
-        elif run.script is Script.SUB:
-            out += f"_{{{run.text}}}"
-        else:
-            out += run.text
-    return out
+    for script, group in groupby(runs, key=lambda run: run.script):
+        text = "".join(" " * run.space + run.text for run in group)
+        words = rf"\text{{{_escaped(text if out else text.lstrip())}}}"
+        out += f"{_SCRIPTS[script]}{{{words}}}" if script in _SCRIPTS else words
+    return repaired(out) or ""
+
+
+def _escaped(text: str) -> str:
+    """Characters that LaTeX takes for marks, as characters."""
+    return text.translate(_MARKS)

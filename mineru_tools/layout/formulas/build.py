@@ -191,7 +191,10 @@ def _scripts(node: Node, bars: Sequence[BBox]) -> str:
         primes, above = "", r"\prime" * len(primes) + f" {above}"
     below = _written(node.under, bars, script=True) if node.under else ""
     function = [bool(part) and part[0].role is Role.FUNCTION for part in (node.under, over)]
-    return primes + scripted("_", below, function[0]) + scripted("^", above, function[1])
+    lower, upper = scripted("_", below, function[0]), scripted("^", above, function[1])
+    if primes and lower and upper:  # primes and what is raised beside them are one script
+        return lower + primes + upper
+    return primes + lower + upper
 
 
 def scripted(mark: str, body: str, braced: bool) -> str:

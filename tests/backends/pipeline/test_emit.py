@@ -11,11 +11,13 @@ from mineru_tools.backends.pipeline.displays import linear_math
 from mineru_tools.backends.pipeline.emit import Emitter
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType, Style
+from mineru_tools.document.latex import parses
 from mineru_tools.document.model import Block
 from mineru_tools.document.text import OPEN_FORMULA
 from mineru_tools.layout.document import read_document
 from mineru_tools.layout.frame import turned_page
 from mineru_tools.layout.page import read_page
+from mineru_tools.layout.text_line import Run, Script
 from mineru_tools.primitives import Font, Link, PagePrimitives
 from tests.layout.typesetter import (
     BOLD,
@@ -219,9 +221,29 @@ def test_an_equation_is_one_span_of_latex() -> None:
     assert (span.type, span.content) == (SpanType.INTERLINE_EQUATION, "Q = v_i+w^2")
 
 
-def test_runs_of_a_formula_keep_their_spaces() -> None:
+def test_a_formula_without_latex_is_its_glyphs_as_text() -> None:
     [text] = lines(line("a + b", x=72, y=100, font=MATH))
-    assert linear_math(text.runs) == "a + b"
+    assert linear_math(text.runs) == r"\text{a + b}"
+
+
+RUNS = st.builds(
+    Run,
+    text=st.text("a1 {}\\%&#_$^~\ufffd⊕", min_size=1, max_size=4),
+    bbox=st.just(BBox(0, 0, 10, 10)),
+    baseline=st.just(9.0),
+    size=st.just(10.0),
+    font=st.just(MATH),
+    color=st.just(0),
+    order=st.just(0),
+    last=st.just(0),
+    space=st.booleans(),
+    script=st.sampled_from(Script),
+)
+
+
+@given(st.lists(RUNS, min_size=1, max_size=6))
+def test_glyphs_as_text_are_latex_that_renderers_take(runs: list[Run]) -> None:
+    assert parses(linear_math(runs))
 
 
 def test_lines_of_a_list_say_where_items_begin_and_end() -> None:

@@ -168,6 +168,16 @@ def test_primes_and_accents_sit_on_their_letter() -> None:
     assert shown(run("ᾱ", LETTERS)) == r"$\bar{\alpha}$"
 
 
+def test_an_accent_over_nothing_makes_text_of_its_formula() -> None:
+    runs = line(run("ˆ", SIGNS), run("("), run("θ", LETTERS), run(")"))
+    assert not any("hat" in (part.latex or "") for part in parts_of(runs))
+
+
+def test_primes_stand_beside_what_is_raised_not_below() -> None:
+    runs = (run("v", LETTERS), up("′", SIGNS), up("2"), down("i", LETTERS))
+    assert shown(*runs) == "$v_i'^2$"
+
+
 def test_brackets_and_bars_of_mathematical_fonts_belong_to_what_they_hold() -> None:
     bars = (run("|", SIGNS), run("τ", LETTERS), run("−", SIGNS), run("1"), run("|", SIGNS))
     assert shown(*bars) == r"$|\tau-1|$"
