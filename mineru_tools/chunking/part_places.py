@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.latex_in_text import with_plain_formulas
 from mineru_tools.document.passage import Passage, Place, TextLine
 
 # What Markdown has and plain text has not: tags, and where links and pictures lead to.
@@ -46,7 +47,7 @@ def _around(line: TextLine, passage: Passage) -> Place:
 
 
 def _plain(markdown: str) -> str:
-    return _MARKUP.sub("", markdown)
+    return _MARKUP.sub("", with_plain_formulas(markdown))
 
 
 def _letters(text: str) -> int:

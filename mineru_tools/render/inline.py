@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from html import escape as escape_html
 from itertools import groupby
 
+from mineru_tools.document.formula_text import plain_text
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import SpanType, Style
 from mineru_tools.document.model import Span
@@ -40,14 +41,23 @@ class _Piece:
 
 
 def plain_inline(spans: Sequence[Span], scripts: Scripts = "plain") -> str:
-    """The text of ``spans`` without markup; formulas as LaTeX, no tables, no pictures."""
+    """The text of ``spans`` without markup; formulas as they are seen, no tables, no pictures."""
     out: list[str] = []
     for span in written_scripts(spans, scripts) if scripts == "unicode" else spans:
         if span.type is SpanType.HYPERLINK and span.children:
             out.append(plain_inline(span.children))
         elif span.type not in (SpanType.TABLE, SpanType.IMAGE, SpanType.CHART):
-            out.append(span.content or "")
+            out.append(plain_content(span))
     return "".join(out).strip()
+
+
+def plain_content(span: Span) -> str:
+    """What a span says in plain characters; a formula in running text on one line."""
+    if span.type is SpanType.INLINE_EQUATION:
+        return " ".join(plain_text(span.content or "").split())
+    if span.type is SpanType.INTERLINE_EQUATION:
+        return plain_text(span.content or "")
+    return span.content or ""
 
 
 def markdown_inline(

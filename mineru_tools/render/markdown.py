@@ -14,7 +14,7 @@ from mineru_tools.document.text import join_lines
 from mineru_tools.render.continued import join_continued
 from mineru_tools.render.flow import body_span, figure_labels, page_flow, parts_in_order, role
 from mineru_tools.render.images import Assets, image_url
-from mineru_tools.render.inline import display_math, markdown_inline, page_anchor
+from mineru_tools.render.inline import display_math, markdown_inline, page_anchor, plain_content
 from mineru_tools.render.lists import ListItem, entries, is_references, list_items
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.render.table_cells import table_in_markdown
@@ -184,8 +184,8 @@ class MarkdownWriter:
 
 
 def code_text(body: Block) -> str:
-    """The code as set: one line per line, indentation kept, nothing escaped."""
-    lines = ("".join(s.content or "" for s in line.spans) for line in body.lines or ())
+    """The code as set: one line per line, indentation kept, formulas plain, nothing escaped."""
+    lines = ("".join(map(plain_content, line.spans)) for line in body.lines or ())
     return "\n".join(line.rstrip("\n") for line in lines)
 
 

@@ -12,7 +12,7 @@ from mineru_tools.document.scripts import in_plain
 from mineru_tools.document.table_cells import in_order
 from mineru_tools.document.text import HYPHENS, join_lines
 from mineru_tools.render.flow import body_span, label_lines, parts_in_order
-from mineru_tools.render.inline import plain_inline
+from mineru_tools.render.inline import plain_content, plain_inline
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.render.passage_places import LinePages, Merged, line_box
 from mineru_tools.render.table_cells import known_cells
@@ -104,7 +104,7 @@ def _written(block: Block, options: RenderOptions) -> Iterator[tuple[Line | Tabl
         yield from ((line, _words(line)) for line in _all_lines(block))
     elif block.type in (BlockType.CODE, BlockType.CODE_BODY):
         for line in block.lines or ():
-            yield line, "".join(span.content or "" for span in line.spans).strip()
+            yield line, "".join(map(plain_content, line.spans)).strip()
     elif block.type in PICTURES:
         span = body_span(block)
         yield None, (span.content or "").strip() if span else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 
@@ -44,11 +45,16 @@ def table_markdown(html: str, options: RenderOptions, assets: Assets | None) -> 
 def table_page_html(html: str, options: RenderOptions, assets: Assets | None) -> str:
     """The table for an HTML page: table, list and inline markup only, every element closed."""
     # LaTeX as it was recognised has a bare "<", which opens no element there.
-    text = _EQ.sub(lambda m: f"<eq>{m[1].replace('<', '&lt;')}</eq>", html.strip())
+    text = with_formulas(html, lambda latex: f"<eq>{latex.replace('<', '&lt;')}</eq>").strip()
     keeper = _TableMarkup()
     keeper.feed(with_image_urls(text, options, assets))
     keeper.close()
     return keeper.result()
+
+
+def with_formulas(html: str, write: Callable[[str], str]) -> str:
+    """The table with what ``write`` makes of the LaTeX of each formula in its place."""
+    return _EQ.sub(lambda match: write(match[1]), html)
 
 
 class _TableMarkup(HTMLParser):

@@ -217,4 +217,4 @@ def _spoken(span: Span) -> Span:
         return Span(SpanType.TEXT, content=" ")
     if span.type is not SpanType.INLINE_EQUATION or not (span.content or "").strip():
         return span
-    return replace(span, content=f"${(span.content or '').strip()}$")
+    return Span(SpanType.TEXT, content=f"${(span.content or '').strip()}$")

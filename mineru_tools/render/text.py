@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape, unescape
 from html.parser import HTMLParser
 
+from mineru_tools.document.formula_text import plain_text
 from mineru_tools.document.labels import TWO_LEVEL, BlockType, SpanType
 from mineru_tools.document.model import Block, Document, Span, TableCell
 from mineru_tools.document.table_cells import in_order
@@ -18,6 +20,7 @@ from mineru_tools.render.lists import entries, list_items
 from mineru_tools.render.markdown import code_text
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.render.table_cells import known_cells
+from mineru_tools.render.table_html import with_formulas
 
 PICTURES = frozenset({BlockType.IMAGE, BlockType.IMAGE_BODY, BlockType.CHART, BlockType.CHART_BODY})
 TABLES = (BlockType.TABLE, BlockType.TABLE_BODY)
@@ -85,7 +88,7 @@ def cell_text(cell: TableCell, options: RenderOptions) -> str:
 def table_text(html: str) -> str:
     """The cells of an HTML table: a line per row, tabs between cells."""
     reader = _Cells()
-    reader.feed(html)
+    reader.feed(with_formulas(html, lambda latex: escape(plain_text(unescape(latex)))))
     reader.close()
     return "\n".join(reader.rows())
 

@@ -151,6 +151,23 @@ def test_plain_text_has_no_markup() -> None:
     assert plain(text(T.TITLE, "T *x*"), text(T.LIST, "• a", "• b")) == "T *x*\n\n• a\n• b\n"
 
 
+def test_formulas_in_plain_text_read_as_they_look() -> None:
+    display = Span(SpanType.INTERLINE_EQUATION, content=r"E=mc^{2}\tag{1}")
+    rate = (
+        Span(SpanType.TEXT, content="where "),
+        Span(SpanType.INLINE_EQUATION, content=r"\alpha"),
+    )
+    cells = r"<table><tr><td><eq>p<b</eq></td><td><eq>x_{1}&lt;2</eq></td></tr></table>"
+    blocks = (
+        Block(T.INTERLINE_EQUATION, lines=(Line(spans=(display,)),)),
+        Block(T.TEXT, lines=(Line(spans=rate),)),
+        Block(T.CODE_BODY, lines=(Line(spans=rate),)),
+    )
+    assert plain(*blocks, table(cells)) == (
+        "E = mc² (1)\n\nwhere α\n\nwhere α\n\nTable 1\np < b\tx₁ < 2\n"
+    )
+
+
 def test_the_cells_of_a_table_are_apart_by_tabs() -> None:
     html = "<table><tr><th>a</th><th>b &amp; c</th></tr><tr><td>1</td><td>2<br>3</td></tr></table>"
     assert plain(table(html)) == "Table 1\na\tb & c\n1\t2 3\n"

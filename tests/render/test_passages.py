@@ -18,9 +18,10 @@ from mineru_tools.document.passage import Passage, Place
 from mineru_tools.document.scripts import in_plain
 from mineru_tools.document.table_grid import read_table
 from mineru_tools.document.table_html import mineru_html
-from mineru_tools.document.text import HYPHENS
+from mineru_tools.document.text import HYPHENS, OPEN_FORMULA
 from mineru_tools.postprocess.paragraphs_mineru34 import move_lines_like_mineru
 from mineru_tools.render import markdown, text
+from mineru_tools.render.inline import plain_content
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.render.passages import passages
 from tests.document import strategies
@@ -248,6 +249,27 @@ def test_a_heading_closes_those_of_its_level_and_below() -> None:
     ]
 
 
+def test_lines_with_formulas_have_their_places_in_the_plain_text() -> None:
+    boxes = [BBox(0, 10 * n, 90, 10 * n + 9) for n in range(3)]
+    open_ = (
+        Span(SpanType.TEXT, content="where "),
+        Span(SpanType.INLINE_EQUATION, content=r"x_{1} +"),
+    )
+    lines = (
+        Line(boxes[0], open_, extra={OPEN_FORMULA: True}),
+        Line(boxes[1], (Span(SpanType.INLINE_EQUATION, content=r"\frac{\alpha}{2}"),)),
+        line("is the rate", boxes[2]),
+    )
+    (one,) = passages(doc((block(*lines),)))
+    assert one.text == "where x₁ + α/2 is the rate"
+    assert one.markdown == r"where $x_{1} + \frac{\alpha}{2}$ is the rate"
+    assert [(each.place.bbox, one.text[each.start : each.stop]) for each in one.lines] == [
+        (boxes[0], "where x₁ +"),
+        (boxes[1], "α/2"),
+        (boxes[2], "is the rate"),
+    ]
+
+
 def test_formulas_give_their_latex_and_hidden_text_says_so() -> None:
     spans = tuple(Span(SpanType.INTERLINE_EQUATION, content=c) for c in (" a ", "", "b"))
     formula = Block(T.INTERLINE_EQUATION, lines=(Line(spans=spans),), index=0)
@@ -399,7 +421,7 @@ def letters(spans: tuple[Span, ...]) -> Iterator[str]:
         if span.type is SpanType.HYPERLINK and span.children:
             yield from letters(span.children)
         elif span.type not in (SpanType.TABLE, SpanType.IMAGE, SpanType.CHART):
-            yield "".join((span.content or "").replace("\u00ad", "").split())
+            yield "".join(plain_content(span).replace("\u00ad", "").split())
 
 
 def without_hyphen(said: str) -> str:
