@@ -16,6 +16,8 @@ _ALONE = {
 }  # fmt: skip
 _MARKS = {**{alone: mark for mark, alone in _ALONE.items()}, "ˆ": "\u0302", "˜": "\u0303"}
 _MARKS.update((mark, mark) for mark in _ALONE)
+_ARROWS = "\u20d6\u20d7"  # of vectors; no character has them, they follow their letter
+_MARKS.update((mark, mark) for mark in _ARROWS)
 _BELOW = frozenset("\u0327\u0328")
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 _OVERLAP = 0.3  # of the size; a cedilla touches its letter, a hat may dip to the x-height
@@ -47,9 +49,10 @@ def join_accents(texts: list[str], box: Floats, size: Floats, spaced: Flags) -> 
 
 
 def _joined(letter: str, mark: str) -> str | None:
-    """The accented letter where Unicode has one character for it."""
+    """The accented letter where Unicode has one character for it, or for a vector the two."""
     whole = unicodedata.normalize("NFC", _DOTLESS.get(letter, letter) + mark)
-    return whole if len(letter) == 1 and len(whole) == 1 else None
+    vector = mark in _ARROWS and letter.isalpha()
+    return whole if len(letter) == 1 and (len(whole) == 1 or vector) else None
 
 
 def _meet(accent: Floats, letter: Floats, mark: str, size: float) -> bool:

@@ -9,6 +9,7 @@ from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.fonts import FontKind
 from mineru_tools.layout.formulas.signs import Sign
 
+_FOLLOWING = ("\u20d6", "\u20d7")  # arrows, which come after their letter
 _WIDE = {"\\hat": "\\widehat", "\\tilde": "\\widetilde"}
 
 
@@ -82,11 +83,11 @@ def _bare(sign: Sign, accents: Sequence[str], after_accent: bool) -> Bare:
 def _accented(signs: Sequence[Sign], k: int) -> int | None:
     """The index of what the accent ``k`` stands over: in one run the next sign, else by place.
 
-    TeX sets an accent before its letter.
+    TeX sets an accent before its letter; the arrows of vectors have been put after it.
     """
     accent = signs[k]
     center = (accent.x0 + accent.x1) / 2
-    for j in (k + 1, k - 1, k + 2):
+    for j in (k - 1,) if accent.text in _FOLLOWING else (k + 1, k - 1, k + 2):
         if not 0 <= j < len(signs):
             continue
         sign = signs[j]

@@ -100,8 +100,8 @@ def test_brackets_of_pieces_are_one_bracket() -> None:
         parts = [(grown(c, 8.0), 0.0, 8.0 * (k - 1)) for k, c in enumerate(text)]
         return over(*parts, width=5.0)
 
-    found = read(row(pieces("⎛⎜⎝"), frac(A, B), pieces("⎞⎟⎠")))
-    assert found == r"\left(\frac{a}{b}\right)"
+    found = read(row(pieces("⎛⎜⎝"), frac(A, frac(N, B)), pieces("⎞⎟⎠")))
+    assert found == r"\left(\frac{a}{\frac{n}{b}}\right)"
 
 
 def test_rows_of_a_display_are_aligned_at_their_relations() -> None:
@@ -110,7 +110,7 @@ def test_rows_of_a_display_are_aligned_at_their_relations() -> None:
 
 
 def test_a_script_of_a_tall_bracket_hangs_on_it() -> None:
-    body = row(grown("(", 24.0), frac(A, B), grown(")", 24.0))
+    body = row(grown("(", 16.0), frac(A, B), grown(")", 16.0))
     script = SMALL_N.at(body.width, -11.0)
     assert read(over((body, 0, 0), (script, 0, 0), width=40.0)) == r"\left(\frac{a}{b}\right)^n"
 
@@ -183,5 +183,5 @@ def test_no_letter_is_lost_wherever_it_stands(places: list[Place]) -> None:
     )
     if found is not None and apart:
         assert is_valid(found)
-        letters = re.sub(r"\\(?:begin|end)\{aligned\}|\\[a-z]+", "", found)
+        letters = re.sub(r"\\(?:begin|end)\{(?:aligned|gathered|matrix)\}|\\[a-z]+", "", found)
         assert sorted(c for c in letters if c.isalpha()) == sorted(c for c, *_ in places)

@@ -96,6 +96,8 @@ def _atom(token: Token, run: Run, ink: BBox, step: float) -> Bare:
     elif token.text in _ESCAPED:
         latex, role = f"\\{token.text}", Role.ORDINARY
     style = "text" if role is Role.WORD and token.kind is FontKind.TEXT else token.style
+    if role is Role.NUMBER and run.font.bold:
+        style = "mathbf"
     return Bare(
         latex, role, style, run.size, run.baseline, hangs, run.space and not token.start,
         0, token.kind is FontKind.TEXT, ink.x0 + token.start * step, ink.x0 + token.end * step,

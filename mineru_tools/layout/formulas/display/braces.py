@@ -103,7 +103,6 @@ def with_braced(atoms: Sequence[Bare], write: Write) -> list[Bare]:
         parts = [*body, holder, *label]
         whole = made(f"{name}{{{write(body)}}}{script}", parts, axis_of(standing), em)
         gone = set(map(id, parts))
-        whole = replace(whole, x0=box_of(body).x0, x1=box_of(body).x1)
         out = sorted([a for a in out if id(a) not in gone] + [whole], key=lambda a: a.x0)
     return out
 

@@ -39,8 +39,10 @@ def with_limits(atoms: Sequence[Bare], write: Write) -> list[Bare]:
         whole = _bearing(operator, write(below) if below else "", write(above) if above else "")
         box = box_of([operator, *below, *above])
         gone = {id(operator), *(id(a) for a in (*below, *above))}
-        whole = replace(whole, x0=operator.x0, x1=operator.x1, y0=box.y0, y1=box.y1)
-        out = sorted([a for a in out if id(a) not in gone] + [whole], key=lambda a: a.x0)
+        rest = [a for a in out if id(a) not in gone]
+        x0 = operator.x0 if any(box.x0 < a.x0 < operator.x0 for a in rest) else box.x0
+        whole = replace(whole, x0=x0, x1=box.x1, y0=box.y0, y1=box.y1)
+        out = sorted([*rest, whole], key=lambda a: a.x0)
     return out
 
 

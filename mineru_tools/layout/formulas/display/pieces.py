@@ -40,6 +40,8 @@ _JOINED = {
     ("\\Leftarrow", "="): "\\Longleftarrow",
     ("\\leftarrow", "\\rightarrow"): "\\longleftrightarrow",
     ("\\Leftarrow", "\\Rightarrow"): "\\Longleftrightarrow",
+    ("\\int", "\\int"): "\\iint",
+    ("\\iint", "\\int"): "\\iiint",
     ("-", "\\longrightarrow"): "\\longrightarrow",
     ("\\longleftarrow", "-"): "\\longleftarrow",
     ("\\leftarrow", "\\longrightarrow"): "\\longleftrightarrow",
@@ -192,10 +194,14 @@ def _joined(atoms: Sequence[Bare]) -> list[Bare]:
             continue
         box = box_of((out[k], atom))
         out[k] = replace(
-            atom, latex=_joint(out[k], atom), role=Role.RELATION, style="", space=out[k].space,
+            atom, latex=_joint(out[k], atom), role=_role(atom), style="", space=out[k].space,
             x0=box.x0, x1=box.x1, y0=box.y0, y1=box.y1,
         )  # fmt: skip
     return out
+
+
+def _role(atom: Bare) -> Role:
+    return Role.LARGE if atom.role is Role.LARGE else Role.RELATION
 
 
 def _joint(a: Bare, b: Bare) -> str:
