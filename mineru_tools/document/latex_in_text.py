@@ -12,7 +12,8 @@ _DELIMITED = (
     r"|(?<![\\$])\$((?=\S)(?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)"
 )
 _FORMULA = re.compile(_DELIMITED, re.DOTALL)
-_LATEX = re.compile(rf"{_DELIMITED}|(\\[A-Za-z]+(?:{_GROUP})*)", re.DOTALL)
+_FRAMED = r"\\begin\{[a-z]+\*?\}(?:(?!\\begin).)+?\\end\{[a-z]+\*?\}"
+_LATEX = re.compile(rf"{_DELIMITED}|({_FRAMED}|\\[A-Za-z]+(?:{_GROUP})*)", re.DOTALL)
 
 
 def with_plain_formulas(text: str, *, commands: bool = False) -> str:

@@ -12,7 +12,8 @@ _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
 _QUOTES = (
     "\"'`\u00b4\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a\u00ab\u00bb\u2032\u2033"
 )
-_MARKS = "*_~$\\{}#|"  # of Markdown and LaTeX
+_MARKS = "*_~$\\{}#|\u2217"  # of Markdown and LaTeX, and the asterisk that formulas have
+_ALIKE = {"\u22c5": "\u00b7", "\u2219": "\u00b7", "\u22ef": "\u2026"}  # dots of formulas
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -76,6 +77,7 @@ def _parts(char: str) -> str:
         return ""
     if char in _QUOTES or char in _MARKS or char.isspace():
         return " "
+    char = _ALIKE.get(char, char)
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
     raised = unicodedata.decomposition(char).startswith("<super>")
     parts = "".join("-" if each in _HYPHENS else each for each in plain if not each.isspace())

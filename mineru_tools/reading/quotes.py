@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from mineru_tools.document.latex_in_text import with_plain_formulas
 from mineru_tools.document.passage import Passage, Place
 from mineru_tools.errors import OptionsError
 from mineru_tools.reading.corpus import Corpus, Stretch, Window
@@ -68,9 +69,9 @@ def locate(
     """Where ``quote`` stands: all exact places up to ``limit``, else the nearest ones, best first.
 
     A quote may run over passages that follow one another, and may leave something out with an
-    ellipsis, whose sides must then follow within a page. ``OptionsError`` ``quote_too_short``
-    below three letters or digits; ``MissingExtra`` where near places are looked for and the
-    package for it is not installed.
+    ellipsis, whose sides must then follow within a page. Its formulas may be written as they are
+    seen or in LaTeX. ``OptionsError`` ``quote_too_short`` below three letters or digits;
+    ``MissingExtra`` where near places are looked for and the package for it is not installed.
     """
     if len(skeleton(quote)) < MIN_LETTERS:
         raise OptionsError(
@@ -82,12 +83,15 @@ def locate(
     if not shelf:
         return []
     corpus = Corpus(shelf)
-    parts = [part for part in _ELLIPSIS.split(quote) if len(skeleton(part)) >= MIN_LETTERS]
-    found: list[_Chain] = [(each,) for each in _exact(corpus, quote, limit)]
+    said = with_plain_formulas(quote, commands=True)
+    as_it_is = [] if said == quote else [quote]  # a listing has LaTeX that means itself
+    whole = next(filter(None, (_exact(corpus, each, limit) for each in (said, *as_it_is))), [])
+    found: list[_Chain] = [(each,) for each in whole]
+    parts = [part for part in _ELLIPSIS.split(said) if len(skeleton(part)) >= MIN_LETTERS]
     if not found and len(parts) > 1:
         found = _chains(corpus, parts, limit)
     if not found:
-        nearest = sorted(_near(corpus, quote), key=lambda each: -each.similarity)
+        nearest = sorted(_near(corpus, said), key=lambda each: -each.similarity)
         found = [(each,) for each in nearest]
     matches = [_match(chain) for chain in found]
     good = [match for match in matches if match.similarity >= min_similarity]

@@ -275,3 +275,67 @@ def test_a_long_quote_with_one_change_is_found_with_it() -> None:
     assert found[0].passage.block == 2
     assert found[0].differences == (("1481", "1480"),)
     assert found[0].similarity > 0.99
+
+
+LATEX = r"\frac{\alpha}{2}"
+DISPLAY = (
+    r"\begin{aligned} E & = mc^{2} \\ p_{i} & = \sum_{j=1}^{n} x_{j}\cdot v \end{aligned}\tag{3}"
+)
+
+
+def with_formulas() -> tuple[Passage, ...]:
+    """A paragraph of two lines, a display and a listing, each line in a box of its own."""
+
+    def line(n: int, *spans: Span) -> Line:
+        return Line(BBox(0, 10 * n, 100, 10 * n + 9), spans)
+
+    alpha = Span(SpanType.INLINE_EQUATION, content=r"\alpha")
+    half = Span(SpanType.INLINE_EQUATION, content=LATEX)
+    words = [Span(SpanType.TEXT, content=each) for each in ("where ", " is the rate", "and ", " 9")]
+    listing = Span(SpanType.TEXT, content=r"print(\alpha, \frac{1}{2}) % alpha")
+    blocks = (
+        (BlockType.TEXT, (line(1, words[0], alpha, words[1]), line(2, words[2], half, words[3]))),
+        (
+            BlockType.INTERLINE_EQUATION,
+            (line(3, Span(SpanType.INTERLINE_EQUATION, content=DISPLAY)),),
+        ),
+        (BlockType.CODE_BODY, (line(4, listing),)),
+    )
+    made = tuple(Block(kind, index=i, lines=lines) for i, (kind, lines) in enumerate(blocks))
+    return passages(Document((Page(0, (200, 200), content=made),)))
+
+
+@pytest.mark.parametrize(
+    ("quote", "boxes"),
+    [
+        ("where α is the rate", [1]),
+        ("where 𝛼 is the rate", [1]),
+        (r"where $\alpha$ is the rate", [1]),
+        (r"where \(\alpha\) is the rate", [1]),
+        (r"where \alpha is the rate", [1]),
+        ("the rate and α/2 9", [1, 2]),
+        (rf"is the rate and ${LATEX}$ 9", [1, 2]),
+        (rf"rate and {LATEX} 9", [1, 2]),
+        ("E = mc2", [3]),
+        ("E=mc²", [3]),
+        ("$E=mc^{2}$", [3]),
+        ("E = mc^2", [3]),
+        (DISPLAY, [3]),
+        (f"$$\n{DISPLAY}\n$$", [3]),
+        ("xj ⋅ v (3)", [3]),
+        ("xj ∙ v", [3]),
+        ("and α/2 9 E = mc²", [2, 3]),
+        (r"print(\alpha, \frac{1}{2})", [4]),
+    ],
+)
+def test_a_formula_is_quoted_as_seen_or_as_latex(quote: str, boxes: list[int]) -> None:
+    (found,) = locate(with_formulas(), quote)
+    assert found.exact
+    assert [place.bbox.y0 / 10 for place in found.places] == boxes
+
+
+def test_another_formula_is_not_the_one_quoted() -> None:
+    for quote in (r"where $\beta$ is the rate", "where β is the rate"):
+        (found,) = locate(with_formulas(), quote)
+        assert not found.exact
+        assert found.differences == (("β", "α"),)
