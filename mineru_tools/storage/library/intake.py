@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from mineru_tools.document.labels import BlockType
 from mineru_tools.document.passage import Passage
+from mineru_tools.storage.library.equations import equation_terms
 from mineru_tools.storage.library.key import canonical_options
 from mineru_tools.storage.library.record import ParseRecord
 from mineru_tools.storage.library.rows import Row, clean, to_row
@@ -150,7 +151,9 @@ def _words(passage: Passage) -> tuple[str, str] | None:
     """What the index is given of a passage: running heads and page numbers answer nothing."""
     if passage.aside:
         return None
-    return indexed(clean(passage.text)), indexed(clean(" ".join(passage.path)))
+    words = indexed(clean(passage.text))
+    numbers = " ".join(equation_terms(passage.latex or ""))
+    return f"{words} {numbers}".rstrip(), indexed(clean(" ".join(passage.path)))
 
 
 def _packed(text: str) -> bytes:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
+from mineru_tools.document.formula_text import plain_text
+from mineru_tools.document.latex_in_text import with_plain_formulas
 from mineru_tools.errors import OptionsError
+from mineru_tools.storage.library.equations import asked_equations
 from mineru_tools.storage.library.segment import Term, terms
 from mineru_tools.storage.library.stop_words import STOP_WORDS
 
 MAX_CHARS = 4096  # of a query; a phrase of 500,000 words kept the index busy for 20 seconds
 MAX_PHRASES = 64  # of a query; what a pasted page has beyond them changes no ranking
 
+_SCRIPTED = re.compile(r"\S*[\^_]\S*")
 _PART = re.compile(r'"([^"]*)"|[“„«]([^”“»]*)[”“»]|([^\s"“„«]+)')
 
 
@@ -35,18 +40,21 @@ class Query:
 def read_query(text: str) -> Query:
     """What to look for: quoted parts have to be there, any other word may.
 
-    What is joined by signs (``ISO-9001``, ``3.2.1``) is looked for as typed. Words that stand in
+    What is joined by signs (``ISO-9001``, ``3.2.1``) is looked for as typed, formulas as they are
+    seen, by their LaTeX or their number (``equation (3)``). Words that stand in
     every text are left out if there are others. ``OptionsError`` with code ``empty_query`` when
     nothing is left to look for. Only the first ``MAX_CHARS`` characters count.
     """
     must: dict[str, None] = {}
-    loose: dict[str, bool] = {}  # a phrase, and whether it is one of the words in every text
-    for match in _PART.finditer(text[:MAX_CHARS]):
-        found = list(terms(match[match.lastindex or 0]))
+    text = with_plain_formulas(text[:MAX_CHARS], commands=True)
+    # a phrase, and whether it is one of the words in every text
+    loose = {f'"{term}"': False for term in asked_equations(text)}
+    for match in _PART.finditer(text):
+        forms = [list(terms(form)) for form in _forms(match[match.lastindex or 0])]
         if match[3] is None:
-            must.update(dict.fromkeys(_quoted(found)))
+            must.update(dict.fromkeys(_quoted(forms)))
         else:
-            for phrase, common in _loose(found):
+            for phrase, common in chain.from_iterable(map(_loose, forms)):
                 loose.setdefault(phrase, common)
         if len(must) + len(loose) >= MAX_PHRASES:
             break
@@ -57,10 +65,18 @@ def read_query(text: str) -> Query:
     return Query(tuple(must)[:MAX_PHRASES], tuple(any_of[:MAX_PHRASES]))
 
 
-def _quoted(found: list[Term]) -> Iterator[str]:
-    words = _exact(found)
-    if words:
-        yield _phrase(words)
+def _forms(text: str) -> Iterator[str]:
+    """``text`` as typed, and with the scripts in it as formulas are kept: ``x²`` for ``x^2``."""
+    yield text
+    if "^" in text or "_" in text:
+        yield _SCRIPTED.sub(lambda match: plain_text(match[0]), text)
+
+
+def _quoted(forms: Iterable[list[Term]]) -> Iterator[str]:
+    """What a quoted part is found by: one phrase, or one of several."""
+    phrases = dict.fromkeys(_phrase(words) for form in forms if (words := _exact(form)))
+    if phrases:
+        yield f"({' OR '.join(phrases)})" if len(phrases) > 1 else next(iter(phrases))
 
 
 def _loose(found: list[Term]) -> Iterator[tuple[str, bool]]:

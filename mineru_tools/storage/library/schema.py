@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 """Raised with every change to the tables or to ``segment``; each has a folder of its own."""
 
 BUSY_TIMEOUT_S = 30.0  # adding a long document holds the others up for a second at most

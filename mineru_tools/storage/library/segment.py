@@ -1,7 +1,8 @@
 """Text to search terms, with where they stand: words, and pairs of characters where no spaces are.
 
 What is a word to SQLite's tokenizer is left to it. This prepares what it cannot know: Chinese,
-Japanese, Korean and the scripts of South East Asia, which are cut into overlapping pairs.
+Japanese, Korean and the scripts of South East Asia, which are cut into overlapping pairs, and the
+letters of formulas, which have names: ``α`` is found as ``alpha`` too.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
+
+from mineru_tools.document.symbols import SYMBOLS
 
 # Scripts cut into pairs. Korean has spaces, but particles grow onto its words.
 _PAIRED = (
@@ -31,6 +35,15 @@ _MARKS = (
 _WORD = re.compile(
     r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d)"  # 1,234,567 is one number
     rf"|(?:[^\W_]|[{_MARKS}])+(?:\+\+|\#(?!\w))?"  # C++ and C# are not C
+)
+# Greek letters, and letters that stand raised or lowered as the indices of formulas do.
+_GREEK = "\u00b5\u0370-\u03ff\u1f00-\u1fff\U0001d6a8-\U0001d7cb"
+_RAISED = "\u02b0-\u02b8\u1d2c-\u1d61\u2071\u207f\u2c7d"
+_LOWERED = "\u1d62-\u1d6a\u2090-\u209c\u2c7c"
+_SIGN = re.compile(f"[{_GREEK}{_RAISED}{_LOWERED}]")
+_SIGNS = re.compile(
+    f"([{_GREEK}]+)|[{_RAISED}][{_RAISED}\u00b2\u00b3\u00b9\u2070-\u2079]*"
+    f"|[{_LOWERED}][{_LOWERED}\u2080-\u2089]*|[^{_GREEK}{_RAISED}{_LOWERED}]+"
 )
 _RUN = re.compile(f"[{_PAIRED}]+|[^{_PAIRED}]+")
 _IS_PAIRED = re.compile(f"[{_PAIRED}]")
@@ -83,6 +96,27 @@ def _ascii_word(word: str, start: int) -> Iterator[Term]:
 
 
 def _word(word: str, start: int) -> Iterator[Term]:
+    """A word; the signs of a formula that stand in it each by itself, ``x_i`` as two."""
+    if not _SIGN.search(word):
+        yield from _plain_word(word, start)
+        return
+    for match in _SIGNS.finditer(word):
+        names = [_greek_name(char) for char in match[0]] if match[1] else []
+        if all(names) and 0 < len(names) <= 2:  # more letters are a word of Greek
+            at = start + match.start()
+            yield from (Term(name, at + i, at + i + 1) for i, name in enumerate(names))
+        else:
+            yield from _plain_word(match[0], start + match.start())
+
+
+@lru_cache(maxsize=512)
+def _greek_name(char: str) -> str:
+    """What a letter is called, whatever its shape; empty for one with an accent."""
+    symbol = SYMBOLS.get(unicodedata.normalize("NFKC", char).casefold())
+    return symbol.latex[1:].removeprefix("var") if symbol else ""
+
+
+def _plain_word(word: str, start: int) -> Iterator[Term]:
     if folded := _folded(word):
         yield Term(folded, start, start + len(word))
 

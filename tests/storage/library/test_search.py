@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from mineru_tools.document.formula_text import plain_text
 from mineru_tools.document.labels import BlockType
 from mineru_tools.errors import DocumentNotFound, OptionsError
 from mineru_tools.options import ParseOptions
@@ -234,3 +235,87 @@ def test_any_text_is_a_query(one_text: Library, query: str) -> None:
     with suppress_empty():
         one_text.search(query)
     assert len(one_text.search(f"{re.sub(QUOTES, '', query)} apple")) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "latex"),
+    [
+        ("α", r"\alpha"),
+        ("alpha", r"\alpha"),
+        (r"\alpha", r"\alpha"),
+        (r"$\alpha$", r"\alpha"),
+        ("𝛼", r"\alpha"),
+        ("ϕ", r"\varphi"),
+        ("Lambda", r"\lambda x"),
+        ("Δt", r"\Delta t"),
+        ("x²", "x^{2}"),
+        ("x^2", "x^{2}"),
+        ("x^{2}", "x^{2}"),
+        ("x_i", "x_{i}^{2}"),
+        ("xᵢ²", "x_{i}^{2}"),
+        ("x_{i}^{2}", "x_{i}^{2}"),
+        ("E = mc²", "E=mc^{2}"),
+        ("E=mc^2", "E=mc^{2}"),
+        ('"E = mc^2"', "E=mc^{2}"),
+        ('"E = mc²"', "E=mc^{2}"),
+        ("$E=mc^{2}$", "E=mc^{2}"),
+        ("10^5", r"3\times 10^{5}"),
+        (r"\mathbb{R}^n", r"\mathbb{R}^{n}"),
+        ("softmax", r"\operatorname{softmax}(x)"),
+        ("equation (3)", r"E=mc^{2}\tag{3}"),
+        ("Eq. 3", r"E=mc^{2}\tag{3}"),
+        ("what does equation A.3 say?", r"E=mc^{2}\tag{A.3}"),
+        ("Gleichung (2.1a)", r"E=mc^{2}\tag{2.1a}"),
+        ("公式（3）", r"E=mc^{2}\tag{3}"),
+    ],
+)
+def test_formulas_are_found_as_seen_as_typed_and_by_number(
+    tmp_path: Path, query: str, latex: str
+) -> None:
+    with formulas(tmp_path, latex) as library:
+        assert found(library, query)[:1] == [2]
+
+
+@pytest.mark.parametrize(
+    ("query", "latex"),
+    [
+        ("β", r"\alpha"),
+        ("ξ", "x_{i}"),
+        ("y²", "x^{2}"),
+        ('"E = mc^3"', "E=mc^{2}"),
+        ("equation (31)", r"E=mc^{2}\tag{3.1}"),
+        ("table 3", r"E=mc^{2}\tag{33}"),
+    ],
+)
+def test_another_formula_is_not_found(tmp_path: Path, query: str, latex: str) -> None:
+    with formulas(tmp_path, latex) as library:
+        assert 2 not in found(library, query)
+
+
+def test_the_formula_with_a_number_comes_before_the_text_that_names_it(tmp_path: Path) -> None:
+    with formulas(tmp_path, r"E=mc^{2}\tag{3}", r"E=mc\tag{3.1}") as library:
+        hits = library.search("equation (3)")
+        assert [hit.passage.page for hit in hits][:2] == [2, 1]
+        assert hits[0].snippet == "E = mc² (**3**)"
+
+
+def test_a_snippet_marks_the_sign_that_was_looked_for(tmp_path: Path) -> None:
+    with formulas(tmp_path, r"\alpha x+\beta") as library:
+        assert library.search("beta")[0].snippet == "αx + **β**"
+
+
+@contextmanager
+def formulas(folder: Path, *latex: str) -> Iterator[Library]:
+    """A library with a page of text that names an equation, and pages with a formula each."""
+    made = [
+        replace(
+            passage(n, 1, plain_text(each), BlockType.INTERLINE_EQUATION),
+            markdown=f"$$\n{each}\n$$",
+            latex=each,
+        )
+        for n, each in enumerate(latex, 2)
+    ]
+    with Library(folder, max_bytes=LARGE) as library:
+        words = passage(1, 1, "as equation (3) shows, some other words stand here")
+        library.add(record(b"one", [words, *made]), b"one")
+        yield library
