@@ -51,25 +51,30 @@ _LETTERS = """
 _ORDINARY = """
 ∂ partial ∇ nabla ∞ infty ∅ emptyset ⌀ varnothing ∀ forall ∃ exists ∄ nexists ¬ neg ∠ angle
 ∡ measuredangle ⊤ top △ triangle ▽ triangledown □ square ◇ Diamond ◊ lozenge ♯ sharp ♭ flat
-♮ natural ♠ spadesuit ♡ heartsuit ♢ diamondsuit ♣ clubsuit ★ bigstar ■ blacksquare ▲ blacktriangle
-▼ blacktriangledown ∁ complement √ surd … ldots ⋯ cdots ⋮ vdots ⋱ ddots ℧ mho
+♮ natural ♠ spadesuit ♡ heartsuit ♥ heartsuit ♢ diamondsuit ♦ diamondsuit ♣ clubsuit
+★ bigstar ■ blacksquare ▲ blacktriangle ▼ blacktriangledown ∁ complement √ surd
+… ldots ⋯ cdots ⋮ vdots ⋱ ddots
+℧ mho ∢ sphericalangle ⧫ blacklozenge ‵ backprime Ⓢ circledS Ⅎ Finv ⅁ Game ╱ diagup ╲ diagdown
 """
 _BINARY = """
 ± pm ∓ mp × times ÷ div · cdot ⋅ cdot ∘ circ ◦ circ ∙ bullet • bullet ⋆ star ⋄ diamond ⊕ oplus
 ⊖ ominus ⊗ otimes ⊘ oslash ⊙ odot ∪ cup ∩ cap ⊎ uplus ⊔ sqcup ⊓ sqcap ∧ wedge ∨ vee ∖ setminus
-⧵ setminus ≀ wr ⨿ amalg ◯ bigcirc ⊞ boxplus ⊟ boxminus ⊠ boxtimes ⊡ boxdot ⋉ ltimes ⋊ rtimes
+⧵ setminus ≀ wr ⨿ amalg ◯ bigcirc \u20dd bigcirc
+⊞ boxplus ⊟ boxminus ⊠ boxtimes ⊡ boxdot ⋉ ltimes ⋊ rtimes
 ⋈ bowtie ⋋ leftthreetimes ⋌ rightthreetimes ⊻ veebar ⊼ barwedge ∔ dotplus ⋅ cdot ⊺ intercal
 ⋓ Cup ⋒ Cap ⋎ curlyvee ⋏ curlywedge ◁ triangleleft ▷ triangleright ⊲ lhd ⊳ rhd
+⩞ doublebarwedge ⊝ circleddash ⊛ circledast ⊚ circledcirc ⋇ divideontimes
 """
 _RELATION = """
 ≤ leq ≥ geq ⩽ leqslant ⩾ geqslant ≦ leqq ≧ geqq ≠ neq ≡ equiv ≢ not\\equiv ∼ sim ≁ nsim ≃ simeq
 ≄ not\\simeq ≈ approx ≉ not\\approx ≅ cong ≇ ncong ≊ approxeq ≐ doteq ≑ doteqdot ≔ coloneqq
-≕ eqqcolon ≜ triangleq ≍ asymp ∝ propto ≪ ll ≫ gg ⋘ lll ⋙ ggg ≲ lesssim ≳ gtrsim ≶ lessgtr
-≷ gtrless ≺ prec ≻ succ ⪯ preceq ⪰ succeq ≼ preccurlyeq ≽ succcurlyeq ∈ in ∉ notin ∋ ni ⊂ subset
-⊃ supset ⊆ subseteq ⊇ supseteq ⊊ subsetneq ⊋ supsetneq ⊄ not\\subset ⊈ nsubseteq ⊏ sqsubset
-⊐ sqsupset ⊑ sqsubseteq ⊒ sqsupseteq ⊢ vdash ⊣ dashv ⊨ models ⊩ Vdash ⊪ Vvdash ⊬ nvdash ⊭ nvDash
-⊥ perp ⟂ perp ∣ mid ∤ nmid ∦ nparallel ∥ parallel ∶ mathrel{:} ∴ therefore ∵ because ⊴ unlhd
-⊵ unrhd ≮ nless ≯ ngtr ≰ nleq ≱ ngeq ≨ lneqq ≩ gneqq ⌢ frown ⌣ smile ≬ between ⋔ pitchfork
+≕ eqqcolon ≙ overset{\\wedge}{=} ≜ triangleq ≍ asymp ∝ propto ≪ ll ≫ gg ⋘ lll ⋙ ggg ≲ lesssim
+≳ gtrsim ≶ lessgtr ≷ gtrless ≺ prec ≻ succ ⪯ preceq ⪰ succeq ≼ preccurlyeq ≽ succcurlyeq
+∈ in ∉ notin ∋ ni ⊂ subset ⊃ supset ⊆ subseteq ⊇ supseteq ⊊ subsetneq ⊋ supsetneq ⊄ not\\subset
+⊈ nsubseteq ⊏ sqsubset ⊐ sqsupset ⊑ sqsubseteq ⊒ sqsupseteq ⊢ vdash ⊣ dashv ⊨ vDash ⊧ models ⊩ Vdash
+⊪ Vvdash ⊬ nvdash ⊭ nvDash
+⊥ perp ⟂ perp ∣ mid ∤ nmid ∦ nparallel ∥ parallel ∶ mathrel{:} ∴ therefore ∵ because
+⊴ unlhd ⊵ unrhd ≮ nless ≯ ngtr ≰ nleq ≱ ngeq ≨ lneqq ≩ gneqq ⌢ frown ⌣ smile ≬ between ⋔ pitchfork
 → rightarrow ← leftarrow ↔ leftrightarrow ↑ uparrow ↓ downarrow ↕ updownarrow ⇒ Rightarrow
 ⇐ Leftarrow ⇔ Leftrightarrow ⇑ Uparrow ⇓ Downarrow ⇕ Updownarrow ↦ mapsto ⟶ longrightarrow
 ⟵ longleftarrow ⟷ longleftrightarrow ⟹ Longrightarrow ⟸ Longleftarrow ⟺ Longleftrightarrow
@@ -79,18 +84,35 @@ _RELATION = """
 ↣ rightarrowtail ↛ nrightarrow ↚ nleftarrow ⇏ nRightarrow
 ⇄ rightleftarrows ⇆ leftrightarrows ⇉ rightrightarrows ⇇ leftleftarrows ⇈ upuparrows
 ⇊ downdownarrows ↻ circlearrowright ↺ circlearrowleft ↾ upharpoonright ↿ upharpoonleft
-⇂ downharpoonright
+⇂ downharpoonright ⇃ downharpoonleft
+⋖ lessdot ⋗ gtrdot ⋚ lesseqgtr ⋛ gtreqless ⪋ lesseqqgtr ⪌ gtreqqless ≓ risingdotseq ≒ fallingdotseq
+∽ backsim ⋍ backsimeq ⫅ subseteqq ⫆ supseteqq ⋐ Subset ⋑ Supset ⋞ curlyeqprec ⋟ curlyeqsucc
+≾ precsim ≿ succsim ⪷ precapprox ⪸ succapprox ≏ bumpeq ≎ Bumpeq ⪅ lessapprox ⪆ gtrapprox
+⪕ eqslantless ⪖ eqslantgtr ≖ eqcirc ≗ circeq ≂ eqsim ◀ blacktriangleleft ▶ blacktriangleright
+϶ backepsilon ⪇ lneq ⪈ gneq ⋦ lnsim ⋧ gnsim ⪉ lnapprox ⪊ gnapprox ⊀ nprec ⊁ nsucc ⋨ precnsim
+⋩ succnsim ⪵ precneqq ⪶ succneqq ⪹ precnapprox ⪺ succnapprox ⋪ ntriangleleft ⋫ ntriangleright
+⋬ ntrianglelefteq ⋭ ntrianglerighteq ⫋ subsetneqq ⫌ supsetneqq ⊉ nsupseteq ⊅ not\\supset ⊮ nVdash
+⊯ nVDash ⇚ Lleftarrow ⇛ Rrightarrow ↞ twoheadleftarrow ↢ leftarrowtail ↫ looparrowleft
+↬ looparrowright ↶ curvearrowleft ↷ curvearrowright ⟲ circlearrowleft ⟳ circlearrowright ↰ Lsh ↱ Rsh
+⊸ multimap ↭ leftrightsquigarrow ⇍ nLeftarrow ↮ nleftrightarrow ⇎ nLeftrightarrow
+⩽\u0338 nleqslant ⩾\u0338 ngeqslant ⪯\u0338 npreceq ⪰\u0338 nsucceq ≦\u0338 nleqq ≧\u0338 ngeqq
+⫅\u0338 nsubseteqq ⫆\u0338 nsupseteqq ⊊\ufe00 varsubsetneq ⊋\ufe00 varsupsetneq
+⫋\ufe00 varsubsetneqq ⫌\ufe00 varsupsetneqq ≨\ufe00 lvertneqq ≩\ufe00 gvertneqq
 """
 _LARGE = """
 ∑ sum ∏ prod ∐ coprod ∫ int ∬ iint ∭ iiint ∮ oint ⋃ bigcup ⋂ bigcap ⨆ bigsqcup ⨁ bigoplus
-⨂ bigotimes ⨀ bigodot ⨄ biguplus ⋁ bigvee ⋀ bigwedge
+⨂ bigotimes ⨀ bigodot ⨄ biguplus ⋁ bigvee ⋀ bigwedge ∯ oiint ∰ oiiint
 """
-_OPEN = "⟨ langle 〈 langle ⌊ lfloor ⌈ lceil ⟦ llbracket ⌜ ulcorner"
-_CLOSE = "⟩ rangle 〉 rangle ⌋ rfloor ⌉ rceil ⟧ rrbracket ⌝ urcorner"
+_OPEN = (
+    "⟨ langle 〈 langle ⌊ lfloor ⌈ lceil ⟦ llbracket ⌜ ulcorner ⌞ llcorner ⟮ lgroup ⎰ lmoustache"
+)
+_CLOSE = (
+    "⟩ rangle 〉 rangle ⌋ rfloor ⌉ rceil ⟧ rrbracket ⌝ urcorner ⌟ lrcorner ⟯ rgroup ⎱ rmoustache"
+)
 _MARKS = "† dagger ‡ ddagger § S ¶ P"
 _ACCENTS = """
 ˆ hat ˜ tilde ¯ bar ˉ bar ˙ dot ¨ ddot ˇ check ˘ breve ´ acute ˋ grave ˚ mathring
-^ hat ~ tilde
+^ hat ~ tilde ` grave
 \u0302 hat \u0303 tilde \u0304 bar \u0305 overline \u0306 breve \u0307 dot \u0308 ddot
 \u030a mathring \u030c check \u0301 acute \u0300 grave \u20d7 vec \u20d6 overleftarrow \u20db dddot
 """

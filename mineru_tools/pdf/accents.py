@@ -23,7 +23,7 @@ _DOTLESS = {"ı": "i", "ȷ": "j"}
 _OVERLAP = 0.3  # of the size; a cedilla touches its letter, a hat may dip to the x-height
 
 
-def join_accents(texts: list[str], box: Floats, size: Floats, spaced: Flags) -> Ints:
+def join_accents(texts: list[str], box: Floats, cell: Floats, size: Floats, spaced: Flags) -> Ints:
     """Rows that remain; ``texts`` and ``box`` are edited where an accent met its letter.
 
     TeX sets an accent before the letter it stands over (after it for a cedilla). A combining mark

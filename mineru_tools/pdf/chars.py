@@ -16,9 +16,10 @@ import pypdfium2.raw as pdfium
 from mineru_tools.pdf import raw
 from mineru_tools.pdf.accents import join_accents
 from mineru_tools.pdf.fonts import FontTable
+from mineru_tools.pdf.overlays import join_pieces
 from mineru_tools.pdf.space import PageSpace
 from mineru_tools.pdf.tex import encoding_of
-from mineru_tools.pdf.unicode import BLANK, IGNORED, LINE_HYPHEN, WHITE, repaired
+from mineru_tools.pdf.unicode import BLANK, IGNORED, LINE_HYPHEN, REPLACEMENT, WHITE, repaired
 from mineru_tools.primitives import Flags, Floats, Glyphs, Hidden, Ints
 
 MAX_GLYPHS = 200_000  # a dense newspaper page has 40,000; beyond this a page is hostile or a bug
@@ -133,14 +134,16 @@ class _Reader:
         self._name_tex(texts, codes[kept], kept, objects.font[drawn_by])
         box, cell = self.space.boxes(box), self.space.boxes(cell)
         texts, rows = _ligatures(texts, keys, box, cell, origin)
-        box, spaced = box[rows], spaced[rows]
-        left = join_accents(texts, box, objects.size[drawn_by[rows]], spaced)
-        rows = rows[left]
+        box, cell, spaced = box[rows], cell[rows], spaced[rows]
+        for join in (join_pieces, join_accents):
+            left = join(texts, box, cell, objects.size[drawn_by[rows]], spaced)
+            texts = [texts[k] for k in left.tolist()]
+            box, cell, spaced, rows = box[left], cell[left], spaced[left], rows[left]
         drawn_by = drawn_by[rows]
         glyphs = Glyphs(
-            text=tuple(texts[k] for k in left.tolist()),
-            box=box[left],
-            cell=cell[rows],
+            text=tuple(texts),
+            box=box,
+            cell=cell,
             origin=self.space.points(origin[rows]),
             size=objects.size[drawn_by],
             angle=objects.angle[drawn_by],
@@ -148,7 +151,7 @@ class _Reader:
             fonts=self.fonts.all(),
             color=objects.color[drawn_by],
             hidden=_unpainted(objects)[drawn_by],
-            space_before=spaced[left],
+            space_before=spaced,
             tag=objects.tag[drawn_by],
             tags=tuple(self.tags),
         )
@@ -163,19 +166,19 @@ class _Reader:
         for i in np.flatnonzero((codes > 0) & (codes < 32)).tolist():
             white[i] = codes[i] != LINE_HYPHEN and raw.has_map_error(self.text_page, i) != 1
         for i in np.flatnonzero(codes == BLANK).tolist():
-            white[i] = raw.has_map_error(self.text_page, i) != 1 or not self._is_bracket(i)
+            white[i] = raw.has_map_error(self.text_page, i) != 1 or not self._is_sign(i)
         kept = np.flatnonzero(~white & ~np.isin(codes, IGNORED))
         before = np.cumsum(white)[kept]
         return kept, np.diff(before, prepend=0) > 0
 
-    def _is_bracket(self, index: int) -> bool:
-        """Whether the code of a blank is that of a large bracket, as in TeX's extension fonts."""
+    def _is_sign(self, index: int) -> bool:
+        """Whether the code of a blank is that of a sign, as a bracket in TeX's extension fonts."""
         key = raw.get_text_object(self.text_page, index)
         if not key:
             return False
         font = self.fonts.of(ctypes.cast(key, pdfium.FPDF_PAGEOBJECT))
         encoding = encoding_of(self.fonts.all()[font].name)
-        return encoding is not None and encoding[BLANK] == "("
+        return encoding is not None and REPLACEMENT not in encoding.by_code[BLANK : BLANK + 1]
 
     def _places(self, rows: list[int]) -> tuple[Ints, Floats, Floats, Floats]:
         """Text objects' addresses, ink boxes, advance boxes and origins in user space."""
@@ -227,15 +230,25 @@ class _Reader:
         return -1 if role is None else self.tags.setdefault(role, len(self.tags))
 
     def _name_tex(self, texts: list[str], codes: Ints, kept: Ints, font: Ints) -> None:
-        """Give glyphs of TeX's fonts that have a code only the characters they stand for."""
+        """Give glyphs of TeX's fonts the characters that they stand for.
+
+        A glyph whose name nobody knows has a code only, and one may have the name of another.
+        """
         for k, face in enumerate(self.fonts.all()):
             encoding = encoding_of(face.name)
             if encoding is None:
                 continue
-            for row in np.flatnonzero((font == k) & (codes < len(encoding))).tolist():
-                code = int(codes[row])
-                if code == 0 or raw.has_map_error(self.text_page, int(kept[row])) == 1:
-                    texts[row] = encoding[code]
+            by_code, misnamed = encoding.by_code, encoding.misnamed
+            maybe = (font == k) & (bool(misnamed) | (codes < len(by_code)))
+            for row in np.flatnonzero(maybe).tolist():
+                code, known = (
+                    int(codes[row]),
+                    raw.has_map_error(self.text_page, int(kept[row])) != 1,
+                )
+                if code < len(by_code) and not (known and code):
+                    texts[row] = by_code[code]
+                elif known and misnamed:
+                    texts[row] = misnamed.get(texts[row], texts[row])
 
 
 def _unpainted(objects: _Objects) -> Ints:

@@ -1,38 +1,82 @@
-"""TeX's own encodings, for fonts whose glyphs have codes and no names that a reader knows.
+"""TeX's fonts of symbols: what their glyphs are, from the code or in spite of the name.
 
-The tables follow the encodings OT1, OML, OMS and OMX of D. E. Knuth's Computer Modern.
+The names of these glyphs say nothing to most readers, or something else: where a file has no map
+to Unicode, a character is the bare code, or what a list of names for text makes of the name.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-_GREEK = "ΓΔΘΛΞΠΣΥΦΨΩ"
-_TEXT = [*_GREEK, "ff", "fi", "fl", "ffi", "ffl", *"ıȷ`´ˇ˘¯˚¸ßæœøÆŒØ"]
-_LETTERS = f"{_GREEK}αβγδϵζηθικλμνξπρστυϕχψωεϑϖϱςφ↼↽⇀⇁"
-_SYMBOLS = "−·×∗÷⋄±∓⊕⊖⊗⊘⊙◯∘•≍≡⊆⊇≤≥≼≽∼≈⊂⊃≪≫≺≻←→↑↓↔↗↘≃⇐⇒⇑⇓⇔↖↙∝′∞∈∋△▽\u0338↦∀∃¬∅ℜℑ⊤⊥ℵ"
-_EXTENSION = (  # the same brackets in four sizes, their parts, big operators, accents, roots
-    "()[]⌊⌋⌈⌉{}⟨⟩|‖/\\"
-    "()()[]⌊⌋⌈⌉{}⟨⟩/\\"
-    "()[]⌊⌋⌈⌉{}⟨⟩/\\/\\"
-    "⎛⎞⎡⎤⎣⎦⎢⎥⎧⎫⎩⎭⎨⎬⎪⏐"
-    "⎝⎠⎜⎟⟨⟩⨆⨆∮∮⨀⨀⨁⨁⨂⨂"
-    "∑∏∫⋃⋂⨄⋀⋁∑∏∫⋃⋂⨄⋀⋁"
-    "∐∐ˆˆˆ˜˜˜[]⌊⌋⌈⌉{}"
-    "√√√√√"
+from mineru_tools.pdf import tex_tables as tables
+from mineru_tools.pdf.unicode import REPLACEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """Texts by code, and true characters for those that the names of glyphs are taken for."""
+
+    by_code: Sequence[str]
+    misnamed: Mapping[str, str] = field(default_factory=dict)
+
+
+def _rows(table: str) -> list[str]:
+    """The texts of a table by code."""
+    found: list[str] = []
+    for start, *chars in (row.split(" ") for row in table.strip().splitlines()):
+        found += [REPLACEMENT] * (int(start, 16) - len(found))
+        found += [REPLACEMENT if char == "_" else char for char in chars]
+    return found
+
+
+def _cork(table: str) -> Encoding:
+    """The encoding of a font whose glyphs have the names of letters in the same places."""
+    codes = _rows(table)
+    named = zip(tables.CORK, codes, strict=False)
+    return Encoding(codes, {name: char for name, char in named if char != REPLACEMENT})
+
+
+_AMS_A = Encoding(
+    _rows(tables.AMS_A),
+    dict(zip("≪≫⇔⇒♦♢⋆⟲⟳⊖⊜", "⋘⋙⇇⇉⧫◊★↺↻⊝≗", strict=True)),
 )
-# By font name; the symbol fonts before the letters, whose pattern is wider.
+_AMS_B = Encoding(_rows(tables.AMS_B), dict(zip("κ∅גבד≾≿\U0002d7cb", "ϰ⌀ℷℶℸ⪷⪸ϝ", strict=True)))
+# By font name, the first match counts; the symbols before the letters, whose pattern is wider.
 _ENCODINGS = (
-    (re.compile(r"^(?:cm|eu|tx|px)exa?(?:\d|$)|mathextension|-ex-|-extension-", re.I), _EXTENSION),
-    (re.compile(r"^(?:cm|tx|px)b?sy(?:\d|$)|-sy-|-symbol-|lmmathsymbols", re.I), _SYMBOLS),
-    (re.compile(r"^cmmib?\d|lmmathitalic", re.I), _LETTERS),
-    (re.compile(r"^cm(?:r|b|bx|ti|bxti|sl|bxsl|ss|ssbx|ssi|csc|u)\d", re.I), _TEXT),
+    (r"^(?:cm|eu|tx|px|zeu)ex(?:\d|s?$)|mathextension|-ex-|-extension", Encoding(tables.EXTENSION)),
+    (r"^[tp]xb?exa", Encoding(_rows(tables.TX_EXTENSION))),
+    (r"^msam\d|^[tp]xb?sya$|-sya-|^ntxsya", _AMS_A),
+    (r"^msbm\d|^[tp]xb?syb$|-syb-|^ntxsyb", _AMS_B),
+    (r"^[tp]xb?syc$|-syc-|^ntxsyc", Encoding(_rows(tables.TX_C))),
+    (r"^stmary\d", Encoding(_rows(tables.STMARY))),
+    (r"^wasy\d", Encoding(_rows(tables.WASY))),
+    (r"^esint\d", _cork(tables.ESINT)),
+    (r"^tex-matha\d", _cork(tables.MATHABX_A)),
+    (r"^tex-mathb\d", _cork(tables.MATHABX_B)),
+    (r"^tex-mathx\d", _cork(tables.MATHABX_X)),
+    (
+        r"^(?:cm|tx|px)b?sy(?:\d|s?$)|-sy-|-symbol-|lmmathsymbols|math-symbols",
+        Encoding(_rows(tables.SYMBOLS)),
+    ),
+    (
+        r"^cmmib?\d|lmmathitalic|^r[tp]xb?mi|^kp--m-.*italic|math-letters|mathitalic",
+        _rows(tables.LETTERS),
+    ),
+    (r"^cm(?:r|b|bx|ti|bxti|sl|bxsl|ss|ssbx|ssi|csc|u)\d", tables.TEXT),
+)
+_PATTERNS = tuple(
+    (re.compile(pattern, re.I), each if isinstance(each, Encoding) else Encoding(each))
+    for pattern, each in _ENCODINGS
 )
 
 
-def encoding_of(font_name: str) -> str | list[str] | None:
-    """Texts by code for a font of this name, or ``None`` for one that is not TeX's."""
-    for pattern, encoding in _ENCODINGS:
+@lru_cache(maxsize=1024)
+def encoding_of(font_name: str) -> Encoding | None:
+    """The encoding of a font of this name, or ``None`` for one that is not TeX's."""
+    for pattern, encoding in _PATTERNS:
         if pattern.search(font_name):
             return encoding
     return None

@@ -25,7 +25,7 @@ _SYMBOLS = {
 
 # The private characters of Adobe's glyph list: marks in a sans-serif, then the parts of brackets.
 _SYMBOLS |= dict(enumerate("®©™⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪⎮⎞⎟⎠⎤⎥⎦⎫⎬⎭", 0xF8E8))
-_SYMBOLS |= {0xF6D9: "©", 0xF6DA: "®", 0xF6DB: "™"}
+_SYMBOLS |= {0xF6BE: "ȷ", 0xF6D9: "©", 0xF6DA: "®", 0xF6DB: "™"}
 
 
 def repaired(code: int) -> str:

@@ -184,7 +184,7 @@ def test_tex_glyphs_without_a_name_are_known_by_their_code(font: str, code: int,
 
     encoding = encoding_of(font)
     assert encoding is not None
-    assert encoding[code] == text
+    assert encoding.by_code[code] == text
 
 
 def test_ordinary_fonts_have_no_tex_encoding() -> None:

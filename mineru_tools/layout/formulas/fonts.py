@@ -57,6 +57,22 @@ def kind_of(font_name: str) -> FontKind:
     return FontKind.TEXT
 
 
+_FORMAL_SCRIPT = re.compile(r"^rsfs", re.I)
+
+
+def is_formal_script(font_name: str) -> bool:
+    r"""Whether its letters are those of ``\mathscr``: copperplate, beside a simpler script."""
+    return _FORMAL_SCRIPT.match(font_name) is not None
+
+
+_TEX_SANS = re.compile(r"^(?:cmss|cmssi|sfss|sfsi|lmsans)\d", re.I)
+
+
+def is_tex_sans(font_name: str) -> bool:
+    """Whether this is the sans-serif beside Computer or Latin Modern."""
+    return _TEX_SANS.match(font_name) is not None
+
+
 _TEX_ROMAN = re.compile(r"^(?:cm(?:r|bx)|lmroman)\d", re.I)
 
 

@@ -12,10 +12,19 @@ from typing import NamedTuple
 
 from mineru_tools.document.symbols import FUNCTIONS, SYMBOLS, Role, Symbol
 from mineru_tools.layout.formulas.alphabets import styled
-from mineru_tools.layout.formulas.fonts import FontKind, is_tex_roman, kind_of, misread
+from mineru_tools.layout.formulas.fonts import (
+    FontKind,
+    is_formal_script,
+    is_tex_roman,
+    is_tex_sans,
+    kind_of,
+    misread,
+)
 from mineru_tools.primitives import Font
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|:=|[↦−←]→|←−|⇐⇒|[·⋅]{3}|.", re.S)
+# A relation struck through, or in its other shape.
+_PAIRS = "|".join(key for key in SYMBOLS if key[1:] in ("\u0338", "\ufe00"))
+_TOKEN = re.compile(rf"{_PAIRS}|\d+(?:[.,]\d+)*|[^\W\d_]+|:=|[↦−←]→|←−|⇐⇒|[·⋅]{{3}}|.", re.S)
 _LETTER_KINDS = frozenset({FontKind.ITALIC, FontKind.BOLD_ITALIC})
 _CAPITALS = {
     FontKind.SYMBOLS: "mathcal",
@@ -78,8 +87,8 @@ def _read(text: str, kind: FontKind, font: Font) -> tuple[str, Role, str, Proof]
     """LaTeX, role, style and proof of a token."""
     of_math = kind not in (FontKind.TEXT, FontKind.PI)
     if text[0].isdecimal() and text[0].isascii():
-        bold = "mathbf" if font.bold and of_math else ""
-        return text, Role.NUMBER, bold, Proof.WEAK if of_math else Proof.NONE
+        style = "mathbb" if kind is FontKind.BLACKBOARD else "mathbf" if font.bold else ""
+        return text, Role.NUMBER, style, Proof.WEAK if of_math else Proof.NONE
     symbol = SYMBOLS.get(text)
     if symbol and not (symbol.role is Role.LETTER and kind is FontKind.TEXT):
         return (
@@ -121,7 +130,8 @@ def _letters(text: str, kind: FontKind, font: Font) -> tuple[str, Role, str, Pro
     if kind is FontKind.EXTENSION:
         return text, Role.OTHER, "", Proof.NONE  # a code without a meaning: there are no letters
     if kind in _CAPITALS:
-        return _spelled(text), Role.LETTER, _CAPITALS[kind], Proof.SURE
+        style = "mathscr" if is_formal_script(font.name) else _CAPITALS[kind]
+        return _spelled(text), Role.LETTER, style, Proof.SURE
     if kind is FontKind.ROMAN and text in ("ff", "fi", "fl", "ffi", "ffl"):
         return text, Role.OTHER, "", Proof.NONE  # ligatures that text borrows
     if text in FUNCTIONS:
@@ -138,12 +148,21 @@ def _text_letters(text: str, latex: str, font: Font) -> tuple[str, Role, str, Pr
     if symbol:  # Greek
         proof = Proof.SURE if is_tex_roman(font.name) else Proof.NONE
         return symbol.latex, Role.LETTER, "" if not font.bold else "boldsymbol", proof
-    style = "" if font.italic else "mathbf" if font.bold else "mathrm"
-    if font.bold and font.italic:
-        style = "boldsymbol"
+    style = _text_style(font)
     if not text.isascii():
         return text, Role.OTHER, "", Proof.NONE
     return latex, Role.LETTER if len(text) == 1 else Role.WORD, style, Proof.NONE
+
+
+def _text_style(font: Font) -> str:
+    """The command for letters that a formula takes from a text font."""
+    if font.bold:
+        return "boldsymbol" if font.italic else "mathbf"
+    if font.monospace:
+        return "mathtt"
+    if is_tex_sans(font.name):
+        return "mathsf"
+    return "" if font.italic else "mathrm"
 
 
 def _letter(char: str) -> tuple[str, str | None]:
