@@ -24,9 +24,9 @@ from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.page import read_page
 from mineru_tools.primitives import Font, Glyphs, PagePrimitives, Rule
 from mineru_tools.recognizers.table import (
+    TABLE_MODELS,
     TablePicture,
     Word,
-    load_recognizer,
     structure_html,
     words_of_line,
 )
@@ -128,7 +128,7 @@ def _around(corners: npt.ArrayLike) -> BBox:
 
 
 def _by_model(name: str) -> Read:
-    recognizer = load_recognizer(name)
+    recognizer = TABLE_MODELS.load(name)
 
     def read(picture: TablePicture) -> str:
         (structure,) = recognizer.recognize([picture])

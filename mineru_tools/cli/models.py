@@ -43,9 +43,12 @@ def _list(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _pull(arguments: argparse.Namespace, settings: Settings) -> int:
-    from mineru_tools.recognizers.table.registry import TEAMS  # brings numpy
+    from mineru_tools.recognizers.table.registry import TABLE_MODELS  # brings numpy
 
-    rows = [weights.lookup(name) for name in TEAMS.get(arguments.name.lower(), (arguments.name,))]
+    rows = [
+        weights.lookup(name)
+        for name in TABLE_MODELS.teams.get(arguments.name.lower(), (arguments.name,))
+    ]
     with Screen(len(rows), results_on_stderr=False) as screen:
         for row in rows:
             weights.fetch(row, Run(progress=screen.step), settings)

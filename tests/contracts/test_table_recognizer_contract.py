@@ -17,13 +17,11 @@ import pytest
 
 from mineru_tools.errors import EngineUnavailable, MissingExtra, OptionsError, WeightsMissing
 from mineru_tools.recognizers.table import (
-    RECOGNIZERS,
+    TABLE_MODELS,
     TablePicture,
     TableRecognizer,
-    load_recognizer,
     structure_html,
 )
-from mineru_tools.recognizers.table.registry import fetch_weights
 from mineru_tools.recognizers.table.tokens import vocabulary
 from mineru_tools.run import Run
 from mineru_tools.settings import Settings
@@ -152,13 +150,13 @@ def make(name: str, root: Path) -> Settings:
     return Settings(weights_dir=root, library_dir=root, offline=True)
 
 
-@pytest.fixture(params=sorted(RECOGNIZERS))
+@pytest.fixture(params=sorted(TABLE_MODELS.rows))
 def recognizer(request: pytest.FixtureRequest, tmp_path: Path) -> TableRecognizer:
-    return load_recognizer(request.param, settings=make(request.param, tmp_path))
+    return TABLE_MODELS.load(request.param, settings=make(request.param, tmp_path))
 
 
 def test_every_recogniser_has_a_maker_here_and_weights_in_the_catalogue() -> None:
-    assert set(MAKERS) == set(RECOGNIZERS) <= set(CATALOG)
+    assert set(MAKERS) == set(TABLE_MODELS.rows) <= set(CATALOG)
 
 
 def test_each_picture_gets_a_structure_in_order(recognizer: TableRecognizer) -> None:
@@ -188,7 +186,7 @@ def test_a_picture_of_one_pixel_is_no_error(recognizer: TableRecognizer) -> None
 
 @pytest.mark.parametrize("name", ["slanet-plus", "slanet-1m"])
 def test_what_slanet_writes_becomes_the_table(name: str, tmp_path: Path) -> None:
-    recognizer = load_recognizer(name, settings=make(name, tmp_path))
+    recognizer = TABLE_MODELS.load(name, settings=make(name, tmp_path))
     (structure,) = recognizer.recognize([TablePicture(PAGE, WORDS)])
     assert structure_html(structure, WORDS) == (
         "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
@@ -198,18 +196,18 @@ def test_what_slanet_writes_becomes_the_table(name: str, tmp_path: Path) -> None
 
 def test_a_team_gives_the_answer_of_one_of_its_members(tmp_path: Path) -> None:
     make("slanet-plus", tmp_path)
-    team = load_recognizer("slanet", settings=make("slanet-1m", tmp_path))
+    team = TABLE_MODELS.load("slanet", settings=make("slanet-1m", tmp_path))
     (structure,) = team.recognize([TablePicture(PAGE, WORDS)])
     assert structure.source in {"slanet-plus", "slanet-1m"}
 
 
 def test_names_nobody_has_and_weights_that_are_not_there_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(OptionsError) as unknown:
-        load_recognizer("no-such-model")
+        TABLE_MODELS.load("no-such-model")
     assert unknown.value.code == "unknown_table_model"
     pytest.importorskip("onnxruntime", reason="needs the extra tables")
     with pytest.raises(WeightsMissing):
-        load_recognizer(
+        TABLE_MODELS.load(
             "slanet-plus",
             settings=Settings(weights_dir=tmp_path, library_dir=tmp_path, offline=True),
         )
@@ -222,28 +220,28 @@ def test_weights_that_no_engine_can_read_are_an_error_with_a_code(tmp_path: Path
     place.write_bytes(b"no graph")
     settings = Settings(weights_dir=tmp_path, library_dir=tmp_path, offline=True)
     with pytest.raises(EngineUnavailable):
-        load_recognizer("slanet-plus", settings=settings)
+        TABLE_MODELS.load("slanet-plus", settings=settings)
 
 
-@pytest.mark.parametrize("name", sorted(RECOGNIZERS))
+@pytest.mark.parametrize("name", sorted(TABLE_MODELS.rows))
 def test_a_missing_package_is_named_with_its_extra(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = RECOGNIZERS[name]
+    row = TABLE_MODELS.rows[name]
     for package in ("onnxruntime", "torch"):
         monkeypatch.setitem(sys.modules, package, None)
     monkeypatch.delitem(sys.modules, row.target.partition(":")[0], raising=False)
     with pytest.raises(MissingExtra) as caught:
-        load_recognizer(name)
+        TABLE_MODELS.load(name)
     assert caught.value.extra == row.extra
 
 
-@pytest.mark.parametrize("name", sorted(RECOGNIZERS))
+@pytest.mark.parametrize("name", sorted(TABLE_MODELS.rows))
 def test_nothing_is_fetched_for_a_package_that_is_not_here(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setitem(sys.modules, RECOGNIZERS[name].package, None)
+    monkeypatch.setitem(sys.modules, TABLE_MODELS.rows[name].package, None)
     settings = Settings(weights_dir=tmp_path, library_dir=tmp_path, offline=True)
     with pytest.raises(MissingExtra) as caught:
-        fetch_weights(name, Run(), settings)
-    assert caught.value.extra == RECOGNIZERS[name].extra
+        TABLE_MODELS.fetch(name, Run(), settings)
+    assert caught.value.extra == TABLE_MODELS.rows[name].extra

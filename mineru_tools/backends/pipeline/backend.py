@@ -11,7 +11,7 @@ import numpy as np
 
 from mineru_tools.backends.base import PageIssue, PageResult
 from mineru_tools.backends.pipeline.emit import Emitter, Math
-from mineru_tools.backends.pipeline.second_opinion import recognizer_for, with_opinions
+from mineru_tools.backends.pipeline.second_opinion import with_opinions
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
 from mineru_tools.document.model import Block
@@ -25,6 +25,7 @@ from mineru_tools.options import ParseOptions
 from mineru_tools.pdf.source import PdfSource
 from mineru_tools.primitives import Hidden, OutlineEntry, PagePrimitives
 from mineru_tools.recognizers.table.model import RGB
+from mineru_tools.recognizers.table.registry import TABLE_MODELS
 from mineru_tools.run import Run
 from mineru_tools.sources.pages import PagedSource
 
@@ -61,7 +62,7 @@ class PipelineBackend:
                 "text recognition is not built into this version", hint="use method auto or txt"
             )
         asked = options.table_model if options.table else None
-        recognizer = recognizer_for(asked, run) if asked else None
+        recognizer = TABLE_MODELS.wanted(asked, run) if asked else None
         layouts: dict[int, PageLayout] = {}
         issues: dict[int, list[PageIssue]] = {index: [] for index in pages}
         for done, index in enumerate(pages, 1):

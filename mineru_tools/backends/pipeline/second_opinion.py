@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -25,36 +24,16 @@ from mineru_tools.recognizers.table.model import (
     TableStructure,
     Word,
 )
-from mineru_tools.recognizers.table.registry import fetch_weights, is_ready, load_recognizer
-from mineru_tools.run import Run
 
 Render = Callable[[BBox, float], RGB]
 """A part of the page (points, as displayed) at so many dots per inch."""
 
-AUTO, USUAL = "auto", "slanet"
 # Tables whose grid is drawn score higher and are left alone: asked about them on icdar2013-tables,
 # SLANet's structures fitted the words as well and were wrong more often.
 SURE = 0.9
 DPI = 144.0  # a table as wide as a column then fills the square that the networks see
 LONGEST = 2000  # pixels of a picture's edge; the networks see 500 to 1000 of them
 MARGIN = 4.0  # points; the networks were trained on pictures with a little white around
-
-
-def recognizer_for(name: str, run: Run) -> TableRecognizer | None:
-    """The model of that name, its weights fetched if need be; raises what loading it raises.
-
-    ``auto`` fetches nothing: it means the usual model where all it needs is here, else none.
-    """
-    if name == AUTO:
-        return _loaded(USUAL) if is_ready(USUAL) else None
-    fetch_weights(name, run)
-    return _loaded(name)
-
-
-@lru_cache(maxsize=1)
-def _loaded(name: str) -> TableRecognizer:
-    """Kept from one file to the next: loading takes longer than a table."""
-    return load_recognizer(name)
 
 
 def with_opinions(layout: PageLayout, recognizer: TableRecognizer, render: Render) -> PageLayout:

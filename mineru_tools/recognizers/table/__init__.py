@@ -12,11 +12,11 @@ from mineru_tools.recognizers.table.model import (
     TableStructure,
     Word,
 )
-from mineru_tools.recognizers.table.registry import RECOGNIZERS, load_recognizer
+from mineru_tools.recognizers.table.registry import TABLE_MODELS
 from mineru_tools.recognizers.table.words import words_of_line
 
 __all__ = [
-    "RECOGNIZERS",
+    "TABLE_MODELS",
     "StructureCell",
     "TablePicture",
     "TableRecognizer",
@@ -24,7 +24,6 @@ __all__ = [
     "Word",
     "agreement",
     "filled",
-    "load_recognizer",
     "structure_html",
     "table_cells",
     "words_of_line",

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from mineru_tools import OptionsError, ParseOptions, WeightsMissing, parse
-from mineru_tools.backends.pipeline import backend, second_opinion
-from mineru_tools.backends.pipeline.second_opinion import DPI, MARGIN, with_opinions
+from mineru_tools.backends.pipeline.second_opinion import DPI, LONGEST, MARGIN, with_opinions
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
 from mineru_tools.errors import InferenceFailed
 from mineru_tools.layout.page import PageLayout
 from mineru_tools.layout.region import Region
 from mineru_tools.layout.tables import Cell
+from mineru_tools.recognizers.registry import Registry, _kept
 from mineru_tools.recognizers.table import (
     StructureCell,
     TablePicture,
@@ -133,7 +133,7 @@ def test_the_picture_of_a_poster_stays_small() -> None:
     poster = replace(before.regions[-1], bbox=BBox(50, 88, 14000, 9000))
     with_opinions(replace(before, size=(14400, 14400), regions=(poster,)), recognizer, white)
     (picture,) = recognizer.shown
-    assert max(picture.pixels.shape) == pytest.approx(second_opinion.LONGEST, abs=2)
+    assert max(picture.pixels.shape) == pytest.approx(LONGEST, abs=2)
     first = next(word for word in picture.words if word.text == "00.5")
     assert first.bbox.x0 == pytest.approx((LEFT[0] - 46) * picture.pixels.shape[1] / 13958, abs=1)
 
@@ -173,7 +173,7 @@ def test_a_model_that_breaks_costs_an_issue_and_no_table(monkeypatch: pytest.Mon
 
     with parse(SAMPLE, ParseOptions(pages="2")) as usual:
         expected = usual.markdown()
-    monkeypatch.setattr(backend, "recognizer_for", lambda name, run: Broken(1, 1))
+    monkeypatch.setattr(Registry, "wanted", lambda *_: Broken(1, 1))
     with parse(SAMPLE, ParseOptions(pages="2", table_model="slanet")) as doc:
         assert doc.markdown() == expected
         assert ("table", "inference_failed") in {(i.stage, i.code) for i in doc.issues}
@@ -183,7 +183,7 @@ def test_a_model_that_breaks_costs_an_issue_and_no_table(monkeypatch: pytest.Mon
 def no_weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("MINERU_TOOLS_WEIGHTS", str(tmp_path))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    second_opinion._loaded.cache_clear()
+    _kept.cache_clear()
 
 
 @pytest.mark.usefixtures("no_weights")

@@ -7,8 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.recognizers.table import TablePicture, Word, load_recognizer, structure_html
-from mineru_tools.recognizers.table.registry import is_ready
+from mineru_tools.recognizers.table import TABLE_MODELS, TablePicture, Word, structure_html
 
 ROWS = (
     ("Station", "Level", "Flow"),
@@ -37,10 +36,10 @@ def drawn() -> TablePicture:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["slanet-plus", "slanet-1m", "slanet"])
 def test_a_table_drawn_here_is_read_rightly(name: str) -> None:
-    if not is_ready(name):
+    if not TABLE_MODELS.is_ready(name):
         pytest.skip(f"needs the extra tables and `mineru-tools models pull` for {name}")
     picture = drawn()
-    (structure,) = load_recognizer(name).recognize([picture])
+    (structure,) = TABLE_MODELS.load(name).recognize([picture])
     assert structure_html(structure, picture.words) == "<table>{}</table>".format(
         "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in ROWS)
     )

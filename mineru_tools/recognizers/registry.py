@@ -1,0 +1,117 @@
+"""Recognisers of one task by name, loaded when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import Any, Generic, TypeVar
+
+from mineru_tools import weights
+from mineru_tools.errors import EngineUnavailable, MissingExtra, OptionsError
+from mineru_tools.registry import load
+from mineru_tools.run import Run
+from mineru_tools.settings import Settings
+
+AUTO = "auto"
+_KEPT = 2  # one of each task: loading takes longer than a picture
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class RecognizerRow:
+    """One recogniser: ``target`` is ``"module:attribute"``, its weights are named as it is.
+
+    ``package`` is the heavy one that it runs on, ``extra`` the one of ours that brings it; neither
+    where what is always installed will do.
+    """
+
+    target: str
+    package: str | None = None
+    extra: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Registry(Generic[R]):
+    """The recognisers of one ``task``; ``usual`` is the name that ``auto`` stands for.
+
+    ``teams`` are several under one name: ``joined`` makes one of them.
+    """
+
+    task: str
+    usual: str
+    rows: Mapping[str, RecognizerRow]
+    teams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    joined: Callable[[Sequence[R]], R] | None = None
+
+    def members(self, name: str) -> tuple[str, ...]:
+        """The recognisers that a name means; ``OptionsError`` ``unknown_..._model`` if none."""
+        key = name.strip().lower().replace("_", "-")
+        if key not in self.teams and key not in self.rows:
+            raise OptionsError(
+                f"unknown {self.task} model {name!r}",
+                hint=f"known: {', '.join((AUTO, *self.teams, *self.rows))}",
+                code=f"unknown_{self.task}_model",
+            )
+        return self.teams.get(key, (key,))
+
+    def is_ready(self, name: str, settings: Settings | None = None) -> bool:
+        """Whether all that the recogniser needs is on this machine: its package and its weights."""
+        settings = settings or Settings.read()
+        return all(
+            _is_here(self.rows[member].package) and weights.found(weights.lookup(member), settings)
+            for member in self.members(name)
+        )
+
+    def fetch(self, name: str, run: Run, settings: Settings | None = None) -> None:
+        """See to it that the weights are here, of models whose package is; raises as ``load``."""
+        for member in self.members(name):
+            row = self.rows[member]
+            if row.package and row.extra and not _is_here(row.package):
+                raise MissingExtra(f"the {self.task} model {member}", row.package, row.extra)
+            weights.path(member, run, settings)
+
+    def load(self, name: str, settings: Settings | None = None) -> R:
+        """A recogniser ready for work, its weights fetched where they are not here.
+
+        Raises ``OptionsError``, ``MissingExtra``, ``WeightsMissing`` or ``EngineUnavailable``.
+        """
+        loaded = [self._load(member, settings) for member in self.members(name)]
+        return self.joined(loaded) if self.joined and len(loaded) > 1 else loaded[0]
+
+    def wanted(self, name: str, run: Run) -> R | None:
+        """The recogniser that an option names, its weights fetched if need be; raises as ``load``.
+
+        ``auto`` fetches nothing: it means the usual one where all it needs is here, else none.
+        """
+        if name == AUTO:
+            return _kept(self, self.usual) if self.is_ready(self.usual) else None
+        self.fetch(name, run)
+        recognizer: R = _kept(self, name)
+        return recognizer
+
+    def _load(self, name: str, settings: Settings | None) -> R:
+        row = self.rows[name]
+        feature = f"the {self.task} model {name}"
+        factory: Any = load(row.target, feature=feature, extra=row.extra)
+        place = weights.path(name, settings=settings)
+        try:
+            made: R = factory(place, name=name)
+        except Exception as error:  # a border: each engine has errors of its own
+            raise EngineUnavailable(
+                f"{feature} cannot be loaded: {type(error).__name__}: {error}",
+                hint=f"mineru-tools models pull {name}",
+            ) from error
+        return made
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept(registry: Registry[Any], name: str) -> Any:
+    """Kept from one file to the next."""
+    return registry.load(name)
+
+
+def _is_here(package: str | None) -> bool:
+    return package is None or find_spec(package) is not None
