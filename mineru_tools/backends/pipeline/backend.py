@@ -24,7 +24,7 @@ from mineru_tools.layout.region import Region
 from mineru_tools.options import ParseOptions
 from mineru_tools.pdf.source import PdfSource
 from mineru_tools.primitives import Hidden, OutlineEntry, PagePrimitives
-from mineru_tools.recognizers.table.model import RGB
+from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.table.registry import TABLE_MODELS
 from mineru_tools.run import Run
 from mineru_tools.sources.pages import PagedSource

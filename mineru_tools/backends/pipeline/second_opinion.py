@@ -15,9 +15,9 @@ from mineru_tools.layout.region import Region
 from mineru_tools.layout.tables.model import Cell
 from mineru_tools.layout.tables.pieces import lines_of_pieces, pieces_of
 from mineru_tools.layout.text_line import TextLine, line_of
+from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.table.agreement import agreement
 from mineru_tools.recognizers.table.model import (
-    RGB,
     StructureCell,
     TablePicture,
     TableRecognizer,

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
-
-import numpy as np
-import numpy.typing as npt
+from typing import Protocol
 
 from mineru_tools.document.geometry import BBox
-
-RGB: TypeAlias = npt.NDArray[np.uint8]  # (height, width, 3), row-major
+from mineru_tools.recognizers.image import RGB
 
 
 @dataclass(frozen=True, slots=True)

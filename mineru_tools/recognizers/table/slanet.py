@@ -10,8 +10,8 @@ import onnxruntime
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.errors import InferenceFailed
+from mineru_tools.recognizers.image import Floats, normalised, squared
 from mineru_tools.recognizers.table.fill import filled
-from mineru_tools.recognizers.table.image import Floats, normalised, squared
 from mineru_tools.recognizers.table.model import StructureCell, TablePicture, TableStructure
 from mineru_tools.recognizers.table.tokens import decoded, places, vocabulary
 

@@ -9,8 +9,8 @@ from typing import Any
 import torch
 from transformers import SLANeXtForTableRecognition
 
+from mineru_tools.recognizers.image import normalised, squared
 from mineru_tools.recognizers.table.fill import filled
-from mineru_tools.recognizers.table.image import normalised, squared
 from mineru_tools.recognizers.table.model import StructureCell, TablePicture, TableStructure
 from mineru_tools.recognizers.table.tokens import decoded, places, vocabulary
 

@@ -10,8 +10,8 @@ import torch
 from transformers import TableTransformerForObjectDetection
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.recognizers.image import normalised
 from mineru_tools.recognizers.table.fill import filled
-from mineru_tools.recognizers.table.image import normalised
 from mineru_tools.recognizers.table.model import TablePicture, TableStructure
 from mineru_tools.recognizers.table.objects import Found, structure_of
 

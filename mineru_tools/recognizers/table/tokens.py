@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mineru_tools.recognizers.table.image import Floats
+from mineru_tools.recognizers.image import Floats
 
 BEGIN, END = "sos", "eos"
 MAX_SPAN = 20  # the vocabulary ends there

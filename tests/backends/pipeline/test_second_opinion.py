@@ -17,6 +17,7 @@ from mineru_tools.errors import InferenceFailed
 from mineru_tools.layout.page import PageLayout
 from mineru_tools.layout.region import Region
 from mineru_tools.layout.tables import Cell
+from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.registry import Registry, _kept
 from mineru_tools.recognizers.table import (
     StructureCell,
@@ -24,7 +25,6 @@ from mineru_tools.recognizers.table import (
     TableStructure,
     filled,
 )
-from mineru_tools.recognizers.table.model import RGB
 from tests.layout.typesetter import PROSE, layout, line, lines, paragraph
 
 SAMPLE = Path(__file__).parents[3] / "examples" / "sample.pdf"

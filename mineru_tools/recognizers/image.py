@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from mineru_tools.recognizers.table.model import RGB
-
+RGB: TypeAlias = npt.NDArray[np.uint8]  # (height, width, 3), row-major
 Floats: TypeAlias = npt.NDArray[np.float32]
 
 MEAN = np.array([0.485, 0.456, 0.406], np.float32)  # of ImageNet, red first
