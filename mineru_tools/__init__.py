@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mineru_tools.errors import UnsupportedFormat as UnsupportedFormat
     from mineru_tools.errors import WeightsMissing as WeightsMissing
     from mineru_tools.options import ParseOptions as ParseOptions
+    from mineru_tools.render.formulas import Formula as Formula
     from mineru_tools.render.options import MakeMode as MakeMode
     from mineru_tools.render.options import RenderOptions as RenderOptions
     from mineru_tools.render.tables import Table as Table
@@ -72,6 +73,7 @@ _HOMES = {
         "WeightsMissing",
     ),
     "mineru_tools.options": ("ParseOptions",),
+    "mineru_tools.render.formulas": ("Formula",),
     "mineru_tools.render.options": ("MakeMode", "RenderOptions"),
     "mineru_tools.render.tables": ("Table",),
     "mineru_tools.result": ("ParsedDocument",),

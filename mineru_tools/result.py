@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from mineru_tools.chunking.chunk import Chunk
     from mineru_tools.chunking.options import ChunkOptions
+    from mineru_tools.render.formulas import Formula
     from mineru_tools.render.tables import Table
 
 Overlay = Literal["layout", "span"]
@@ -172,6 +173,12 @@ class ParsedDocument:
         from mineru_tools.render.tables import tables_of
 
         return tables_of(self.document, self._render_options(options), self.assets)
+
+    def formulas(self) -> tuple[Formula, ...]:
+        """The formulas, in lines and on lines of their own, in reading order."""
+        from mineru_tools.render.formulas import formulas_of
+
+        return formulas_of(self.document)
 
     def layout_pdf(self) -> bytes:
         """The source's pages with every block's box and its place in the reading order."""

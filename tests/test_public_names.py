@@ -8,6 +8,7 @@ from mineru_tools import errors
 
 WANTED = {
     "Document",
+    "Formula",
     "MakeMode",
     "PageIssue",
     "ParseOptions",

@@ -1,4 +1,4 @@
-"""Formulas found in running text by their delimiters, and made plain."""
+"""LaTeX in running text told by its delimiters, and the numbers of equations in LaTeX."""
 
 from __future__ import annotations
 
@@ -14,6 +14,18 @@ _DELIMITED = (
 _FORMULA = re.compile(_DELIMITED, re.DOTALL)
 _FRAMED = r"\\begin\{[a-z]+\*?\}(?:(?!\\begin).)+?\\end\{[a-z]+\*?\}"
 _LATEX = re.compile(rf"{_DELIMITED}|({_FRAMED}|\\[A-Za-z]+(?:{_GROUP})*)", re.DOTALL)
+
+
+_TAG = re.compile(r"\s*\\tag\*?\s*\{([^{}]*)\}")
+
+
+def numbers_of(latex: str) -> tuple[str, ...]:
+    """The numbers that a display has, without brackets: ``3``, ``A.2``."""
+    return tuple(match[1].strip() for match in _TAG.finditer(latex))
+
+
+def without_numbers(latex: str) -> str:
+    return _TAG.sub("", latex)
 
 
 def with_plain_formulas(text: str, *, commands: bool = False) -> str:

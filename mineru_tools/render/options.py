@@ -43,6 +43,10 @@ class MathDelimiters:
         return "$" in self.inline_left + self.display_left
 
 
+DOLLARS = MathDelimiters()
+BRACKETS = MathDelimiters(r"\(", r"\)", r"\[", r"\]")
+
+
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
     """Options of one rendering; a format ignores what does not concern it.
@@ -76,7 +80,7 @@ class RenderOptions:
     styles: bool = False
     scripts: Scripts = "unicode"
     links: bool = False
-    math_delimiters: MathDelimiters = MathDelimiters()
+    math_delimiters: MathDelimiters = DOLLARS
     escape: bool = True
     compat: Compat | None = None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_TAG = re.compile(r"\\tag\*?\{([^{}]{1,20})\}")
+from mineru_tools.document.latex_in_text import numbers_of
+
 _NAMES = (
     r"equations?|eqs?|eqns?|formulas?|formulae|gleichung(?:en)?|formeln?|gl|équations?|formules?"
     r"|ecuaci(?:ón|ones)|fórmulas?|equazion[ei]|formul[ae]|equaç(?:ão|ões)|уравнени[еяй]"
@@ -21,8 +22,8 @@ _LETTERS = re.compile(r"[^\W_]+")
 
 def equation_terms(latex: str) -> Iterator[str]:
     """A term for each number that a display has."""
-    for match in _TAG.finditer(latex):
-        yield from _term(match[1])
+    for number in numbers_of(latex):
+        yield from _term(number)
 
 
 def asked_equations(text: str) -> Iterator[str]:
