@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mineru_tools.errors import OptionsError
 from mineru_tools.options import ParseOptions
-from mineru_tools.render.options import Images, RenderOptions
+from mineru_tools.render.options import BRACKETS, DOLLARS, Images, RenderOptions
 from mineru_tools.result import FORMATS, MINERU_FORMATS, chosen_formats
 from mineru_tools.settings import Settings, parse_bool
 
@@ -20,6 +20,7 @@ _OTHER_NAMES = {
     "layout_pdf": "layout",
     "span_pdf": "span",
 }
+_DELIMITERS = {"dollars": DOLLARS, "brackets": BRACKETS}
 _REFER_TO_IMAGES = {"md", "content_list", "content_list_v2", "middle", "middle_v4", "html"}
 
 
@@ -52,6 +53,8 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     add("--images", choices=("relative", "embedded", "dropped"), help="how Markdown shows pictures")
     add("--tables", choices=("html", "pipe"), default="html",
         help="in Markdown; pipe is for tables simple enough, others stay HTML")  # fmt: skip
+    add("--math", choices=tuple(_DELIMITERS), default="dollars",
+        help="what stands around LaTeX in Markdown: $x$, or \\(x\\)")  # fmt: skip
     add("--headers", action=argparse.BooleanOptionalAction, default=False,
         help="keep headers, footers and page numbers")  # fmt: skip
     add("--workers", type=int, metavar="N", help="processes; default: one per processor core")
@@ -109,6 +112,7 @@ def render_options(arguments: argparse.Namespace) -> RenderOptions:
         page_anchors=arguments.page_anchors,
         headers_and_footers=arguments.headers,
         tables=arguments.tables,
+        math_delimiters=_DELIMITERS[arguments.math],
         compat=arguments.compat,
     )
 

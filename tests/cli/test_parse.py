@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mineru_tools.cli.app import main
+from tests.support.paper import formula_paper
 
 pytestmark = pytest.mark.usefixtures("moody_backend")
 Shown = Callable[..., tuple[int, str, str]]
@@ -183,6 +184,23 @@ def test_all_formats_are_those_of_the_library(shown: Shown, pdf_file, tmp_path: 
 
     shown(pdf_file("x.pdf"), "-o", tmp_path / "out", "--formats", "all")
     assert len(list((tmp_path / "out/x/moody").iterdir())) == len(FORMATS)
+
+
+def test_formulas_are_delimited_as_asked_for_or_left_as_glyphs(
+    shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(formula_paper())
+    asked = (path, "--pages", "2", "--stdout", "md")
+    _, dollars, _ = shown(*asked, backend="pipeline")
+    _, brackets, _ = shown(*asked, "--math", "brackets", backend="pipeline")
+    assert r"the rate $\alpha$ tells" in dollars
+    assert r"the rate \(\alpha\) tells" in brackets
+    _, without, _ = shown(*asked, "-f", "false", backend="pipeline")
+    assert "the rate 𝛼 tells" in without
+    monkeypatch.setenv("MINERU_FORMULA_ENABLE", "false")
+    assert shown(*asked, backend="pipeline")[1] == without
+    assert shown(*asked, "-f", "true", backend="pipeline")[1] == dollars
 
 
 def test_tables_are_written_with_pipes_when_asked_for(shown: Shown) -> None:
