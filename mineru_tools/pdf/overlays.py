@@ -19,7 +19,8 @@ _BESIDE = {
 }  # fmt: skip
 # Two glyphs one over the other, in the order of the file, and the sign that they make.
 _OVER = {"∼=": "≅", ".=": "≐", "˙=": "≐", "⇀↽": "⇌", "↼⇁": "⇋", "¯h": "ℏ", "ˉh": "ℏ"}
-_FIRST = frozenset(pair[0] for pair in (*_BESIDE, *_OVER)) | {_STROKE, "/"}
+_STROKES = frozenset({_STROKE, "/"})
+_FIRST = frozenset(pair[0] for pair in (*_BESIDE, *_OVER)) | _STROKES
 _TOUCH = 0.06  # of the size; arrows overlap, the halves of a bowtie meet
 
 
@@ -31,7 +32,8 @@ def join_pieces(texts: list[str], box: Floats, cell: Floats, size: Floats, space
     gone: set[int] = set()
     after = len(texts)  # the next row that is left
     for k in range(len(texts) - 1, -1, -1):
-        if texts[k] in _FIRST and after < len(texts):
+        pair = texts[k : k + 1] + texts[after : after + 1]
+        if len(pair) == 2 and (pair[0] in _FIRST or pair[1] in _STROKES):
             sign = _beside(texts, box, k, after, size)
             keep, drop = (k, after) if sign else (after, k)
             sign = sign or _over(texts, box, k, after)
@@ -58,11 +60,13 @@ def _beside(texts: list[str], box: Floats, k: int, after: int, size: Floats) -> 
 
 def _over(texts: list[str], box: Floats, k: int, after: int) -> str | None:
     """The sign of two glyphs of which one has its middle over the other."""
+    if texts[k] not in _STROKES and texts[after] in _STROKES:  # sorted from left to right
+        k, after = after, k
     left, right = box[after, 0], box[after, 2]
     if not left < (box[k, 0] + box[k, 2]) / 2 < right:
         return None
     first, second = texts[k], texts[after]
-    if first in (_STROKE, "/"):
+    if first in _STROKES:
         meets = box[k, 1] < box[after, 3] and box[after, 1] < box[k, 3]
         return _struck(second) if meets else None
     return _OVER.get(first + second)

@@ -49,3 +49,13 @@ def test_a_joined_sign_has_the_ink_of_all_pieces() -> None:
     box = np.array([(0.0, 2.0, 6.0, 3.0), (5.0, 0.0, 12.0, 5.0)])
     left = join_pieces(texts, box, box.copy(), np.full(2, SIZE), np.zeros(2, dtype=bool))
     assert box[left].tolist() == [[0.0, 0.0, 12.0, 5.0]]
+
+
+@pytest.mark.parametrize("pieces", ["/∈", "∈/"])
+def test_a_stroke_through_a_relation_may_come_before_or_after_it(pieces: str) -> None:
+    places = {"/": (1.0, 5.0), "∈": (0.0, 5.0)}
+    assert joined(*((piece, *places[piece]) for piece in pieces), ("x", 9.0, 13.0)) == ["∉", "x"]
+
+
+def test_a_slash_beside_a_relation_stays_a_slash() -> None:
+    assert joined(("∈", 0, 5), ("/", 6, 10)) == ["∈", "/"]
