@@ -18,7 +18,7 @@ from mineru_tools.pdf.accents import join_accents
 from mineru_tools.pdf.fonts import FontTable
 from mineru_tools.pdf.overlays import join_pieces
 from mineru_tools.pdf.space import PageSpace
-from mineru_tools.pdf.tex import encoding_of
+from mineru_tools.pdf.tex import encoding_of, name_phi
 from mineru_tools.pdf.unicode import BLANK, IGNORED, LINE_HYPHEN, REPLACEMENT, WHITE, repaired
 from mineru_tools.primitives import Flags, Floats, Glyphs, Hidden, Ints
 
@@ -133,6 +133,9 @@ class _Reader:
         texts = [repaired(code) for code in codes[kept].tolist()]
         self._name_tex(texts, codes[kept], kept, objects.font[drawn_by])
         box, cell = self.space.boxes(box), self.space.boxes(cell)
+        names = [face.name for face in self.fonts.all()]
+        faces = [names[k] for k in objects.font[drawn_by].tolist()]
+        name_phi(texts, box, objects.size[drawn_by], faces)
         texts, rows = _ligatures(texts, keys, box, cell, origin)
         box, cell, spaced = box[rows], cell[rows], spaced[rows]
         for join in (join_pieces, join_accents):

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from mineru_tools.pdf import tex_tables as tables
 from mineru_tools.pdf.unicode import REPLACEMENT
+from mineru_tools.primitives import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,26 @@ def encoding_of(font_name: str) -> Encoding | None:
         if pattern.search(font_name):
             return encoding
     return None
+
+
+_TALL_PHI = (
+    0.78  # of the size; one with a straight stroke is 0.88 tall or more, a curly one 0.72 or less
+)
+_LETTERS = re.compile(
+    r"^cmmib?\d|^eur[mb]\d|lmmathitalic|^[rtpn]+xb?mi|^kp--m-.*italic|math-letters|mathitalic"
+    r"|^symbol|^standardsym",
+    re.I,
+)
+
+
+def name_phi(texts: list[str], box: Floats, size: Floats, fonts: Sequence[str]) -> None:
+    """Give both shapes of phi in letters of formulas their own character.
+
+    ``fonts`` are the names of the fonts, row by row. Files with a map to Unicode tell the shapes;
+    without one the names of the glyphs count, which are older than Unicode's second phi and mean
+    the other shape each.
+    """
+    for row, text in enumerate(texts):
+        if text in ("φ", "ϕ") and _LETTERS.search(fonts[row]):
+            longer = max(box[row, 2] - box[row, 0], box[row, 3] - box[row, 1])
+            texts[row] = "ϕ" if longer > _TALL_PHI * size[row] else "φ"

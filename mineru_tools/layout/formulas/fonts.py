@@ -81,10 +81,8 @@ def is_tex_roman(font_name: str) -> bool:
     return _TEX_ROMAN.match(font_name) is not None
 
 
-# Glyph names were given before Unicode had two of each: what these fonts call "phi" is TeX's \phi,
-# with a straight stroke, though a reader that goes by names makes the curly one of it. "?" is a
-# place of TeX's italics for which many files give no more than the code.
-_PHI = {"φ": "ϕ", "ϕ": "φ"}
+# Glyph names were given before Unicode had two of each. "?" is a place of TeX's italics for which
+# many files give no more than the code.
 _EPSILON = {"ε": "ϵ", "ϵ": "ε"}
 _STAR = {"?": "⋆"}
 _NOT_EQUAL = {",": "≠"}
@@ -106,8 +104,6 @@ def misread(font_name: str) -> Mapping[int, str]:
         found = _NOT_EQUAL if name.startswith(("txsyc", "pxsyc")) else _SYMBOLS
     elif kind in (FontKind.ITALIC, FontKind.BOLD_ITALIC):
         found = dict(_STAR)
-        if name.startswith(("cmmi", "lmmath", "kp-", "mathdesign")):
-            found |= _PHI
         if name.startswith("mathdesign"):
             found |= _EPSILON
     return str.maketrans(found)
