@@ -1,0 +1,1 @@
+"""Formulas that are grown at random, typeset, read back and compared with what was written."""
