@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.displays import attached
+from mineru_tools.layout.equation_numbers import is_number
 from mineru_tools.layout.equations import (
     begins_with_word,
     is_equation_line,
     is_fragment,
-    is_number,
     is_prose,
 )
 from mineru_tools.layout.region import Region, region_of

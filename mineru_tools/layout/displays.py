@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.geometry import union_all
 from mineru_tools.document.labels import BlockType
+from mineru_tools.layout.display_words import (
+    labels_among,
+    labels_of,
+    word_fractions,
+    words_beside,
+)
+from mineru_tools.layout.equation_numbers import is_number, with_numbers
 from mineru_tools.layout.equations import (
     begins_with_word,
     grows,
     has_variable,
     is_equation_line,
-    is_number,
     is_prose,
     relates,
-    words_of,
 )
 from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.tables import TableRegion
@@ -29,30 +34,38 @@ _SPACE = 0.7  # em; a stretched word space of justified text
 _INDENT = 2.5  # em; the first lines of paragraphs are set in by 1 to 2
 _OFF_CENTRE = 3.0  # em; a number at the margin, or a comma, moves a display by this much
 _AROUND = 6.0  # points between a table's lines and the rules over and under them
-_FEW = 4  # words; conditions are short
 _ALONG = 0.6  # of the table's side
 _FLUSH = 1.0  # em that lines of a paragraph begin apart, but for their indents
 _LEADING = 0.8  # em of white between two lines of a paragraph
-_NUMBER_REACH = 0.5  # of its height that an equation's number is level with a row
 
 
-def find_displays(lines: Sequence[TextLine]) -> list[Region]:
+def find_displays(lines: Sequence[TextLine], rules: Sequence[Rule] = ()) -> list[Region]:
     """Regions of display formulas, in no order; the lines are those of upright text.
 
     An equation with a number is a region of its own, its number among its lines.
     """
-    left = [x for x in lines if x.bbox.width > _WIDE * x.size and is_prose(x)]
-    prose = [x for x in lines if (is_prose(x) or _opens(x, left)) and not is_number(x)]
-    known = {id(x) for x in prose}
-    pieces = [x for x in lines if id(x) not in known]
+    wide = [x for x in lines if x.bbox.width > _WIDE * x.size and is_prose(x)]
+    parts = word_fractions(lines, rules)
+    prose = [x for x in lines if (is_prose(x) or _opens(x, wide)) and not is_number(x)]
+    prose = _without(prose, parts)
+    labels = labels_among(prose, wide)
+    prose = _without(prose, labels)
+    pieces = _without(lines, [*prose, *labels])
     if not any(map(_tells, pieces)):
         return []
     free = _free(pieces, prose)
-    zones = [z for z in _zones([x for x in free if not is_number(x)]) if _is_display(z, left)]
-    words = [x for x in prose if any(_among(x, zone, prose) for zone in zones)]
-    zones = _zones([x for zone in zones for x in zone] + words)
+    zones = [
+        [*zone, *labels_of(zone, labels), *words_beside(zone, prose, wide)]
+        for zone in _zones([x for x in free if not is_number(x)])
+        if _is_display(zone, wide) or any(x in parts for x in zone)
+    ]
     numbers = [x for x in lines if is_number(x)]
-    return [region for zone in zones for region in _numbered(zone, numbers)]
+    return [region for z in with_numbers(_joined(zones), numbers) for region in _regions(z)]
+
+
+def _without(lines: Sequence[TextLine], others: Sequence[TextLine]) -> list[TextLine]:
+    gone = set(map(id, others))
+    return [x for x in lines if id(x) not in gone]
 
 
 def _is_ruled(table: TableRegion, rules: Sequence[Rule]) -> bool:
@@ -144,14 +157,17 @@ def attached(piece: TextLine, prose: TextLine) -> bool:
 
 def _zones(pieces: Sequence[TextLine]) -> list[list[TextLine]]:
     """Pieces that stand near one another, as lists."""
-    zones: list[tuple[BBox, list[TextLine]]] = []
-    for piece in sorted(pieces, key=lambda x: x.bbox.y0):
-        box, members = piece.bbox, [piece]
-        for other in [z for z in zones if _near(z[1], piece)]:
-            zones.remove(other)
-            box, members = box.union(other[0]), other[1] + members
-        zones.append((box, members))
-    return [members for _, members in zones]
+    return _joined([[piece] for piece in sorted(pieces, key=lambda x: x.bbox.y0)])
+
+
+def _joined(groups: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
+    """Groups of lines, those near one another as one, and no line twice."""
+    zones: list[list[TextLine]] = []
+    for group in groups:
+        near = [z for z in zones if any(_near(z, x) for x in group)]
+        members = [x for zone in near for x in zone]
+        zones = [z for z in zones if z not in near] + [members + _without(group, members)]
+    return zones
 
 
 def _near(zone: Sequence[TextLine], piece: TextLine) -> bool:
@@ -165,43 +181,15 @@ def _near(zone: Sequence[TextLine], piece: TextLine) -> bool:
     return False
 
 
-def _among(line: TextLine, zone: Sequence[TextLine], prose: Sequence[TextLine]) -> bool:
-    """Whether words belong to a formula: the conditions of cases, what joins two equations."""
-    box = union_all(x.bbox for x in zone)
-    level = box.y0 - 1 < line.bbox.center[1] < box.y1 + 1
-    near = line.bbox.x_overlap(box) > -_BESIDE * line.size
-    return level and near and len(words_of(line)) <= _FEW and not _in_text(line, prose)
-
-
-def _in_text(line: TextLine, prose: Sequence[TextLine]) -> bool:
-    """Whether a line of a paragraph stands right above or below, or begins where this one does."""
-    em = line.size
-    for other in prose:
-        if other is line or other.bbox.width < _WIDE * em or other.bbox.x_overlap(line.bbox) <= 0:
-            continue
-        white = -other.bbox.y_overlap(line.bbox)
-        if white < _LEADING * em or (
-            white < 3 * em and abs(other.bbox.x0 - line.bbox.x0) < _FLUSH * em
-        ):
-            return True
-    return False
-
-
-def _numbered(zone: Sequence[TextLine], numbers: Sequence[TextLine]) -> list[Region]:
-    """The zone with its number as a region; several where it has several."""
-    box = union_all(x.bbox for x in zone)
-    own = [
-        n
-        for n in numbers
-        if n.bbox.y_overlap(box) > _NUMBER_REACH * n.bbox.height
-        and (n.bbox.x0 > box.x1 or n.bbox.x1 < box.x0)
-    ]
-    own.sort(key=lambda n: n.baseline)
-    cuts = [_cut(zone, a.bbox.center[1], b.bbox.center[1]) for a, b in pairwise(own)]
+def _regions(zone: Sequence[TextLine]) -> list[Region]:
+    """The zone as a region; several where it has several numbers."""
+    own = sorted(filter(is_number, zone), key=lambda n: n.baseline)
+    rest = [line for line in zone if not is_number(line)]
+    cuts = [_cut(rest, a.bbox.center[1], b.bbox.center[1]) for a, b in pairwise(own)]
     rows: list[list[TextLine]] = [[] for _ in range(len(cuts) + 1)]
-    for line in [*zone, *own]:
+    for line in zone:
         rows[sum(cut < line.bbox.center[1] for cut in cuts)].append(line)
-    return [_region(row) for row in rows if any(map(_tells, row))]
+    return [_region(row) for row in rows if any(_tells(x) for x in row if not is_number(x))]
 
 
 def _cut(zone: Sequence[TextLine], top: float, bottom: float) -> float:

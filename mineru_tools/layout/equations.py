@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from mineru_tools.layout.equation_numbers import is_number
 from mineru_tools.layout.formulas.fonts import FontKind, kind_of
 from mineru_tools.layout.text_line import Script, TextLine
 
-_NUMBER = re.compile(r"^\(?\s*[A-Z]?\.?\d{1,3}(?:\.\d{1,3})*[a-z]?\s*\)$")
 _WORD = re.compile(r"[^\W\d_]{3,}(?![^\W\d_]|\s?\()")
 _GROWING = frozenset("()[]{}⟨⟩|‖√∑∏∫⋃⋂") | frozenset(map(chr, range(0x239B, 0x23AE)))
-_APART = 0.8  # em between a formula and its number; TeX has 1 em at least
 _OF_TEXT = (FontKind.TEXT, FontKind.PI)
 _START = re.compile(r"\(?\w{1,3}[.:)][\s|]|[^\W\d_]{2,}(?!\w|\s?[(=])")
 _FUNCTIONS = frozenset(
@@ -114,24 +113,6 @@ def grows(line: TextLine) -> bool:
 def relates(line: TextLine) -> bool:
     """Whether there is a sign that relates two sides."""
     return any(unicodedata.category(c) == "Sm" and c not in "+−|~" for c in line.text)
-
-
-def is_number(line: TextLine) -> bool:
-    """The number of an equation, in brackets."""
-    return bool(_NUMBER.match(line.text))
-
-
-def number_at(line: TextLine) -> int:
-    """The index of the run that an equation's number begins with; that after the last if none."""
-    if is_number(line):
-        return 0
-    for k in range(len(line.runs) - 1, 0, -1):
-        run, before = line.runs[k], line.runs[k - 1]
-        apart = run.bbox.x0 - before.bbox.x1 > _APART * line.size
-        if apart:
-            text = "".join(r.text for r in line.runs[k:])
-            return k if _NUMBER.match(text) and text[0] == "(" else len(line.runs)
-    return len(line.runs)
 
 
 def is_fragment(line: TextLine) -> bool:

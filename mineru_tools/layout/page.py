@@ -75,7 +75,7 @@ def read_page(page: PagePrimitives) -> PageLayout:
     framed = replace(frame, rules=ruling)
     undrawn = [x for x in main if not _inside(x, drawings)]
     askew = [x for x in _turned(lines) if not _inside(x, drawings)]
-    displays = find_displays(undrawn)
+    displays = find_displays(undrawn, ruling)
     tables = turned_tables(askew, main, framed)
     taken = {id(line) for table in tables for line in table.lines}
     tables += level_tables([x for x in askew if id(x) not in taken], undrawn, framed)

@@ -71,6 +71,44 @@ def test_a_numbered_item_that_begins_a_line_is_no_display() -> None:
     assert displays(line("12. ", x=72, y=260) + line("Q = v", x=90, y=260, font=MATH)) == []
 
 
+def test_a_few_small_words_at_a_formula_are_its_label() -> None:
+    formula = line("Q = v + w", x=220, y=260, font=MATH)
+    label = line("the level", x=225, y=270, size=7)
+    assert [sorted(each) for each in displays(formula, label)] == [["Q = v + w", "the level"]]
+    caption = line("the level", x=225, y=290, size=7)
+    assert displays(formula, caption) == [["Q = v + w"]]
+
+
+def test_words_after_a_formula_on_its_line_are_a_remark_to_it() -> None:
+    formula = line("Q = v", x=150, y=260, font=MATH)
+    remark = line("by what was said of the stage", x=280, y=260)
+    assert [sorted(each) for each in displays(formula, remark)] == [
+        ["Q = v", "by what was said of the stage"]
+    ]
+
+
+def test_words_of_another_column_are_no_remark() -> None:
+    columns = [paragraph(PROSE * 2, x=x, y=100, width=200) for x in (72, 320)]
+    formula = line("Q = v", x=150, y=260, font=MATH)
+    other = line("by what was said of the stage", x=320, y=260)
+    found = find_displays(lines(*columns, formula, other))
+    assert [[each.text for each in region.lines] for region in found] == [["Q = v"]]
+
+
+def test_words_over_and_under_a_bar_beside_a_relation_are_a_fraction() -> None:
+    parts = (
+        line("share =", x=200, y=260),
+        line("stones that are wet", x=240, y=253),
+        line("stones of the brook", x=240, y=268),
+    )
+    on_page = lines(ABOVE, *parts, BELOW)
+    assert find_displays(on_page) == []
+    [found] = find_displays(on_page, [across(257, 239, 337)])
+    assert sorted(each.text for each in found.lines) == [
+        "share =", "stones of the brook", "stones that are wet",
+    ]  # fmt: skip
+
+
 def test_what_says_little_of_mathematics_has_to_stand_in_the_middle() -> None:
     note = line("Level = stage", x=72, y=260)
     middle = line("Level = n", x=230, y=260) + line("k", x=278, y=260, font=MATH)

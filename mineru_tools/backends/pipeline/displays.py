@@ -7,7 +7,7 @@ from itertools import groupby
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.latex import repaired
-from mineru_tools.layout.equations import number_at
+from mineru_tools.layout.equation_numbers import without_number
 from mineru_tools.layout.formulas.display import display_latex
 from mineru_tools.layout.text_line import Run, Script, TextLine
 from mineru_tools.primitives import Rule
@@ -15,6 +15,7 @@ from mineru_tools.primitives import Rule
 _ABOVE = 4.0  # points; the bar over a root is above the box of its letters
 _BESIDE = 8.0  # points; bars reach farther than what is on them where spaces were put
 _SCRIPTS = {Script.SUPER: "^", Script.SUB: "_"}
+_KEYS = str.maketrans({"∗": "*", "⋆": "*", "′": "'"})
 _MARKS = str.maketrans(
     {char: "\\" + char for char in "{}%&#_$"}
     | {"\\": r"\textbackslash ", "^": r"\textasciicircum ", "~": r"\textasciitilde "}
@@ -28,20 +29,25 @@ def display_content(lines: Sequence[TextLine], rules: Sequence[Rule]) -> str:
         bars = bars_among(rules, union_all(run.bbox for run in formula))
         latex = display_latex(formula, bars)
         if latex is not None:
-            return latex + "".join(f"\\tag{{{_escaped(number)}}}" for number in numbers)
+            return latex + "".join(map(_tag, numbers))
     return r"\ ".join(linear_math(line.runs) for line in lines)
 
 
 def _numbered(lines: Sequence[TextLine]) -> tuple[list[Run], list[str]]:
-    """The runs of the formula, and its numbers without brackets."""
+    """The runs of the formula, and its numbers in their brackets."""
     runs: list[Run] = []
     numbers: list[str] = []
     for line in lines:
-        at = number_at(line)
-        runs += line.runs[:at]
-        if at < len(line.runs):
-            numbers.append("".join(run.text for run in line.runs[at:]).strip("() "))
+        formula, number = without_number(line)
+        runs += formula
+        numbers += [number] if number else []
     return runs, numbers
+
+
+def _tag(number: str) -> str:
+    """The command for a number, which puts round brackets around it by itself."""
+    inside = _escaped(number[1:-1].strip().translate(_KEYS))
+    return f"\\tag{{{inside}}}" if number[0] == "(" else f"\\tag*{{[{inside}]}}"
 
 
 def bars_among(rules: Sequence[Rule], box: BBox) -> list[BBox]:

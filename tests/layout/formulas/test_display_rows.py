@@ -142,6 +142,15 @@ def test_equations_side_by_side_are_aligned_in_columns() -> None:
     assert found == r"\begin{aligned} a & =b & n & =a \\ n & =a & a & =b \end{aligned}"
 
 
+def test_words_that_end_where_the_next_column_begins_share_its_mark() -> None:
+    first = spaced(sign("min", ROMAN, ink=(0.7, 0.0)), (QUAD, row(A, PLUS, B)))
+    second = spaced(word("where"), (QUAD, row(N, EQUALS, A, gap=2.8)))
+    found = read(over((first, 10.0, 0), (second, 0, 14), width=60))
+    assert found == (
+        r"\begin{aligned} \min \quad & a+b \\ \text{where} \quad & n = a \end{aligned}"
+    )
+
+
 def test_rows_and_columns_without_relations_or_brackets_are_a_matrix() -> None:
     assert read(lines(spaced(A, (QUAD, B)), spaced(N, (QUAD, A)))) == (
         r"\begin{matrix} a & b \\ n & a \end{matrix}"

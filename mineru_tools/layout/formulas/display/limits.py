@@ -22,7 +22,8 @@ _INTO = 0.15  # em that a limit reaches into the box of its operator
 _NEXT_ROW = 0.35  # em of white between two rows of a limit
 _CENTRED = 0.45  # em that the middle of a limit may be off: integrals lean, so do their limits
 _ON_LETTER = 0.15  # em; the same for letters, whose scripts stand beside them
-_WORD = 0.4  # em; the white inside of a limit is narrower than that to the next operator's
+_TWO_WORDS = 0.4  # em between the words of one name
+_WORD = 0.32  # em; the white inside of a limit is narrower than that to the next operator's
 _LABELLED = (Role.LETTER, Role.WORD, Role.NUMBER, Role.BINARY)
 
 
@@ -69,7 +70,7 @@ def _compound(atoms: Sequence[Bare]) -> list[Bare]:
 def _opens_name(first: Bare, atom: Bare) -> bool:
     """Whether two names on one line are one of two words."""
     level = abs(first.baseline - atom.baseline) < 0.1 * atom.size
-    near = 0 < atom.x0 - first.x1 < _WORD * atom.size
+    near = 0 < atom.x0 - first.x1 < _TWO_WORDS * atom.size
     return first.latex in ("\\arg", "\\lim") and atom.latex in _NAMED and level and near
 
 
@@ -107,10 +108,10 @@ def _limit(near: Sequence[Bare], operator: Bare, em: float) -> list[Bare]:
     ordered = sorted(near, key=lambda a: a.x0)
     start = end = ordered.index(min(seeds, key=lambda a: abs(middle(a) - middle(operator))))
     x0, x1 = ordered[start].x0, ordered[end].x1
-    while start and x0 - max(a.x1 for a in ordered[:start]) < _WORD * em * 0.7:
+    while start and x0 - max(a.x1 for a in ordered[:start]) < _WORD * em:
         start -= 1
         x0 = min(x0, ordered[start].x0)
-    while end + 1 < len(ordered) and ordered[end + 1].x0 - x1 < _WORD * em * 0.7:
+    while end + 1 < len(ordered) and ordered[end + 1].x0 - x1 < _WORD * em:
         end += 1
         x1 = max(x1, ordered[end].x1)
     found = ordered[start : end + 1]
@@ -121,14 +122,21 @@ def _limit(near: Sequence[Bare], operator: Bare, em: float) -> list[Bare]:
 
 
 def _trimmed(found: list[Bare], operator: Bare, em: float) -> list[Bare]:
-    """Without what hangs on at one end and belongs to the next operator or to a script."""
-    while len(found) > 1:
-        box = box_of(found)
-        off = (box.x0 + box.x1) / 2 - middle(operator)
-        if abs(off) < _CENTRED * em:
-            break
-        found = found[:-1] if off > 0 else found[1:]
-    return found
+    """Without what hangs on at one end and belongs to the next operator or to a script.
+
+    The rest is what is centred best.
+    """
+
+    def off(part: Sequence[Bare]) -> float:
+        box = box_of(part)
+        return (box.x0 + box.x1) / 2 - middle(operator)
+
+    if abs(off(found)) < _CENTRED * em:
+        return found
+    right = off(found) > 0
+    counts = range(1, len(found))
+    parts = [found, *(found[:-n] if right else found[n:] for n in counts)]
+    return min(parts, key=lambda part: abs(off(part)))
 
 
 def with_labels(row: Sequence[Bare], write: Write) -> list[Bare]:

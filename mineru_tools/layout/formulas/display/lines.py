@@ -11,6 +11,7 @@ from mineru_tools.layout.formulas.accents import Bare
 from mineru_tools.layout.formulas.display.atoms import SMALL, box_of, em_of
 
 WriteRow: TypeAlias = Callable[[Sequence[Bare]], str]
+_Cells: TypeAlias = list[tuple[str, str]]
 
 _COLUMN = 0.8  # em of white through all rows between two columns
 _LEVEL = 0.3  # em that what stands one under the other may be apart
@@ -28,14 +29,40 @@ def lines_latex(rows: Sequence[Sequence[Bare]], write: WriteRow) -> str:
     if not cuts and related[0] is None and _centred(rows, em):
         return _framed("gathered", [write(row) for row in rows])
     if cuts and not any(_relations(row) for row in rows):
-        cells = [[write(cell) if cell else "" for cell in column] for column in columns]
-        return _framed("matrix", [" & ".join(row) for row in zip(*cells, strict=True)])
-    sides = [
-        [_sides(cell, mark, left, em, write) for cell in column]
-        for column, mark in zip(columns, related, strict=True)
-        for left in [min((box_of(c).x0 for c in column if c), default=0.0)]
-    ]
-    return _framed("aligned", [" & ".join(parts).strip() for parts in zip(*sides, strict=True)])
+        return _framed(
+            "matrix", [" & ".join(row) for row in zip(*_plain(columns, write), strict=True)]
+        )
+    sides = [_column_sides(c, m, em, write) for c, m in zip(columns, related, strict=True)]
+    cells = [[f"{left} & {right}" for left, right in column] for column in _shared(sides)]
+    return _framed("aligned", [" & ".join(row).strip() for row in zip(*cells, strict=True)])
+
+
+def _plain(columns: Sequence[Sequence[Sequence[Bare]]], write: WriteRow) -> list[list[str]]:
+    return [[write(cell) if cell else "" for cell in column] for column in columns]
+
+
+def _column_sides(
+    column: Sequence[Sequence[Bare]], mark: float | None, em: float, write: WriteRow
+) -> _Cells:
+    """What stands left and right of the mark in each cell of a column."""
+    boxes = [box_of(cell) for cell in column if cell]
+    starts, ends = [b.x0 for b in boxes], [b.x1 for b in boxes]
+    if mark is None and max(ends) - min(ends) < _LEVEL * em < max(starts) - min(starts):
+        return [(write(cell) if cell else "", "") for cell in column]
+    at = min(starts) if mark is None else mark
+    return [_sides(cell, at, em, write) for cell in column]
+
+
+def _shared(columns: Sequence[_Cells]) -> list[_Cells]:
+    """The columns; one that ends where the next begins has its mark in common with that."""
+    out: list[_Cells] = []
+    for column in columns:
+        if out and not any(right for _, right in out[-1]) and not any(left for left, _ in column):
+            lefts = [f"{left} \\quad" if left else "" for left, _ in out[-1]]
+            column = [(left, right) for left, (_, right) in zip(lefts, column, strict=True)]
+            out.pop()
+        out.append(column)
+    return out
 
 
 def _framed(name: str, rows: Sequence[str]) -> str:
@@ -102,17 +129,13 @@ def _mark(column: Sequence[Sequence[Bare]], em: float) -> float | None:
     return best
 
 
-def _sides(
-    cell: Sequence[Bare], mark: float | None, left: float, em: float, write: WriteRow
-) -> str:
-    """A cell as what stands before and after the mark; without one it begins at the left."""
-    if not cell:
-        return " & "
-    at = left if mark is None else mark
-    before = [a for a in cell if a.x0 < at - _LEVEL * em]
-    after = [a for a in cell if a.x0 >= at - _LEVEL * em]
+def _sides(cell: Sequence[Bare], mark: float, em: float, write: WriteRow) -> tuple[str, str]:
+    """What stands left and right of the mark; what goes on behind it is set in."""
+    before = [a for a in cell if a.x0 < mark - _LEVEL * em]
+    after = [a for a in cell if a.x0 >= mark - _LEVEL * em]
+    left = write(before) if before else ""
     if not after:
-        return f"{write(before)} & "
-    off = (0.0 if before else min(a.x0 for a in after) - at) / em
+        return left, ""
+    off = (0.0 if before else min(a.x0 for a in after) - mark) / em
     indent = next((quad for least, quad in _INDENT if off > least), "")
-    return f"{write(before) if before else ''} & {indent}{write(after)}"
+    return left, indent + write(after)
