@@ -97,7 +97,8 @@ def _beside(left: Run | Fraction, right: Run | Fraction) -> bool:
 def _follows(left: Run, right: Run, walls: list[BBox]) -> bool:
     em = max(left.size, right.size)
     gap = right.bbox.x0 - left.bbox.x1
-    if not BACK_GAP * em <= gap <= JOIN_GAP * em and not _stands_over(left, right):
+    over = _stands_over(left, right) or _stands_over(right, left)
+    if not BACK_GAP * em <= gap <= JOIN_GAP * em and not over:
         return False
     if (
         abs(left.baseline - right.baseline) > 0.1 * em
@@ -111,7 +112,7 @@ def _follows(left: Run, right: Run, walls: list[BBox]) -> bool:
 
 
 def _stands_over(accent: Run, letter: Run) -> bool:
-    """Whether the run is an accent set before its letter, as TeX does in formulas."""
+    """Whether the run is an accent of the letter; most fonts of TeX set it before, some after."""
     center = (accent.bbox.x0 + accent.bbox.x1) / 2
     return accent.text in ACCENTS and letter.bbox.x0 < center < letter.bbox.x1
 

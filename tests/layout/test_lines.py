@@ -54,6 +54,12 @@ def test_an_accent_drawn_before_its_letter_keeps_the_line_together() -> None:
     assert [run.space for run in found.runs] == [False, True, False, True]
 
 
+def test_an_accent_drawn_after_its_letter_keeps_the_line_together() -> None:
+    letters = line("estimate", x=72, y=100), line("x", x=116, y=100), line("¯", x=116.2, y=100)
+    [found] = lines(*letters, line("and", x=125, y=100))
+    assert [run.text for run in found.runs] == ["estimate", "x", "¯", "and"]
+
+
 def test_a_column_gutter_parts_lines() -> None:
     assert texts(lines(line("left", x=72, y=100), line("right", x=110, y=100))) == ["left", "right"]
 
