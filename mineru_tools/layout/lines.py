@@ -20,7 +20,8 @@ from mineru_tools.primitives import Rule
 JOIN_GAP = 1.0  # em; word spaces of justified text stay below, column gutters and tabs above
 MONO_GAP = 2.0  # em; up to three blanks of typewriter type, as before a comment
 BACK_GAP = -0.35  # em; accents and kerned italics reach back over the letter before
-ACCENTS = frozenset("ˆ˜¯ˉ˙¨ˇ˘´ˋ˚^~`→⃗")  # as signs of their own; the arrow is that of vectors
+# Signs of their own that others are set over: accents, the arrow of vectors, the stroke of "not".
+ACCENTS = frozenset("ˆ˜¯ˉ˙¨ˇ˘´ˋ˚^~`→⃗\u0338")
 ROW_OVERLAP = 0.5  # of the lower run; scripts overlap their line by more, the next line by less
 _MARK = re.compile(
     r"[^\w\s]|[oA-Z]|\(?[\w]{1,4}[.):]|\(\w{1,4}\)|(?:[A-Z]\.?)?[1-9]\d{0,2}(?:\.\d{1,2}){0,4}\.?|\[\d{1,3}\]"

@@ -17,6 +17,7 @@ CLOSING = frozenset("、。，．）〉》」』】〕〗｝］：；！？”�
 OPENING = frozenset("（〈《「『【〔〖｛［“‘")
 MAX_TRACKING = 0.15  # em; more is letter-spacing, which is told line by line
 MIN_PAIRS = 12  # letter pairs that tell how tightly a font is set
+STROKE = "\u0338"
 BASELINE_STEP = 0.06  # of the size; scripts move by 0.2 or more
 
 
@@ -54,7 +55,7 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
         | shifted
         | (gap < BACKWARD_GAP)
         | (raised[1:] != raised[:-1])
-    ) & ~_attached(mark, cell, size)
+    ) & ~_attached(mark & ~_stroke_of_its_own(texts, font), cell, size)
     starts = np.concatenate([[0], np.flatnonzero(cut) + 1])
     ends = np.concatenate([starts[1:], [len(chosen)]])
     symbolic = np.array([f.symbolic for f in glyphs.fonts])[font[starts]]
@@ -159,6 +160,13 @@ def _trimmed(cell: Boxes, box: Boxes, size: Floats, texts: list[str]) -> Boxes:
     cell[closing, 2] = np.minimum(cell[closing, 2], (box[:, 2] + slack)[closing])
     cell[opening, 0] = np.maximum(cell[opening, 0], (box[:, 0] - slack)[opening])
     return cell
+
+
+def _stroke_of_its_own(texts: list[str], font: Ints) -> Flags:
+    """Strokes from a font of symbols, which negate the relation that is set over them next."""
+    same = np.concatenate([[False], font[1:] == font[:-1]])
+    result: Flags = np.array([text == STROKE for text in texts], dtype=bool) & ~same
+    return result
 
 
 def _attached(mark: Flags, cell: np.ndarray, size: np.ndarray) -> Flags:

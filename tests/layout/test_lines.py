@@ -55,7 +55,7 @@ def test_an_accent_drawn_before_its_letter_keeps_the_line_together() -> None:
 
 
 def test_an_accent_drawn_after_its_letter_keeps_the_line_together() -> None:
-    letters = line("estimate", x=72, y=100), line("x", x=116, y=100), line("¯", x=116.2, y=100)
+    letters = line("estimate", x=72, y=100), line("x", x=116, y=100), line("¯", x=116.2, y=98)
     [found] = lines(*letters, line("and", x=125, y=100))
     assert [run.text for run in found.runs] == ["estimate", "x", "¯", "and"]
 

@@ -15,6 +15,8 @@ from mineru_tools.layout.formulas.signs import Sign
 _SAME_SIZE = 0.88  # of the larger; TeX's steps are 0.83 and less
 _ON_LINE = 0.12  # of the size; what is off the baseline by more is a script
 _OFF_LINE = 0.2  # the same for type that is not smaller, as at TeX's smallest size
+_MODULUS = re.compile(r"\(\\bmod ?([^()]*)\)\Z")  # in brackets, at the end
+_DOTS = {".": r"\ldots", r"\cdot": r"\cdots"}  # what three of them in a row are
 _SPACED = frozenset({Role.BINARY, Role.RELATION})
 _TIGHT = frozenset({"+", "-", "/"})
 _COMMAND_END = re.compile(r"\\[A-Za-z]+\Z")
@@ -71,8 +73,9 @@ def _dotted(signs: Sequence[Bare]) -> list[Bare]:
     out: list[Bare] = []
     for sign in signs:
         out.append(sign)
-        if [s.latex for s in out[-3:]] == ["."] * 3:
-            out[-3:] = [replace(out[-3], role=Role.ORDINARY).renamed(r"\ldots")]
+        last = [s.latex for s in out[-3:]]
+        if last[0] in _DOTS and last == [last[0]] * 3:
+            out[-3:] = [replace(out[-3], role=Role.ORDINARY).renamed(_DOTS[last[0]])]
     return out
 
 
@@ -231,7 +234,7 @@ def _joined(nodes: Sequence[Node], bars: Sequence[BBox], script: bool) -> str:
         ):
             out += " "
         before = role
-    return out.strip()
+    return _MODULUS.sub(r"\\pmod{\1}", out.strip())
 
 
 def _glued(out: str, text: str) -> bool:

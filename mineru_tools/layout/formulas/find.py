@@ -15,6 +15,7 @@ _PREFIXES = frozenset(
     ["-", "+", "<", ">", "\\pm", "\\mp", "\\sim", "\\approx", "\\leq", "\\geq", "\\leqslant",
      "\\geqslant", "\\lesssim", "\\gtrsim", "\\ll", "\\gg", "\\propto", "\\neq"]
 )  # fmt: skip
+_COUNTED = (Role.CLOSE, Role.NUMBER)  # what factorials are of, beside variables
 _PASSES = 8  # what belongs to a formula is found in two or three; the rest is for odd files
 
 
@@ -42,6 +43,8 @@ class _Finder:
         for k in range(len(signs)):
             if self._is_variable(k, italics) or self._is_sum(k) or self._is_tuple(k):
                 self.math[k] = True
+            if self._is_power_of_ten(k):
+                self._mark(k, self.operands.scripts(k + 1))
 
     def _is_variable(self, k: int, italics: bool) -> bool:
         """An italic letter of the text with a script, or alone where that means a variable.
@@ -61,6 +64,14 @@ class _Finder:
             return any(self.signs[j].role is not Role.MARK for j in range(k + 1, end))
         following = self.signs[k + 1].text if k + 1 < len(self.signs) else ""
         return italics and sign.text not in "aAI" and following not in (".", ")", ":")
+
+    def _is_power_of_ten(self, k: int) -> bool:
+        """Ten with a raised number: a mark of a note follows words, not this one number."""
+        sign, end = self.signs[k], self.operands.scripts(k + 1)
+        if sign.text != "10" or sign.level or self.operands.in_word(k) or not 1 < end - k < 4:
+            return False
+        raised = all(s.level > 0 for s in self.signs[k + 1 : end])
+        return raised and self.signs[end - 1].role is Role.NUMBER
 
     def _is_sum(self, k: int) -> bool:
         """An operator from a mathematical font between two numbers."""
@@ -107,26 +118,40 @@ class _Finder:
                 yield start, k
                 start = None
 
+    def _hanging(self, end: int, last: Sign) -> int:
+        """The end of what stands on a formula that ends here: scripts, accents, marks, dots."""
+        sign, operands = self.signs[end], self.operands
+        if (scripts := operands.scripts(end)) > end or sign.role is Role.PRIME:
+            return max(scripts, end + 1)
+        if sign.role is Role.ACCENT:
+            return end + 1 if operands.over(end, end - 1) else end
+        if operands.points(end) and operands.near(end):
+            return end + 3
+        if operands.modulus(end):
+            return operands.pairs[end] + 1
+        if sign.text in "!%" and operands.touching(end):
+            counted = last.variable or (sign.text == "!" and last.role in _COUNTED)
+            return end + 1 if counted else end
+        return end
+
     def _rightward(self, start: int, end: int) -> int:
         if end >= len(self.signs):
             return end
         sign, operands = self.signs[end], self.operands
         last = self.signs[operands.standing(start, end - 1)]
-        if (scripts := operands.scripts(end)) > end or sign.role is Role.PRIME:
-            return max(scripts, end + 1)
-        if sign.role is Role.ACCENT:
-            return end + 1 if operands.over(end, end - 1) else end
+        if (hanging := self._hanging(end, last)) > end:
+            return hanging
         if operates(last):
             right = operands.right(end)
             alone = end - start == 1 and operands.left(start - 1) is None
-            return right if right and not (alone and last.latex not in _PREFIXES) else end
+            if right and not (alone and last.latex not in _PREFIXES):
+                return right
+            if not operands.points(end - 3):
+                return end
         if operates(sign) and operands.operates(end):
             return operands.right(end + 1) or end
         if last.latex == r"\surd" or last.role is Role.FUNCTION:
             return operands.right(end) or end
-        if sign.text == "!" and operands.touching(end):
-            factorial = last.role in (Role.CLOSE, Role.NUMBER) or last.variable
-            return end + 1 if factorial else end
         if sign.role is Role.PUNCTUATION and sign.proof and operands.near(end):
             return operands.right(end + 1) or end
         if not operands.touching(end):
@@ -145,7 +170,7 @@ class _Finder:
             return start - 1 if operands.over(start - 1, start) else start
         if first.level or first.role is Role.PRIME:
             return operands.base(start, end)
-        if operates(first):
+        if operates(first) and not operands.points(start):
             left = operands.left(start - 1)
             lonely = end - start == 1 and operands.right(end) is None
             return start if left is None or lonely else left
@@ -158,12 +183,13 @@ class _Finder:
         if sign.role is Role.PUNCTUATION and sign.proof and operands.near(start):
             left = operands.left(start - 2)
             return start if left is None else left
-        base = operands.standing(0, start - 1)
-        if self.signs[base].role is Role.FUNCTION and operands.near(start):
-            return base
+        named = operands.standing(0, start - 1)
+        base = self.signs[named]
+        if base.role is Role.FUNCTION and operands.near(start):
+            return named
         if first.role is Role.OPEN and sign.named and operands.touching(start):
             return start if operands.in_word(start - 1) else start - 1
-        if operands.touching(start) and (operands.symbolic(sign) or sign.role is Role.NUMBER):
+        if operands.touching(start) and (operands.symbolic(sign) or base.role is Role.NUMBER):
             left = operands.left(start - 1)
             return start if left is None else left
         return start

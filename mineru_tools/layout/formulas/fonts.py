@@ -73,7 +73,7 @@ def is_tex_sans(font_name: str) -> bool:
     return _TEX_SANS.match(font_name) is not None
 
 
-_TEX_ROMAN = re.compile(r"^(?:cm(?:r|bx)|lmroman)\d", re.I)
+_TEX_ROMAN = re.compile(r"^(?:cm(?:r|bx|ss|ssbx)|lm(?:roman|sans))\d", re.I)
 
 
 def is_tex_roman(font_name: str) -> bool:

@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.fonts import FontKind
 from mineru_tools.layout.formulas.signs import Sign
+from mineru_tools.layout.formulas.spacing import Spacing
 from mineru_tools.layout.formulas.tokens import Proof
 
 SCRIPT_GAP = 0.35  # em between a base and its scripts: italic correction and \scriptspace
-TOUCHING_GAP = 0.2  # em; less than a word space
 _LONGEST_NAME = 5  # letters; longer words in italics are words
-OPERATOR_GAP = 1.0  # em on each side of an operator; more is the gap to another column
 _SIGNS = frozenset({"-", "+", "\\pm", "\\mp"})
 _FITTING = frozenset(Role) - {Role.OTHER, Role.WORD}
 
 OPERATORS = (Role.BINARY, Role.RELATION)
 _DOTS = frozenset({"\\ldots", "\\cdots"})
+_POINTS = (".", "\\cdot")  # three of them are dots
 
 
 def operates(sign: Sign) -> bool:
@@ -27,13 +27,13 @@ def operates(sign: Sign) -> bool:
     return sign.role is Role.MARK and sign.latex == "*" and bool(sign.proof) and not sign.level
 
 
-class Operands:
+class Operands(Spacing):
     """Looks at the signs of one line; ``math`` is shared with who fills it."""
 
     def __init__(
         self, signs: Sequence[Sign], math: Sequence[bool], pairs: Mapping[int, int], italics: bool
     ) -> None:
-        self.signs = signs
+        super().__init__(signs)
         self.math = math
         self.pairs = pairs
         self.opened_by = {j: i for i, j in pairs.items()}
@@ -48,27 +48,6 @@ class Operands:
         if sign.role is Role.WORD:
             return self._italics and sign.run.font.italic and len(sign.text) <= _LONGEST_NAME
         return sign.variable or (self._light and sign.bold)
-
-    def gap(self, k: int) -> float:
-        """White between the sign ``k`` and the one before it."""
-        return self.signs[k].x0 - self.signs[k - 1].x1
-
-    def touching(self, k: int) -> bool:
-        """Whether no word space stands before the sign ``k``."""
-        if not 0 < k < len(self.signs):
-            return False
-        return self.gap(k) < TOUCHING_GAP * self._em(k)
-
-    def near(self, k: int) -> bool:
-        return 0 < k < len(self.signs) and self.gap(k) < OPERATOR_GAP * self._em(k)
-
-    def _em(self, k: int) -> float:
-        return max(self.signs[k].run.size, self.signs[k - 1].run.size)
-
-    def over(self, accent: int, base: int) -> bool:
-        """Whether the middle of an accent stands over a sign."""
-        above, below = self.signs[accent], self.signs[base]
-        return below.x0 < (above.x0 + above.x1) / 2 < below.x1
 
     def in_word(self, k: int) -> bool:
         """Whether the sign ``k`` is glued to letters, digits or a hyphen of text."""
@@ -142,6 +121,16 @@ class Operands:
         before = self.signs[k - 1] if self.touching(k) else None
         return before is not None and before.role in (Role.WORD, Role.OTHER) and not before.proof
 
+    def points(self, k: int) -> bool:
+        """Whether three points in a row begin at ``k``, on the line or above it."""
+        three = [sign.latex for sign in self.signs[k : k + 3]] if k >= 0 else []
+        return len(three) == 3 and three[0] in _POINTS and three == [three[0]] * 3
+
+    def modulus(self, k: int) -> bool:
+        """Whether a bracket begins at ``k`` that tells what numbers are congruent by."""
+        end = self.pairs.get(k)
+        return end is not None and self.signs[k + 1].latex == "\\bmod" and self.fits(k + 1, end)
+
     def operates(self, k: int) -> bool:
         """Whether the operator ``k`` can be one: a hyphen or slash of text joins words."""
         sign = self.signs[k]
@@ -167,8 +156,8 @@ class Operands:
             return self._number_right(k)
         if sign.latex in _DOTS:
             return k + 1
-        if sign.text == "." and all(s.text == "." for s in self.signs[k : k + 3]):
-            return k + 3 if len(self.signs) >= k + 3 else None
+        if self.points(k):
+            return k + 3
         if self.math[k] or (self.symbolic(sign) and not self._precedes_letters(k)):
             return self.scripts(k + 1)
         if sign.role is Role.LETTER and self.touching(k + 1) and not sign.level:
@@ -183,8 +172,15 @@ class Operands:
         if scripts == end and self._precedes_letters(end - 1):
             return None  # 7B, 5mm
         if scripts < len(self.signs) and self.signs[scripts].text == "%" and self.touching(scripts):
-            scripts += 1
-        return scripts
+            return scripts + 1
+        return self._digits_in_doubt(scripts)
+
+    def _digits_in_doubt(self, k: int) -> int:
+        """The end of the last digits' error in brackets, 0.326(1); ``k`` if there is none."""
+        if not self.touching(k) or self.signs[k].role is not Role.OPEN:
+            return k
+        number = k + 2 < len(self.signs) and self.signs[k + 1].role is Role.NUMBER
+        return k + 3 if number and self.pairs.get(k) == k + 2 else k
 
     def _is_point(self, k: int) -> bool:
         """A decimal point or comma with digits on both sides, in a font of its own."""
@@ -217,6 +213,8 @@ class Operands:
             return None
         if sign.text == "%" and k and self.signs[k - 1].role is Role.NUMBER:
             return self.left(k - 1)
+        if sign.latex in _DOTS or self.points(k - 2):
+            return k if sign.latex in _DOTS else k - 2
         if sign.role is Role.CLOSE:
             opened = self.opened_by.get(k)
             if opened is None or not self.fits(opened + 1, k):

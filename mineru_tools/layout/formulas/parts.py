@@ -14,6 +14,7 @@ from mineru_tools.layout.formulas.find import formulas_in
 from mineru_tools.layout.formulas.fonts import FontKind, kind_of
 from mineru_tools.layout.formulas.fractions import Piece, has_stacks, with_fractions
 from mineru_tools.layout.formulas.signs import Sign, ground_of, signs_of
+from mineru_tools.layout.formulas.strokes import with_strokes
 from mineru_tools.layout.text_line import Run, Script
 from mineru_tools.primitives import Rule
 
@@ -125,8 +126,8 @@ class _Row:
         pieces = [Piece(sign, k, k + 1) for k, sign in enumerate(self.signs)]
         if rules and has_stacks(self.signs):
             pieces = with_fractions(self.signs, _bars(rules, runs), *ground_of(runs))
-        self._pieces = pieces
-        self.atoms = [piece.sign for piece in pieces]
+        self._pieces = with_strokes(pieces)
+        self.atoms = [piece.sign for piece in self._pieces]
 
     def parts(self, formulas: Sequence[tuple[int, int, bool]]) -> Iterator[Part]:
         """Text and the formulas, given as the atoms ``start:end`` and whether they go on."""

@@ -144,6 +144,8 @@ def _text_letters(text: str, latex: str, font: Font) -> tuple[str, Role, str, Pr
     """Letters of a text font: at best a variable or the name of a function."""
     if text in FUNCTIONS and not font.italic:
         return "\\" + text, Role.FUNCTION, "", Proof.NONE
+    if text == "mod" and not font.italic:
+        return r"\bmod", Role.BINARY, "", Proof.NONE
     symbol = SYMBOLS.get(text)
     if symbol:  # Greek
         proof = Proof.SURE if is_tex_roman(font.name) else Proof.NONE
@@ -160,9 +162,9 @@ def _text_style(font: Font) -> str:
         return "boldsymbol" if font.italic else "mathbf"
     if font.monospace:
         return "mathtt"
-    if is_tex_sans(font.name):
-        return "mathsf"
-    return "" if font.italic else "mathrm"
+    if font.italic:
+        return ""  # slanted sans-serif is for the variables of slides, too
+    return "mathsf" if is_tex_sans(font.name) else "mathrm"
 
 
 def _letter(char: str) -> tuple[str, str | None]:

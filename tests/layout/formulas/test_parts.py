@@ -28,24 +28,12 @@ from tests.layout.formulas.typecase import (
     moved,
     over,
     run,
+    shown,
     stacked,
     up,
     word,
+    written,
 )
-
-
-def shown(*runs: Run, italics: bool = False) -> str:
-    """The line with its formulas between dollars."""
-    return written(parts_of(line(*runs), italics=italics))
-
-
-def written(parts: tuple[Part, ...]) -> str:
-    out = ""
-    for part in parts:
-        out += " " if out and part.space else ""
-        text = "".join((" " if r.space and k else "") + r.text for k, r in enumerate(part.runs))
-        out += text if part.latex is None else f"${part.latex}$"
-    return out
 
 
 def test_a_variable_is_a_formula_and_the_words_around_it_are_not() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.layout.formulas import Part, parts_of
 from mineru_tools.layout.text_line import Run, Script
 from mineru_tools.primitives import Font
 
@@ -54,12 +55,12 @@ def over(mark: str, font: Font = ROMAN) -> Run:
     return replace(run(mark, font), tag="accent")
 
 
-def line(*runs: Run) -> tuple[Run, ...]:
-    """The runs side by side; a word space is a third of an em, accents stand over what follows."""
+def line(*runs: Run, white: float = SIZE / 3) -> tuple[Run, ...]:
+    """The runs side by side, a word space ``white`` wide; accents stand over what follows."""
     out: list[Run] = []
     x = 72.0
     for each in runs:
-        x += SIZE / 3 if each.space and out else 0.0
+        x += white if each.space and out else 0.0
         out.append(replace(each, bbox=moved(each.bbox, x), tag=""))
         x += 0.0 if each.tag == "accent" else each.bbox.width
     return tuple(out)
@@ -75,3 +76,17 @@ def stacked(base: Sequence[Run], over: Sequence[Run], under: Sequence[Run]) -> t
 
 def moved(box: BBox, dx: float) -> BBox:
     return BBox(box.x0 + dx, box.y0, box.x1 + dx, box.y1)
+
+
+def shown(*runs: Run, italics: bool = False) -> str:
+    """The line with its formulas between dollars."""
+    return written(parts_of(line(*runs), italics=italics))
+
+
+def written(parts: tuple[Part, ...]) -> str:
+    out = ""
+    for part in parts:
+        out += " " if out and part.space else ""
+        text = "".join((" " if r.space and k else "") + r.text for k, r in enumerate(part.runs))
+        out += text if part.latex is None else f"${part.latex}$"
+    return out

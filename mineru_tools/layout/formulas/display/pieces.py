@@ -8,6 +8,7 @@ from dataclasses import replace
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.accents import Bare
 from mineru_tools.layout.formulas.display.atoms import accented, box_of, middle
+from mineru_tools.layout.formulas.strokes import STROKE, negated
 
 _SETS = {
     "(": "⎛⎜⎝", ")": "⎞⎟⎠", "[": "⎡⎢⎣", "]": "⎤⎥⎦", "\\{": "⎧⎨⎩", "\\}": "⎫⎬⎭",
@@ -47,7 +48,6 @@ _JOINED = {
     ("\\leftarrow", "\\longrightarrow"): "\\longleftrightarrow",
     (":", "="): ":=",
 }  # two signs that overlap or touch
-_NOT = {"=": "\\neq", "\\in": "\\notin"}
 
 
 def assembled(atoms: Sequence[Bare]) -> list[Bare]:
@@ -207,8 +207,8 @@ def _role(atom: Bare) -> Role:
 def _joint(a: Bare, b: Bare) -> str:
     """LaTeX of two signs in one place, a stroke through a relation among them; empty for none."""
     for stroke, sign in ((a, b), (b, a)):
-        if stroke.latex == "̸" and sign.role is Role.RELATION:
-            return _NOT.get(sign.latex, f"\\not{sign.latex}")
+        if stroke.latex == STROKE and sign.role is Role.RELATION:
+            return negated(sign.latex)
     return _JOINED.get((a.latex, b.latex), "")
 
 

@@ -19,6 +19,7 @@ _QUADS = ((1.75, "\\qquad"), (0.8, "\\quad"))  # em of white that is one
 _BAR = 0.2  # em of white on both sides of a bar that relates
 _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
 _INNER = frozenset(".,-’'")
+_MODULI = ("\\text{mod}", "\\operatorname{mod}", "\\bmod")
 
 
 def with_words(row: Sequence[Bare], *, script: bool = False) -> list[Bare]:
@@ -104,7 +105,7 @@ def _moduli(row: Sequence[Bare]) -> list[Bare]:
     r"""``mod`` as the operator, or with its brackets as ``\pmod``."""
     out = list(row)
     for k, atom in enumerate(out):
-        if atom.latex.replace(" ", "") not in ("\\text{mod}", "\\operatorname{mod}"):
+        if atom.latex.replace(" ", "") not in _MODULI:
             continue
         close = next((j for j in range(k, len(out)) if out[j].latex == ")"), None)
         if k and close and out[k - 1].latex == "(" and close > k + 1:

@@ -1,0 +1,60 @@
+"""White between the signs of a line, measured by the word spaces of the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from mineru_tools.document.symbols import Role
+from mineru_tools.layout.formulas.signs import Sign
+
+TOUCHING_GAP = 0.2  # em; less than a word space in a line that is not set tight
+_OF_WORD_SPACE = 0.9  # of the word spaces of a tight line; a thin space in formulas is 0.167 em
+OPERATOR_GAP = 1.0  # em on each side of an operator; more is the gap to another column
+
+
+class Spacing:
+    """How far apart the signs of one line stand."""
+
+    def __init__(self, signs: Sequence[Sign]) -> None:
+        self.signs = signs
+        self._least = min(TOUCHING_GAP, _OF_WORD_SPACE * _word_space(signs))
+
+    def gap(self, k: int) -> float:
+        """White between the sign ``k`` and the one before it."""
+        return self.signs[k].x0 - self.signs[k - 1].x1
+
+    def touching(self, k: int) -> bool:
+        """Whether no word space stands before the sign ``k``."""
+        if not 0 < k < len(self.signs):
+            return False
+        beside_word = any(_is_word(sign) for sign in self.signs[k - 1 : k + 1])
+        if beside_word and self.signs[k].space:
+            return False  # slanted letters lean over the space
+        return self.gap(k) < self._least * self._em(k)
+
+    def near(self, k: int) -> bool:
+        return 0 < k < len(self.signs) and self.gap(k) < OPERATOR_GAP * self._em(k)
+
+    def _em(self, k: int) -> float:
+        return max(self.signs[k].run.size, self.signs[k - 1].run.size)
+
+    def over(self, accent: int, base: int) -> bool:
+        """Whether the middle of an accent stands over a sign."""
+        above, below = self.signs[accent], self.signs[base]
+        return below.x0 < (above.x0 + above.x1) / 2 < below.x1
+
+
+def _is_word(sign: Sign) -> bool:
+    return sign.role is Role.WORD and not sign.proof and not sign.level
+
+
+def _word_space(signs: Sequence[Sign]) -> float:
+    """The white between words of the text that stand side by side, in em."""
+    white = [
+        (right.x0 - left.x1) / right.run.size
+        for left, right in pairwise(signs)
+        if right.space and not right.start and _is_word(left) and _is_word(right)
+    ]
+    return median(white) if white else TOUCHING_GAP / _OF_WORD_SPACE
