@@ -57,6 +57,31 @@ def test_tables_are_found_with_their_places() -> None:
     assert markdown[start:stop] == rows.text == "<table><tr><td>b</table>"
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "$a + b = c$",
+        r"\(a + b = c\)",
+        "\\[\na + b\n= c\n\\]",
+        "$$\na + b\n\n= c\n$$",
+        "\\begin{align*}\na & = b \\\\\n\nc & = d\n\\end{align*}",
+    ],
+)
+def test_no_cut_is_within_a_formula_however_it_is_delimited(formula: str) -> None:
+    markdown = f"Some words, then\n{formula}\nand then some more."
+    start = markdown.index(formula)
+    cuts = {cut.at for cut in Divided(markdown).cuts}
+    assert not cuts & set(range(start + 1, start + len(formula)))
+    assert {start, start + len(formula) + 1} <= cuts
+
+
+def test_brackets_that_nothing_closes_are_no_formula() -> None:
+    text = r"An odd \( here, and \[ there." + "\n\nAnd so on. " + r"\begin{x} too."
+    assert {text.index("here"), text.index("And"), text.index("too")} <= {
+        cut.at for cut in Divided(text).cuts
+    }
+
+
 def test_code_and_formulas_in_a_line_end_with_their_paragraph() -> None:
     for mark in ("`", "$"):
         text = f"An odd {mark} here.\n\nAnd an {mark} there, with more words behind it."
