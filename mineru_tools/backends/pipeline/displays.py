@@ -7,6 +7,7 @@ from itertools import groupby
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.latex import repaired
+from mineru_tools.document.symbols import SYMBOLS, Role
 from mineru_tools.layout.equation_numbers import without_number
 from mineru_tools.layout.formulas.display import display_latex
 from mineru_tools.layout.text_line import Run, Script, TextLine
@@ -71,5 +72,12 @@ def linear_math(runs: Sequence[Run]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Characters that LaTeX takes for marks, as characters."""
-    return text.translate(_MARKS)
+    """Text within LaTeX: its marks as characters, and signs of mathematics by their names."""
+    return "".join(_in_text(char) for char in text)
+
+
+def _in_text(char: str) -> str:
+    symbol = None if char.isascii() else SYMBOLS.get(char)
+    if symbol is None or symbol.role in (Role.ACCENT, Role.PRIME):
+        return char.translate(_MARKS)
+    return f"${symbol.latex}$"

@@ -13,50 +13,48 @@ def _names(text: str) -> frozenset[str]:
 
 SIGNS = _names(
     """
-And Bbbk Box Bumpeq Cap Coloneqq Cup Delta Diamond Doteq Downarrow Finv Game Gamma Im Join Lambda
-Leftarrow Leftrightarrow Lleftarrow Longleftarrow Longleftrightarrow Longrightarrow Lsh Omega P
-Phi Pi Psi Re Rightarrow Rrightarrow Rsh S Sigma Subset Supset Theta Uparrow Updownarrow Upsilon
-Vdash Vert Vvdash Xi aleph allowbreak alpha amalg angle approx approxeq ast asymp backepsilon
-backprime backsim backsimeq backslash barwedge because beta beth between bigcirc bigstar
-bigtriangledown bigtriangleup blacklozenge blacksquare blacktriangle blacktriangledown
-blacktriangleleft blacktriangleright bot bowtie boxdot boxminus boxplus boxtimes bullet bumpeq cap
-cdot cdotp cdots centerdot checkmark chi circ circeq circlearrowleft circlearrowright circledR
-circledS circledast circledcirc circleddash clubsuit colon coloncolon coloncolonequals coloneq
-coloneqq colonequals complement cong copyright cup curlyeqprec curlyeqsucc curlyvee curlywedge
-curvearrowleft curvearrowright dag dagger daleth dashleftarrow dashrightarrow dashv dblcolon ddag
-ddagger ddots degree delta diagdown diagup diamond diamondsuit digamma div divideontimes doteq
-doteqdot dotplus dots dotsb dotsc dotsm dotso doublebarwedge doublecap doublecup downarrow
-downdownarrows downharpoonleft downharpoonright ell emptyset epsilon eqcirc eqcolon eqqcolon eqsim
-eqslantgtr eqslantless equiv eta eth exists fallingdotseq flat forall frown gamma ge geq geqq
-geqslant gets gg ggg gimel gnapprox gneq gneqq gnsim gt gtrapprox gtrdot gtreqless gtreqqless
-gtrless gtrsim gvertneqq hbar heartsuit hookleftarrow hookrightarrow hslash imath in infty
-intercal iota jmath kappa lBrace lVert lambda land langle lbrace lbrack lceil ldotp ldots le
-leadsto leftarrow leftarrowtail leftharpoondown leftharpoonup leftleftarrows leftrightarrow
-leftrightarrows leftrightharpoons leftrightsquigarrow leftthreetimes leq leqq leqslant lessapprox
-lessdot lesseqgtr lesseqqgtr lessgtr lesssim lfloor lgroup lhd ll llbracket llcorner lll llless
-lmoustache lnapprox lneq lneqq lnot lnsim longleftarrow longleftrightarrow longmapsto
-longrightarrow looparrowleft looparrowright lor lozenge lrcorner lt ltimes lvert lvertneqq maltese
-mapsto mathellipsis measuredangle mho mid models mp mu multimap nLeftarrow nLeftrightarrow
-nRightarrow nVDash nVdash nabla natural ncong ne nearrow neg neq nexists ngeq ngeqq ngeqslant ngtr
-ni nleftarrow nleftrightarrow nleq nleqq nleqslant nless nmid nobreak not notin notni nparallel
-nprec npreceq nrightarrow nshortmid nshortparallel nsim nsubseteq nsubseteqq nsucc nsucceq
-nsupseteq nsupseteqq ntriangleleft ntrianglelefteq ntriangleright ntrianglerighteq nu nvDash
-nvdash nwarrow odot omega ominus oplus oslash otimes owns parallel partial perp phi pi pitchfork
-pm pounds prec precapprox preccurlyeq preceq precnapprox precneqq precnsim precsim prime propto
-psi rBrace rVert rangle rbrace rbrack rceil rfloor rgroup rhd rho rightarrow rightarrowtail
+Bbbk Box Bumpeq Cap Coloneqq Cup Delta Diamond Doteq Downarrow Finv Game Gamma Im Lambda Leftarrow
+Leftrightarrow Lleftarrow Longleftarrow Longleftrightarrow Lsh Omega P Phi Pi Psi Re Rightarrow
+Rrightarrow Rsh S Sigma Subset Supset Theta Uparrow Updownarrow Upsilon Vdash Vert Vvdash Xi aleph
+alpha amalg angle approx approxeq ast asymp backepsilon backprime backsim backsimeq backslash
+barwedge because beta beth between bigcirc bigstar bigtriangledown bigtriangleup blacklozenge
+blacksquare blacktriangle blacktriangledown blacktriangleleft blacktriangleright bot boxdot
+boxminus boxplus boxtimes bullet bumpeq cap cdot cdotp centerdot checkmark chi circ circeq
+circlearrowleft circlearrowright circledR circledS circledast circledcirc circleddash clubsuit
+coloncolon coloncolonequals coloneq coloneqq colonequals complement copyright cup curlyeqprec
+curlyeqsucc curlyvee curlywedge curvearrowleft curvearrowright dag dagger daleth dashv dblcolon
+ddag ddagger degree delta diagdown diagup diamond diamondsuit digamma div divideontimes doteqdot
+dotplus doublebarwedge doublecap doublecup downarrow downdownarrows downharpoonleft
+downharpoonright ell emptyset epsilon eqcirc eqcolon eqqcolon eqsim eqslantgtr eqslantless equiv
+eta eth exists fallingdotseq flat forall frown gamma ge geq geqq geqslant gets gg ggg gimel
+gnapprox gneq gneqq gnsim gt gtrapprox gtrdot gtreqless gtreqqless gtrless gtrsim gvertneqq hbar
+heartsuit hookleftarrow hookrightarrow hslash imath in infty intercal iota jmath kappa lBrace
+lVert lambda land langle lbrace lbrack lceil ldotp le leadsto leftarrow leftarrowtail
+leftharpoondown leftharpoonup leftleftarrows leftrightarrow leftrightarrows leftrightharpoons
+leftrightsquigarrow leftthreetimes leq leqq leqslant lessapprox lessdot lesseqgtr lesseqqgtr
+lessgtr lesssim lfloor lgroup lhd ll llbracket llcorner lll llless lmoustache lnapprox lneq lneqq
+lnot lnsim longleftarrow longleftrightarrow longmapsto looparrowleft looparrowright lor lozenge
+lrcorner lt ltimes lvert lvertneqq maltese mapsto measuredangle mho mid mp mu multimap nLeftarrow
+nLeftrightarrow nRightarrow nVDash nVdash nabla natural ncong ne nearrow neg neq nexists ngeq
+ngeqq ngeqslant ngtr ni nleftarrow nleftrightarrow nleq nleqq nleqslant nless nmid not notni
+nparallel nprec npreceq nrightarrow nshortmid nshortparallel nsim nsubseteq nsubseteqq nsucc
+nsucceq nsupseteq nsupseteqq ntriangleleft ntrianglelefteq ntriangleright ntrianglerighteq nu
+nvDash nvdash nwarrow odot omega ominus oplus oslash otimes owns parallel partial perp phi pi
+pitchfork pm pounds prec precapprox preccurlyeq preceq precnapprox precneqq precnsim precsim prime
+propto psi rBrace rVert rangle rbrace rbrack rceil rfloor rgroup rhd rho rightarrow rightarrowtail
 rightharpoondown rightharpoonup rightleftarrows rightleftharpoons rightrightarrows rightsquigarrow
 rightthreetimes risingdotseq rmoustache rrbracket rtimes rvert searrow setminus sharp shortmid
-shortparallel sigma sim simeq smallfrown smallsetminus smallsmile smile space spadesuit
-sphericalangle sqcap sqcup sqsubset sqsubseteq sqsupset sqsupseteq square star subset subseteq
-subseteqq subsetneq subsetneqq succ succapprox succcurlyeq succeq succnapprox succneqq succnsim
-succsim supset supseteq supseteqq supsetneq supsetneqq surd swarrow tau textcopyright
-textregistered therefore theta thickapprox thicksim times to top triangle triangledown
-triangleleft trianglelefteq triangleq triangleright trianglerighteq twoheadleftarrow
-twoheadrightarrow ulcorner unlhd unrhd uparrow updownarrow upharpoonleft upharpoonright uplus
-upsilon upuparrows urcorner vDash varDelta varGamma varLambda varOmega varPhi varPi varPsi
-varSigma varTheta varUpsilon varXi varepsilon varkappa varnothing varphi varpi varpropto varrho
-varsigma varsubsetneq varsubsetneqq varsupsetneq varsupsetneqq vartheta vartriangle
-vartriangleleft vartriangleright vdash vdots vee veebar vert wedge wp wr xi yen zeta
+shortparallel sigma sim simeq smallfrown smallsetminus smallsmile smile spadesuit sphericalangle
+sqcap sqcup sqsubset sqsubseteq sqsupset sqsupseteq square star subset subseteq subseteqq
+subsetneq subsetneqq succ succapprox succcurlyeq succeq succnapprox succneqq succnsim succsim
+supset supseteq supseteqq supsetneq supsetneqq surd swarrow tau therefore theta thickapprox
+thicksim times to top triangle triangledown triangleleft trianglelefteq triangleq triangleright
+trianglerighteq twoheadleftarrow twoheadrightarrow ulcorner unlhd unrhd uparrow updownarrow
+upharpoonleft upharpoonright uplus upsilon upuparrows urcorner vDash varDelta varGamma varLambda
+varOmega varPhi varPi varPsi varSigma varTheta varUpsilon varXi varepsilon varkappa varnothing
+varphi varpi varpropto varrho varsigma varsubsetneq varsubsetneqq varsupsetneq varsupsetneqq
+vartheta vartriangle vartriangleleft vartriangleright vdash vee veebar vert wedge wp wr xi yen
+zeta
 """
 )
 """Commands without arguments that may be a script or an argument without braces."""
@@ -72,15 +70,17 @@ varprojlim
 )
 """Those that ``\\limits`` may follow."""
 
-SWITCHES = _names(
+BRACED = _names(
     """
-AA Huge LARGE Large aa bf bmod cal displaystyle dotsi enskip enspace footnotesize huge iff
-impliedby implies it large mathstrut medspace minuso negmedspace negthickspace negthinspace
-normalsize qquad quad relax rm scriptscriptstyle scriptsize scriptstyle sf small textstyle
-thickspace thinspace tiny tt
+AA And Huge Join LARGE Large Longrightarrow aa allowbreak bf bmod bowtie cal cdots colon cong
+dashleftarrow dashrightarrow ddots displaystyle doteq dots dotsb dotsc dotsi dotsm dotso enskip
+enspace footnotesize huge iff impliedby implies it large ldots longrightarrow mathellipsis
+mathstrut medspace minuso models negmedspace negthickspace negthinspace nobreak normalsize notin
+qquad quad relax rm scriptscriptstyle scriptsize scriptstyle sf small space textcopyright
+textregistered textstyle thickspace thinspace tiny tt vdots
 """
 )
-"""Commands without arguments that are no script by themselves: spaces, styles, wide relations."""
+"""Commands without arguments that have to be in braces there: LaTeX builds them of several."""
 
 
 DELIMITERS = _names(
@@ -125,15 +125,15 @@ SIGNATURES = {name: kinds for kinds, names in _SIGNATURES.items() for name in na
 """Command -> its arguments: ``m`` mathematics, ``t`` text, ``o`` in brackets or not at
 all, ``s`` a length, ``k`` letters and digits that are not set, ``d`` a delimiter."""
 
-ESCAPED = _names(r"\{ \} \% \& \# \_ \$ \| \, \: \; \! \>") | {r"\\", "\\ "}
-"""Commands of one character, which is no letter."""
+ESCAPED_SIGNS = _names(r"\{ \} \% \& \# \_ \$ \|")
+ESCAPED = ESCAPED_SIGNS | {r"\,", r"\:", r"\;", r"\!", r"\>", r"\\", "\\ "}
+"""Commands of one character, which is no letter; the others set white space."""
 
 STARRED = frozenset({"operatorname", "tag", "hspace"})
 BRACELESS = _names(
     """
 Bbb bold frak mathbb mathbf mathcal mathfrak mathit mathnormal mathrm mathscr mathsf mathsfit
-mathtt text textbf textit textmd textnormal textrm textsf texttt textup emph frac dfrac tfrac
-cfrac binom dbinom tbinom pmod pod mod dddot ddddot
+mathtt text textbf textit textmd textnormal textrm textsf texttt textup emph frac dddot ddddot
 """
 )
 """Commands that may be a script or an argument, their own arguments with them, without braces."""

@@ -6,14 +6,15 @@ from functools import lru_cache
 from unicodedata import combining
 
 from mineru_tools.document.latex.commands import (
+    BRACED,
     BRACELESS,
     ESCAPED,
+    ESCAPED_SIGNS,
     INFIX,
     OPERATORS,
     SIGNATURES,
     SIGNS,
     STARRED,
-    SWITCHES,
 )
 from mineru_tools.document.latex.grids import read_grid
 from mineru_tools.document.latex.stream import Stream, tokens_of
@@ -35,8 +36,8 @@ _SCRIPT_MARKS = frozenset({"^", "_", "'", r"\limits", r"\nolimits"})
 _ROW_ENDS = frozenset({"", "}", "&", r"\right", r"\middle", r"\end"})
 _MISPLACED = frozenset({"$", "#", "%", r"\hline", r"\hdashline", r"\cr"}) | _ROW_ENDS
 _NO_ARGUMENT = _MISPLACED | _SCRIPT_MARKS
-_PLAIN = frozenset("\\" + name for name in SIGNS | OPERATORS | SWITCHES) | ESCAPED
-_BARE = frozenset("\\" + name for name in SIGNS | BRACELESS) | ESCAPED
+_PLAIN = frozenset("\\" + name for name in SIGNS | OPERATORS | BRACED) | ESCAPED
+_BARE = frozenset("\\" + name for name in SIGNS | BRACELESS) | ESCAPED_SIGNS
 _INFIX = frozenset("\\" + name for name in INFIX)
 _WITH_LIMITS = frozenset({r"\mathop", r"\operatorname", r"\operatornamewithlimits"})
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.document.latex.commands import SIGNS
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.accents import Bare, joined_accents
 from mineru_tools.layout.formulas.bars import fraction_bar, overlined, root_end
@@ -21,7 +22,7 @@ _SPACED = frozenset({Role.BINARY, Role.RELATION})
 _TIGHT = frozenset({"+", "-", "/"})
 _COMMAND_END = re.compile(r"\\[A-Za-z]+\Z")
 _SCRIPT_END = re.compile(r"[_^][A-Za-z0-9]\Z")
-_ONE_TOKEN = re.compile(r"[A-Za-z0-9*]|\\[A-Za-z]+")  # scripts that need no braces
+_ONE_SIGN = re.compile(r"[A-Za-z0-9*]")
 
 
 @dataclass(slots=True)
@@ -193,18 +194,18 @@ def _scripts(node: Node, bars: Sequence[BBox]) -> str:
     if above and len(primes) > 1:  # not every reader takes x''^2
         primes, above = "", r"\prime" * len(primes) + f" {above}"
     below = _written(node.under, bars, script=True) if node.under else ""
-    function = [bool(part) and part[0].role is Role.FUNCTION for part in (node.under, over)]
-    lower, upper = scripted("_", below, function[0]), scripted("^", above, function[1])
+    lower, upper = scripted("_", below), scripted("^", above)
     if primes and lower and upper:  # primes and what is raised beside them are one script
         return lower + primes + upper
     return primes + lower + upper
 
 
-def scripted(mark: str, body: str, braced: bool) -> str:
-    """A script with its mark, in braces unless it is one token; empty for an empty one."""
+def scripted(mark: str, body: str) -> str:
+    """A script with its mark, in braces unless it is one sign; empty for an empty one."""
     if not body:
         return ""
-    return mark + (body if _ONE_TOKEN.fullmatch(body) and not braced else f"{{{body}}}")
+    one_sign = body[1:] in SIGNS if body[0] == "\\" else _ONE_SIGN.fullmatch(body)
+    return mark + (body if one_sign else f"{{{body}}}")
 
 
 def joined(nodes: Sequence[Node], script: bool) -> str:

@@ -110,7 +110,7 @@ def _read(
     for each in rows:
         first, stop = stop, stop + len(each.atoms)
         here = [
-            (max(start, first) - first, min(end, stop) - first, end > stop)
+            (max(start, first) - first, min(end, stop) - first, start < first, end > stop)
             for start, end in formulas
             if start < stop and end > first
         ]
@@ -129,13 +129,15 @@ class _Row:
         self._pieces = with_strokes(pieces)
         self.atoms = [piece.sign for piece in self._pieces]
 
-    def parts(self, formulas: Sequence[tuple[int, int, bool]]) -> Iterator[Part]:
-        """Text and the formulas, given as the atoms ``start:end`` and whether they go on."""
+    def parts(self, formulas: Sequence[tuple[int, int, bool, bool]]) -> Iterator[Part]:
+        """Text and the formulas: the atoms ``start:end``, whether they began before, and go on."""
         bars = _bars(self._rules, self._runs) if formulas and self._rules else []
         cut = _Pieces(self.signs)
         done = 0
-        for start, end, goes_on in formulas:
+        for start, end, began, goes_on in formulas:
             latex = latex_of(self.atoms[start:end], bars)
+            if began and latex[0] in "_^'":  # what ends the line before may have such a script
+                latex = "{}" + latex
             if is_valid(latex):
                 first, stop = self._pieces[start].start, self._pieces[end - 1].end
                 yield from cut.text(done, first)

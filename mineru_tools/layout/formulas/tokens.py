@@ -152,7 +152,7 @@ def _text_letters(text: str, latex: str, font: Font) -> tuple[str, Role, str, Pr
         return symbol.latex, Role.LETTER, "" if not font.bold else "boldsymbol", proof
     style = _text_style(font)
     if not text.isascii():
-        return text, Role.OTHER, "", Proof.NONE
+        return _foreign(text), Role.OTHER, "", Proof.NONE
     return latex, Role.LETTER if len(text) == 1 else Role.WORD, style, Proof.NONE
 
 
@@ -165,6 +165,12 @@ def _text_style(font: Font) -> str:
     if font.italic:
         return ""  # slanted sans-serif is for the variables of slides, too
     return "mathsf" if is_tex_sans(font.name) else "mathrm"
+
+
+def _foreign(text: str) -> str:
+    """LaTeX of letters beyond ASCII: accents over a letter as accents, words as text."""
+    latex = _spelled(text) if len(text) == 1 else ""
+    return latex if latex and latex.isascii() else f"\\text{{{text}}}"
 
 
 def _letter(char: str) -> tuple[str, str | None]:

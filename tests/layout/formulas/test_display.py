@@ -32,7 +32,7 @@ from tests.layout.formulas.boxes import (
     row,
     sign,
 )
-from tests.layout.formulas.typecase import ROMAN, SIGNS
+from tests.layout.formulas.typecase import LETTERS, ROMAN, SIGNS, line, run, word
 
 
 def test_a_bar_with_signs_above_and_below_is_a_fraction() -> None:
@@ -185,3 +185,10 @@ def test_no_letter_is_lost_wherever_it_stands(places: list[Place]) -> None:
         assert is_valid(found)
         letters = re.sub(r"\\(?:begin|end)\{(?:aligned|gathered|matrix)\}|\\[a-z]+", "", found)
         assert sorted(c for c in letters if c.isalpha()) == sorted(c for c, *_ in places)
+
+
+def test_letters_beyond_ascii_have_their_accent_or_are_text() -> None:
+    dotted = line(run("ẏ"), run("=", SIGNS), run("g", LETTERS))
+    assert display_latex(dotted) == r"\dot{y} = g"
+    words = line(run("x", LETTERS), run("=", SIGNS), run("1"), word("où"), word("n", LETTERS))
+    assert r"\text{où}" in (display_latex(words) or "")

@@ -249,6 +249,19 @@ def test_a_formula_broken_at_a_line_end_goes_on_in_the_next_line() -> None:
     assert [row[-1].goes_on for row in parts] == [True, True, False]
 
 
+def test_a_script_after_a_line_end_stands_on_nothing() -> None:
+    first = line(run("x", LETTERS), down("i", LETTERS))
+    second = line(down("k", LETTERS), run("+", SIGNS), run("y", LETTERS))
+    rows = parts_of_lines((first, second))
+    whole = "".join(part.latex or "" for row in rows for part in row)
+    assert is_valid(whole)
+
+
+def test_signs_that_latex_builds_of_several_are_scripts_in_braces_only() -> None:
+    assert shown(run("x", LETTERS), down("…", SIGNS)) == r"$x_{\ldots}$"
+    assert shown(run("x", LETTERS), down("∞", SIGNS)) == r"$x_\infty$"
+
+
 def test_formulas_that_end_and_begin_a_line_are_two() -> None:
     first, second = line(run("for"), word("n", LETTERS)), line(run("x", LETTERS), word("is"))
     parts = parts_of_lines((first, second, (), line(run("text"))))

@@ -171,11 +171,6 @@ def _label(base: Bare, row: Sequence[Bare], em: float, *, up: bool) -> list[Bare
     return found if centred and box.x0 < middle(base) + _ON_LETTER * em else []
 
 
-def _names(script: str) -> bool:
-    """Whether a script begins with a command that is no single sign."""
-    return script[1:] in FUNCTIONS
-
-
 def _bearing(operator: Bare, below: str, above: str) -> Bare:
     if operator.role is Role.RELATION:
         latex = operator.latex
@@ -188,5 +183,5 @@ def _bearing(operator: Bare, below: str, above: str) -> Bare:
     latex = operator.latex
     if "int" in latex:
         latex += "\\limits"
-    latex += scripted("_", below, _names(below)) + scripted("^", above, _names(above))
+    latex += scripted("_", below) + scripted("^", above)
     return replace(operator, latex=latex, baseline=axis_of(operator) + 0.25 * operator.size)
