@@ -35,7 +35,7 @@ def test_chunks_have_whole_formulas_their_latex_and_their_boxes(paper: Path) -> 
     assert [round(v, 2) for v in box or ()] in [
         region["bbox"] for region in json.loads(law.metadata["regions"])
     ]
-    assert json.loads(law.metadata["headings"]) == ["The rate α of decay"]
+    assert law.metadata["headings"] == "The rate α of decay"
 
 
 def test_a_splitter_of_whole_documents_keeps_formulas_whole_too(paper: Path) -> None:
