@@ -36,6 +36,7 @@ _OFF_CENTRE = 3.0  # em; a number at the margin, or a comma, moves a display by 
 _AROUND = 6.0  # points between a table's lines and the rules over and under them
 _ALONG = 0.6  # of the table's side
 _FLUSH = 1.0  # em that lines of a paragraph begin apart, but for their indents
+_TALL = 1.5  # of a line of text; fractions in it are of pieces that are no taller
 _LEADING = 0.8  # em of white between two lines of a paragraph
 
 
@@ -149,6 +150,8 @@ def attached(piece: TextLine, prose: TextLine) -> bool:
     beside = a.y_overlap(b) > 0.25 * min(a.height, b.height)
     if beside:
         gap = -a.x_overlap(b)
+        if a.height > _TALL * b.height and gap < 0:
+            return False  # the words stand in the formula, as the condition of a case
         return gap < _SPACE * em or (gap < em and b.width > _WIDE * em)
     leading = -a.y_overlap(b) < _LEADING * em
     flush = abs(a.x0 - b.x0) < _FLUSH * em

@@ -52,11 +52,11 @@ def _tag(number: str) -> str:
 
 
 def bars_among(rules: Sequence[Rule], box: BBox) -> list[BBox]:
-    """The horizontal rules inside a display."""
+    """The rules inside a display."""
     x0, y0, x1, y1 = box.x0 - _BESIDE, box.y0 - _ABOVE, box.x1 + _BESIDE, box.y1 + _ABOVE
     return [
         bar
-        for bar in (rule.bbox for rule in rules if rule.horizontal)
+        for bar in (rule.bbox for rule in rules)
         if y0 <= bar.y0 and bar.y1 <= y1 and x0 <= bar.x0 and bar.x1 <= x1
     ]
 

@@ -14,6 +14,7 @@ Write: TypeAlias = Callable[[Sequence[Bare]], str]
 _ENDS = 0.2  # em; a bar is as wide as the wider of its parts, italics lean over
 _THIN = 0.7  # em that a bar is longer on each side where spaces were put around its parts
 _EVEN = 0.5  # points; bars of one width differ by rounding
+_ROW = 0.5  # em between the baselines of two rows with white between; scripts leave none
 _REACH = 0.75  # em from the bar to the nearest ink; a lone minus has the most white around it
 _GAP = 0.3  # em of white inside one part; rows of a display are farther apart
 _LINE = 0.35  # em from letters to the line over them
@@ -23,7 +24,7 @@ def with_bars(atoms: Sequence[Bare], bars: Sequence[BBox], write: Write) -> list
     """The atoms with one in place of all that a bar holds together; inner bars come first."""
     out = list(atoms)
     for bar in sorted(bars, key=lambda b: _rank(b, bars, out)):
-        low, high = _room(bar, bars)
+        low, high = _room(bar, bars, atoms)
         inside = [a for a in out if _within(a, bar) and low <= (a.y0 + a.y1) / 2 <= high]
         found = _root(out, inside, bar, write) or _fraction(inside, bar, write)
         if found:
@@ -40,12 +41,33 @@ def _rank(bar: BBox, bars: Sequence[BBox], atoms: Sequence[Bare]) -> tuple[int, 
     return round(bar.width / _EVEN), between, any(_is_root(a, bar) for a in atoms)
 
 
-def _room(bar: BBox, bars: Sequence[BBox]) -> tuple[float, float]:
-    """How far up and down what belongs to the bar may reach: to the next wider bar."""
+def _room(bar: BBox, bars: Sequence[BBox], atoms: Sequence[Bare]) -> tuple[float, float]:
+    """How far up and down what belongs to the bar may reach: to the next wider bar.
+
+    Two bars of one width with two rows between them are of two fractions, one above the other.
+    """
     wider = [b for b in bars if b.width > bar.width + _EVEN and b.x_overlap(bar) > 0]
     low = max((b.y1 for b in wider if b.y1 <= bar.y0), default=float("-inf"))
     high = min((b.y0 for b in wider if b.y0 >= bar.y1), default=float("inf"))
+    for other in (b for b in bars if b is not bar and abs(b.width - bar.width) < _EVEN):
+        upper, lower = sorted((bar, other), key=lambda b: b.y0)
+        cut = _parting(upper, lower, atoms)
+        if cut is not None and other.x_overlap(bar) > 0:
+            low, high = (max(low, cut), high) if bar is lower else (low, min(high, cut))
     return low, high
+
+
+def _parting(upper: BBox, lower: BBox, atoms: Sequence[Bare]) -> float | None:
+    """The middle of the white between two rows that stand between two bars, if there are two."""
+    between = [a for a in atoms if _within(a, upper) and upper.y1 <= a.y0 and a.y1 <= lower.y0]
+    ordered = sorted(between, key=lambda a: a.y0)
+    for k in range(1, len(ordered)):
+        reach = max(a.y1 for a in ordered[:k])
+        if ordered[k].y0 > reach and ordered[k].baseline - ordered[k - 1].baseline > _ROW * em_of(
+            ordered
+        ):
+            return (reach + ordered[k].y0) / 2
+    return None
 
 
 def _within(atom: Bare, bar: BBox) -> bool:
@@ -98,14 +120,22 @@ def _fraction(inside: Sequence[Bare], bar: BBox, write: Write) -> tuple[Bare, li
             return None
         latex = f"\\frac{{{write(above)}}}{{{write(below)}}}"
         return made(latex, [*above, *below], axis, em_of([*above, *below])), above + below
-    if not below or above or min(a.y0 for a in below) - axis > _LINE * em:
+    return _lined(above or below, bar, write, under=bool(above))
+
+
+def _lined(
+    letters: Sequence[Bare], bar: BBox, write: Write, *, under: bool
+) -> tuple[Bare, list[Bare]] | None:
+    """Letters with the line right over or ``under`` them."""
+    if not letters:
         return None
-    if not _spans(below, bar):
+    gap = bar.y0 - max(a.y1 for a in letters) if under else min(a.y0 for a in letters) - bar.y1
+    if gap > _LINE * em_of(letters) or not _spans(letters, bar):
         return None
-    name = "bar" if len(below) == 1 else "overline"
-    standing = next((a for a in below if not a.hangs), below[0])
-    line = axis_of(standing)
-    return made(f"\\{name}{{{write(below)}}}", below, line, standing.size), below
+    name = "underline" if under else "bar" if len(letters) == 1 else "overline"
+    standing = next((a for a in letters if not a.hangs), letters[0])
+    whole = made(f"\\{name}{{{write(letters)}}}", letters, axis_of(standing), standing.size)
+    return whole, list(letters)
 
 
 def _grown(side: Sequence[Bare], axis: float, em: float, *, up: bool) -> list[Bare]:

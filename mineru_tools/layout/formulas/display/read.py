@@ -11,6 +11,7 @@ from mineru_tools.layout.formulas.display.atoms import atoms_of
 from mineru_tools.layout.formulas.display.braces import with_braced, with_whole_braces
 from mineru_tools.layout.formulas.display.delimiters import stretched
 from mineru_tools.layout.formulas.display.fractions import with_bars
+from mineru_tools.layout.formulas.display.frames import with_frames, with_lines
 from mineru_tools.layout.formulas.display.grids import rows_of, with_grids
 from mineru_tools.layout.formulas.display.limits import with_labels, with_limits
 from mineru_tools.layout.formulas.display.lines import lines_latex
@@ -23,14 +24,19 @@ from mineru_tools.layout.text_line import Run
 def display_latex(runs: Sequence[Run], bars: Sequence[BBox] = ()) -> str | None:
     """LaTeX without delimiters, or ``None`` where none that compiles was found.
 
-    ``runs`` in any order; ``bars`` are the horizontal rules among them.
+    ``runs`` in any order; ``bars`` are the rules among them, lying and standing.
     """
     if not runs:
         return None
-    braced, bars = with_whole_braces(atoms_of(runs), bars)
-    atoms = with_bars(assembled(braced), bars, _written)
-    latex = _written(atoms)
+    latex = _read(*with_whole_braces(atoms_of(runs), bars))
     return latex if is_valid(latex) else None
+
+
+def _read(atoms: Sequence[Bare], rules: Sequence[BBox]) -> str:
+    """LaTeX of signs that may still be in pieces, and of the rules among them."""
+    atoms, rules = with_frames(assembled(atoms), rules, _read)
+    atoms, bars = with_lines(atoms, rules)
+    return _written(with_bars(atoms, bars, _written))
 
 
 def _written(atoms: Sequence[Bare]) -> str:
