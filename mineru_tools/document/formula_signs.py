@@ -20,7 +20,7 @@ class Piece(NamedTuple):
 _OTHER_NAMES = """
 ge ≥ le ≤ ne ≠ to → gets ← land ∧ lor ∨ lnot ¬ iff ⟺ implies ⟹ dots … dotsc … dotsb ⋯ colon :
 vert | lvert | rvert | Vert ‖ lVert ‖ rVert ‖ | ‖ parallel ∥ prime ′ bullet • owns ∋ varnothing ∅
-lbrace { rbrace } lbrack [ rbrack ] hslash ℏ lt < gt >
+lbrace { rbrace } lbrack [ rbrack ] hslash ℏ lt < gt > over /
 """
 _RELATIONS = {"mid": "|", "parallel": "∥"}  # spaced other than the same signs as brackets
 _ALPHABETS = {

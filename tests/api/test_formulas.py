@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,6 +20,8 @@ from mineru_tools.render.options import BRACKETS
 from tests.support.paper import formula_paper
 
 LAW = r"N(t) = N_0e^{-\alpha t}+\sum_{i=1}^n\frac{a_i+b}{c_i}"
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 DARK = 128  # a grey that only glyphs are below
 
 
@@ -156,3 +162,15 @@ def test_without_formulas_their_glyphs_are_text() -> None:
         assert "$" not in plain.markdown().replace(r"\$", "")
         assert "interline_equation" not in json.dumps(plain.middle_json())
         assert "𝐸 = 𝑚𝑐² (1)" in plain.markdown()
+
+
+def test_the_example_lists_every_formula_and_draws_its_boxes(tmp_path: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(formula_paper())
+    example = ROOT / "examples" / "list_formulas.py"
+    command = [sys.executable, str(example), str(tmp_path / "paper.pdf"), str(tmp_path / "p.png")]
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", check=True, env=ENVIRONMENT
+    )
+    assert "page 1  (1)      [190 89 380 100]  E = mc²\n    E = mc^2\n" in done.stdout
+    picture = Image.open(tmp_path / "p.png").convert("RGB")
+    assert has_colour(picture, BBox(264, 124, 528, 139), (0, 0, 255))

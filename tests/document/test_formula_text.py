@@ -31,6 +31,7 @@ from mineru_tools.document.symbols import SYMBOLS, Role
         (r"\frac{1}{2\pi}", "1/(2π)"),
         (r"\frac{dy}{dx}", "dy/dx"),
         (r"\frac{\partial\vec{B}}{\partial t}", "∂B⃗/∂t"),
+        (r"{a \over 2}", "a/2"),
         (r"\sqrt{x}", "√x"),
         (r"\sqrt[3]{x+y}", "∛(x + y)"),
         (r"\binom{n}{k}", "(n k)"),
