@@ -33,13 +33,13 @@ class Passage:
     """A block as it is read: what a column or page break cut in two is one passage again.
 
     ``page`` and ``block`` are the numbers of its locator. ``places`` are all boxes it covers, in
-    reading order, the first on ``page``. ``text`` is plain, of a table the cells row by row;
-    ``markdown`` is what the document's Markdown has for the block. ``path`` holds the headings
-    above it, the outermost first; a heading is not in its own. ``level`` is a heading's.
-    ``html`` is there for tables, their known heads in a ``thead``, ``latex`` for formulas;
-    ``image`` is the file name of a picture.
-    ``aside`` marks headers, footers, page numbers and margin texts, ``hidden`` text that a reader
-    of the page cannot see. ``tokens`` is the length of ``markdown``.
+    reading order, the first on ``page``. ``text`` is plain, of a table the cells row by row, of a
+    formula what it looks like; ``markdown`` is what the document's Markdown has for the block.
+    ``path`` holds the headings above it, the outermost first; a heading is not in its own.
+    ``level`` is a heading's. ``html`` is there for tables, their known heads in a ``thead``,
+    ``latex`` for formulas; ``image`` is the file name of a picture. ``aside`` marks headers,
+    footers, page numbers and margin texts, ``hidden`` text that a reader of the page cannot see.
+    ``tokens`` is the length of ``markdown``.
     """
 
     page: int

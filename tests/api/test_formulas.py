@@ -85,6 +85,24 @@ def test_middle_json_has_spans_with_latex_boxes_and_the_picture(paper: ParsedDoc
     assert picture.convert("L").getextrema()[0] < DARK  # type: ignore[operator]
 
 
+def test_formulas_of_headings_captions_and_cells_are_where_minerus_are(
+    paper: ParsedDocument,
+) -> None:
+    heading = blocks(paper)[0]
+    assert [span["type"] for span in heading["lines"][0]["spans"]][1] == "inline_equation"
+    table = next(block for block in blocks(paper) if block["type"] == "table")
+    body, caption = table["blocks"]
+    html = body["lines"][0]["spans"][0]["html"]
+    assert r"<td><eq>\alpha</eq></td><td><eq>x^2+1</eq></td>" in html
+    assert [s["content"] for s in caption["lines"][0]["spans"] if s["type"] != "text"] == [
+        r"\alpha",
+        r"\beta",
+    ]
+    assert r"<td>$\alpha$</td><td>$x^2+1$</td>" in paper.markdown()
+    with parse(formula_paper(), ParseOptions(compat="mineru-3.4")) as theirs:
+        assert r"<td> $\alpha$ </td><td> $x^2+1$ </td>" in theirs.markdown()
+
+
 def blocks(paper: ParsedDocument) -> list[dict[str, object]]:
     pages: JsonValue = json.loads(json.dumps(paper.middle_json()))["pdf_info"]
     return pages[0]["para_blocks"]  # type: ignore[index,call-overload,return-value]
