@@ -38,14 +38,19 @@ class Scored:
         return sorted(self.documents.items(), key=lambda item: rank(item[1]))[:count]
 
 
-def score(bench: BenchSet, data: Path, predictions: Path, ids: Sequence[str]) -> Scored:
-    """The scores of ``ids``; raises ``CalledProcessError`` when the scorer does not run."""
-    with tempfile.TemporaryDirectory() as folder:
-        split, output = Path(folder, "ids.txt"), Path(folder, "scores.json")
+def score(
+    bench: BenchSet, data: Path, predictions: Path, ids: Sequence[str], folder: Path | None = None
+) -> Scored:
+    """The scores of ``ids``; raises ``CalledProcessError`` when the scorer does not run.
+
+    ``folder`` holds the ground truth where that is not the set's own.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        split, output = Path(scratch, "ids.txt"), Path(scratch, "scores.json")
         split.write_text("\n".join(ids), encoding="utf-8")
         command = [
             *(sys.executable, str(data / "score.py")),
-            *(str(set_dir(data, bench.name)), str(predictions)),
+            *(str(folder or set_dir(data, bench.name)), str(predictions)),
             *("--metrics", bench.metrics, "--split", str(split), "--json", str(output)),
             *("--worst", "0"),
         ]

@@ -24,7 +24,8 @@ class ParseOptions:
     ``max_bytes`` and ``max_pages`` refuse larger files with ``SourceTooLarge``.
     ``join_tables`` puts a table that a page break cut into one.
     ``table_model`` names a model that is asked about tables without a drawn grid (``slanet``, …),
-    ``auto`` one whose package and weights are here; ``None`` needs no weights.
+    ``formula_model`` one that reads displays whose glyphs tell no LaTeX, and pictures of formulas
+    (``pix2tex``, …). ``auto`` is one whose package and weights are here; ``None`` needs no weights.
     ``compat="mineru-3.4"`` gives the strict behaviour of MinerU 3.4 where ours differs.
     Raises ``OptionsError`` on impossible values.
     """
@@ -38,6 +39,7 @@ class ParseOptions:
     table: bool = True
     join_tables: bool = True
     table_model: str | None = None
+    formula_model: str | None = None
     server_url: str | None = None
     compat: Compat | None = None
     image_dpi: int = 200
@@ -52,8 +54,9 @@ class ParseOptions:
         for name in ("formula", "table", "join_tables"):
             if not isinstance(getattr(self, name), bool):
                 raise OptionsError(f"{name} must be true or false, not {getattr(self, name)!r}")
-        if not isinstance(self.table_model, (str, type(None))):
-            raise OptionsError(f"table_model must be a name, not {self.table_model!r}")
+        for name in ("table_model", "formula_model"):
+            if not isinstance(getattr(self, name), (str, type(None))):
+                raise OptionsError(f"{name} must be a name, not {getattr(self, name)!r}")
         if not 18 <= self.image_dpi <= 1200:
             raise OptionsError(f"image_dpi {self.image_dpi} is outside 18 to 1200")
         for name, limit in (("max_bytes", self.max_bytes), ("max_pages", self.max_pages)):

@@ -42,6 +42,8 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
         help="put tables that a page break cut together; default true")  # fmt: skip
     add("--table-model", metavar="NAME",
         help="ask a model, too, about tables without a drawn grid: auto, slanet, ...")  # fmt: skip
+    add("--formula-model", metavar="NAME",
+        help="let a model read formulas that are pictures: auto, pix2tex, ...")  # fmt: skip
     add("-u", "--server-url", metavar="URL", help="where a model server listens")
     add("--password", help="of encrypted files")
     add("--compat", choices=("mineru-3.4",), help="do exactly as MinerU 3.4 does")
@@ -82,6 +84,7 @@ def parse_options(arguments: argparse.Namespace, settings: Settings) -> ParseOpt
             settings.join_tables if arguments.join_tables is None else arguments.join_tables
         ),
         table_model=arguments.table_model,
+        formula_model=arguments.formula_model,
         server_url=arguments.server_url,
         compat=arguments.compat,
         image_dpi=arguments.image_dpi,

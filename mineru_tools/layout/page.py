@@ -22,6 +22,7 @@ from mineru_tools.layout.line_numbers import line_numbers
 from mineru_tools.layout.lines import lines_of
 from mineru_tools.layout.order import reading_order, rows_of
 from mineru_tools.layout.paragraphs import split_paragraphs
+from mineru_tools.layout.pictured import formula_places
 from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.runs import runs_of
 from mineru_tools.layout.tables import TableRegion
@@ -39,7 +40,8 @@ class PageLayout:
     """A page's regions in reading order, in a frame turned by ``turns`` quarter turns.
 
     ``size`` and every box are in that frame, where most text runs left to right. ``hidden`` is
-    text that a reader of the page cannot see.
+    text that a reader of the page cannot see. ``pictured`` are places where a picture or outlines
+    stand as a display formula does.
     """
 
     index: int
@@ -49,6 +51,7 @@ class PageLayout:
     rules: tuple[Rule, ...]
     links: tuple[Link, ...]
     hidden: tuple[HiddenText, ...] = ()
+    pictured: tuple[BBox, ...] = ()
 
 
 def read_page(page: PagePrimitives) -> PageLayout:
@@ -111,6 +114,7 @@ def read_page(page: PagePrimitives) -> PageLayout:
         regions=tuple(regions),
         rules=frame.rules,
         links=frame.links,
+        pictured=tuple(formula_places(main, frame, [t.bbox for t in tables] + charts)),
         hidden=tuple(
             text
             for reason in sorted(set(unseen[~shown].tolist()))

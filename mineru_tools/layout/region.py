@@ -16,7 +16,8 @@ class Region:
 
     ``cells`` are those of a table, none where it is not to be taken apart.
     ``level`` is a title's rank, 1 the highest. ``starts`` are the indices of lines that begin a
-    list item, each with its nesting depth in ``depths``.
+    list item, each with its nesting depth in ``depths``. ``latex`` is what a display formula says
+    whose picture was read; of others the lines tell it.
     """
 
     bbox: BBox
@@ -27,6 +28,7 @@ class Region:
     starts: tuple[int, ...] = ()
     depths: tuple[int, ...] = ()
     sub_type: str | None = None
+    latex: str | None = None
     score: float = field(default=1.0)
 
     @property

@@ -11,6 +11,7 @@ import numpy as np
 
 from mineru_tools.backends.base import PageIssue, PageResult
 from mineru_tools.backends.pipeline.emit import Emitter, Math
+from mineru_tools.backends.pipeline.formula_pictures import with_readings
 from mineru_tools.backends.pipeline.second_opinion import with_opinions
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
@@ -24,6 +25,7 @@ from mineru_tools.layout.region import Region
 from mineru_tools.options import ParseOptions
 from mineru_tools.pdf.source import PdfSource
 from mineru_tools.primitives import Hidden, OutlineEntry, PagePrimitives
+from mineru_tools.recognizers.formula import FORMULA_MODELS
 from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.table.registry import TABLE_MODELS
 from mineru_tools.run import Run
@@ -63,6 +65,8 @@ class PipelineBackend:
             )
         asked = options.table_model if options.table else None
         recognizer = TABLE_MODELS.wanted(asked, run) if asked else None
+        asked = options.formula_model if options.formula else None
+        reader = FORMULA_MODELS.wanted(asked, run) if asked else None
         layouts: dict[int, PageLayout] = {}
         issues: dict[int, list[PageIssue]] = {index: [] for index in pages}
         for done, index in enumerate(pages, 1):
@@ -74,6 +78,11 @@ class PipelineBackend:
                     layouts[index] = with_opinions(layouts[index], recognizer, render)
             run.step("read", done, len(pages))
         regions = _regions(layouts, source.outline(), issues)
+        if reader is not None:
+            for index in regions:
+                with _page_border(index, "formula", issues[index]):
+                    render = partial(_pixels, source, index)
+                    regions[index] = with_readings(regions[index], layouts[index], reader, render)
         math = _math(regions.values(), options)
         for index in pages:
             blocks: tuple[Block, ...] = ()

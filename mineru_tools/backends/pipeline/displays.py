@@ -25,16 +25,26 @@ _MARKS = str.maketrans(
 
 def display_content(lines: Sequence[TextLine], rules: Sequence[Rule]) -> str:
     """LaTeX of a display, its number as a tag; without LaTeX that compiles the glyphs as text."""
-    formula, numbers = _numbered(lines)
-    if formula and len(numbers) <= 1:
-        bars = bars_among(rules, union_all(run.bbox for run in formula))
-        latex = display_latex(formula, bars)
-        if latex is not None:
-            return latex + "".join(map(_tag, numbers))
-    return r"\ ".join(linear_math(line.runs) for line in lines)
+    latex = glyph_latex(lines, rules)
+    return r"\ ".join(linear_math(line.runs) for line in lines) if latex is None else latex
 
 
-def _numbered(lines: Sequence[TextLine]) -> tuple[list[Run], list[str]]:
+def glyph_latex(lines: Sequence[TextLine], rules: Sequence[Rule]) -> str | None:
+    """What the glyphs of a display tell, its number as a tag; ``None`` if they do not tell all."""
+    formula, numbers = numbered(lines)
+    if not formula or len(numbers) > 1:
+        return None
+    bars = bars_among(rules, union_all(run.bbox for run in formula))
+    latex = display_latex(formula, bars)
+    return None if latex is None else with_numbers(latex, numbers)
+
+
+def with_numbers(latex: str, numbers: Sequence[str]) -> str:
+    """A formula and its numbers, which come in their brackets."""
+    return latex + "".join(map(_tag, numbers))
+
+
+def numbered(lines: Sequence[TextLine]) -> tuple[list[Run], list[str]]:
     """The runs of the formula, and its numbers in their brackets."""
     runs: list[Run] = []
     numbers: list[str] = []

@@ -78,7 +78,7 @@ class Emitter:
             level=region.level,
             sub_type=region.sub_type,
             angle=angle % 360 or None,
-            score=region.score if region.cells else None,
+            score=region.score if region.cells or region.latex else None,
         )
 
     def hidden(self, text: HiddenText, index: int) -> Block:
@@ -101,7 +101,7 @@ class Emitter:
             yield Line(bbox, (Span(_BODY_SPAN[kind], bbox),))
             yield from (self._text_line(line) for line in region.lines)
         elif kind is BlockType.INTERLINE_EQUATION:
-            content = display_content(region.lines, self.rules)
+            content = region.latex or display_content(region.lines, self.rules)
             yield Line(bbox, (Span(SpanType.INTERLINE_EQUATION, bbox, content),))
         elif kind is BlockType.CODE_BODY:
             yield from self._code(region)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
-
+from mineru_tools.backends.pipeline.shown import Render, shown
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
-from mineru_tools.layout.frame import turned_box
 from mineru_tools.layout.page import PageLayout
 from mineru_tools.layout.region import Region
 from mineru_tools.layout.tables.model import Cell
 from mineru_tools.layout.tables.pieces import lines_of_pieces, pieces_of
 from mineru_tools.layout.text_line import TextLine, line_of
-from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.table.agreement import agreement
 from mineru_tools.recognizers.table.model import (
     StructureCell,
@@ -24,9 +20,6 @@ from mineru_tools.recognizers.table.model import (
     TableStructure,
     Word,
 )
-
-Render = Callable[[BBox, float], RGB]
-"""A part of the page (points, as displayed) at so many dots per inch."""
 
 # Tables whose grid is drawn score higher and are left alone: asked about them on icdar2013-tables,
 # SLANet's structures fitted the words as well and were wrong more often.
@@ -77,8 +70,7 @@ class _Case:
         page = BBox(0, 0, *layout.size)
         box = region.bbox.expand(MARGIN).intersection(page) or region.bbox
         scale = min(DPI / 72, LONGEST / max(box.width, box.height, 1.0))
-        shown = render(turned_box(box, (4 - layout.turns) % 4, layout.size), 72 * scale)
-        pixels = np.ascontiguousarray(np.rot90(shown, layout.turns))
+        pixels = shown(box, layout, render, 72 * scale)
         case = cls(region, TablePicture(pixels), (box.x0, box.y0), scale)
         words = [Word(r.text, case.to_pixels(r.bbox)) for line in region.lines for r in line.runs]
         return replace(case, picture=TablePicture(pixels, tuple(words)))

@@ -12,15 +12,15 @@ WIDEST, TALLEST = 672, 192  # pixels that the network has places for
 _CELL = 32  # sides are multiples of it
 _NARROWEST = 96
 _MEAN, _STD = 0.7931, 0.1738  # of the pictures of the training, white being 1
-# Of the marks in a formula a quarter is taller than its capitals: brackets, sums, bars. Capitals
-# of this height were read best.
-_CAPITAL = 12.5
 _LARGEST = 3.0  # times; what is smaller shows no letters
 _SPECK = 3  # pixels; dots and dirt
 
 
 def capital_of(ink: Ink) -> float:
-    """How tall capitals are, in pixels; about two thirds of the type's size."""
+    """How tall capitals are, in pixels; about two thirds of the type's size.
+
+    Of the marks in a formula a quarter is taller: brackets, sums, roots.
+    """
     boxes = marks_of(ink)
     heights, widths = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
     letters = heights[(heights > _SPECK) & (widths < 6 * heights)]  # the rest are rules
@@ -40,6 +40,6 @@ def fitted(ink: Ink, scale: float) -> Floats:
     return normed
 
 
-def scale_of(ink: Ink) -> float:
-    """How many times as large the picture has to be to show letters as the network knows them."""
-    return min(_CAPITAL / capital_of(ink), _LARGEST)
+def scale_of(ink: Ink, capital: float) -> float:
+    """How many times as large the picture has to be for capitals of that height, in pixels."""
+    return min(capital / capital_of(ink), _LARGEST)

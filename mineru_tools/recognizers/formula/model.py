@@ -13,7 +13,8 @@ from mineru_tools.recognizers.image import RGB
 class FormulaReading:
     """LaTeX without delimiters, how sure the recogniser is (0 to 1), and who says so.
 
-    ``latex`` is empty and the score 0 where nothing could be read.
+    ``score`` is the chance that all of it is right, as the recogniser sees it. ``latex`` is empty
+    and the score 0 where nothing could be read.
     """
 
     latex: str

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
-
-import numpy as np
 
 from mineru_tools.recognizers.formula.decoder import Decoder, Written
 from mineru_tools.recognizers.formula.encoder import Encoder
@@ -19,10 +18,10 @@ from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.threads import one_thread
 from mineru_tools.recognizers.torch_file import read_tensors
 
-# A reading as sure as this one is kept; of the others, larger and smaller pictures are tried.
-_SURE = 0.99
-_OTHER_SCALES = (0.85, 1.2)
-_TOGETHER = 8  # pictures that are written at once
+# Pixels; of two sizes that the network knows the likelier reading is right more often than either:
+# on 108 formulas .955 of the signs and .70 of the formulas, against .913 and .60 of one size.
+_CAPITALS = (11.25, 13.75)
+_TOGETHER = 4  # pictures that are written at once
 
 
 class Pix2tex:
@@ -42,36 +41,32 @@ class Pix2tex:
         return [self._display([next(readings) for _ in each]) for each in rows]
 
     def _display(self, lines: Sequence[FormulaReading]) -> FormulaReading:
-        """Lines as one formula, which is as sure as the least sure of them."""
+        """Lines as one formula, which is right if all of them are."""
         if len(lines) == 1:
             return lines[0]
-        score = min((line.score for line in lines), default=0.0)
+        score = math.prod(line.score for line in lines) if lines else 0.0
         latex = aligned([line.latex for line in lines]) if score else ""
         return FormulaReading(latex, score, self.name)
 
     def _lines(self, inks: Sequence[Ink]) -> list[FormulaReading]:
-        """The best readings of several sizes, where the first size leaves a doubt."""
-        scales = [scale_of(ink) for ink in inks]
-        best = [FormulaReading("", 0.0, self.name)] * len(inks)
-        for factor in (1.0, *_OTHER_SCALES):
-            open_ = [k for k, reading in enumerate(best) if reading.score < _SURE]
-            read = self._read([(inks[k], scales[k] * factor) for k in open_])
-            for k, reading in zip(open_, read, strict=True):
-                best[k] = max(best[k], reading, key=lambda r: r.score)
-        return best
-
-    def _read(self, cases: Sequence[tuple[Ink, float]]) -> list[FormulaReading]:
+        """The likeliest reading of each, over all sizes."""
         written: list[Written] = []
         with one_thread():
-            for first in range(0, len(cases), _TOGETHER):
-                seen = [self._encoder(fitted(*case)) for case in cases[first : first + _TOGETHER]]
+            for first in range(0, len(inks), _TOGETHER):
+                seen = [
+                    self._encoder(fitted(ink, scale_of(ink, capital)))
+                    for ink in inks[first : first + _TOGETHER]
+                    for capital in _CAPITALS
+                ]
                 written += self._decoder(seen)
-        return [self._reading(each) for each in written]
+        readings = [self._reading(each) for each in written]
+        return [
+            max(readings[first : first + len(_CAPITALS)], key=lambda reading: reading.score)
+            for first in range(0, len(readings), len(_CAPITALS))
+        ]
 
     def _reading(self, written: Written) -> FormulaReading:
-        """What was written to its end and holds together; its score is that of the usual token."""
+        """What was written to its end and holds together; its score is the chance of it all."""
         latex = tidied(self._tokenizer.text(written.tokens)) if written.ended else ""
-        if not latex:
-            return FormulaReading("", 0.0, self.name)
-        score = float(np.exp(np.mean(np.log(written.chances))))
+        score = math.prod(written.chances) if latex else 0.0
         return FormulaReading(latex, min(score, 1.0), self.name)

@@ -71,12 +71,12 @@ class PPFormulaNet:
         ]
 
     def _reading(self, tokens: torch.Tensor, logs: torch.Tensor) -> FormulaReading:
-        """What was written to its end and holds together; its score is that of the usual token."""
+        """What was written to its end and holds together; its score is the chance of it all."""
         written = tokens[-len(logs) :]
         ends = (written == self._text.eos_token_id).nonzero().flatten().tolist()
         end = ends[0] if ends else 0
         latex = tidied(self._tokenizer.decode(written[:end].tolist(), skip_special_tokens=True))
-        score = float(logs[: end + 1].mean().exp()) if latex else 0.0
+        score = float(logs[: end + 1].sum().exp()) if latex else 0.0
         return FormulaReading(latex, min(score, 1.0), self.name)
 
 

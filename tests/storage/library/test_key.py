@@ -21,6 +21,7 @@ OTHER = {
     "table": False,
     "join_tables": False,
     "table_model": "slanet",
+    "formula_model": "pix2tex",
     "server_url": "http://127.0.0.1:8000",
     "compat": "mineru-3.4",
     "image_dpi": 300,
