@@ -50,13 +50,18 @@ def words_beside(
 ) -> list[TextLine]:
     """Conditions of cases, what joins two equations, and remarks after the rows of a formula."""
     box = union_all(x.bbox for x in zone)
-    return [x for x in prose if (_level(x, box) or _after(x, zone, wide)) and not _flows(x, prose)]
+    return [
+        x for x in prose if (_level(x, zone, box) or _after(x, zone, wide)) and not _flows(x, prose)
+    ]
 
 
-def _level(line: TextLine, box: BBox) -> bool:
+def _level(line: TextLine, zone: Sequence[TextLine], box: BBox) -> bool:
+    """Whether a few words stand near on the baseline of a row, or amid the formula."""
     level = box.y0 - 1 < line.bbox.center[1] < box.y1 + 1
     near = line.bbox.x_overlap(box) > -_BESIDE * line.size
-    return level and near and len(words_of(line)) <= _FEW
+    amid = box.x0 < line.bbox.x0 and line.bbox.x1 < box.x1
+    row = any(abs(x.baseline - line.baseline) < 2 * _LEVEL * line.size for x in zone)
+    return level and near and len(words_of(line)) <= _FEW and (row or amid)
 
 
 def _after(line: TextLine, zone: Sequence[TextLine], wide: Sequence[TextLine]) -> bool:

@@ -87,6 +87,14 @@ def test_words_after_a_formula_on_its_line_are_a_remark_to_it() -> None:
     ]
 
 
+def test_a_short_line_beside_the_top_of_a_tall_formula_is_text() -> None:
+    total = [line("∑", x=190, y=265, size=20, font=MATH), line("Q = v", x=212, y=262, font=MATH)]
+    assert displays(*total, line("Using it we", x=125, y=253)) != []
+    assert all(
+        "Using it we" not in each for each in displays(*total, line("Using it we", x=125, y=253))
+    )
+
+
 def test_words_of_another_column_are_no_remark() -> None:
     columns = [paragraph(PROSE * 2, x=x, y=100, width=200) for x in (72, 320)]
     formula = line("Q = v", x=150, y=260, font=MATH)

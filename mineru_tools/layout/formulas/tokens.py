@@ -24,7 +24,9 @@ from mineru_tools.primitives import Font
 
 # A relation struck through, or in its other shape.
 _PAIRS = "|".join(key for key in SYMBOLS if key[1:] in ("\u0338", "\ufe00"))
-_TOKEN = re.compile(rf"{_PAIRS}|\d+(?:[.,]\d+)*|[^\W\d_]+|:=|[↦−←]→|←−|⇐⇒|[·⋅]{{3}}|.", re.S)
+_TOKEN = re.compile(
+    rf"{_PAIRS}|\d+(?:[.,]\d+)*|[^\W\d_ˆˇˉˊˋ]+|:=|[↦−←]→|←−|⇐⇒|[·⋅]{{3}}|.", re.S
+)  # accents of their own are letters to Unicode
 _LETTER_KINDS = frozenset({FontKind.ITALIC, FontKind.BOLD_ITALIC})
 _CAPITALS = {
     FontKind.SYMBOLS: "mathcal",

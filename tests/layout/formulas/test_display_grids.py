@@ -42,6 +42,15 @@ def test_rows_a_line_apart_are_a_vector_and_others_a_binomial(pitch: float, late
     assert read(row(grown("(", 24.0), held, grown(")", 24.0))) == latex
 
 
+def test_binomials_in_two_rows_are_read_each_for_itself() -> None:
+    inside = replace(rows(A, B, 13.6), width=5.0)
+    whole = row(grown("(", 24.0), inside, grown(")", 24.0))
+    first, second = row(N, EQUALS, whole, gap=2.8), row(N, EQUALS, A, whole, gap=2.8)
+    assert read(over((first, 0, 0), (second, 0, 32), width=40)) == (
+        r"\begin{aligned} n & =\binom{a}{b} \\ n & =a\binom{a}{b} \end{aligned}"
+    )
+
+
 def test_fractions_one_over_the_other_keep_their_own_parts() -> None:
     held = over((frac(A, B), 0, -14), (frac(N, A), 0, 5.2), width=7.4)
     found = read(row(grown("[", 40.0), held, grown("]", 40.0)))

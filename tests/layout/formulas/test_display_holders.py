@@ -88,3 +88,17 @@ def test_a_brace_holds_any_number_of_letters(count: int, white: float) -> None:
     width = max(body.width, 21.0)
     held = over((body, (width - body.width) / 2, 0), (brace("|{z}", width), 0, 5.0), width=width)
     assert read(held) == rf"\underbrace{{{'a' * count}}}"
+
+
+def test_a_prime_smaller_than_a_script_belongs_to_the_script() -> None:
+    index = sign("n", size=7.0)
+    own, other = (sign("′", SIGNS, size=s, ink=(0.55, -0.05), advance=0.3) for s in (7.0, 5.0))
+    assert read(over((A, 0, 0), (index, 5, 2.0), (other, 8.6, 0.0), width=10)) == "a_{n'}"
+    assert read(over((A, 0, 0), (index, 5, 2.0), (own, 5.2, -4.0), width=10)) == "a'_n"
+
+
+def test_an_accent_after_an_upright_letter_is_put_on_what_stands_below_it() -> None:
+    upright = sign("dˇ", ROMAN, ink=(0.7, 0.0))
+    assert read(row(over((upright, 0, 0), (A, 5.0, 0), width=10), PLUS, B)) == (
+        r"\mathrm{d}\check{a}+b"
+    )

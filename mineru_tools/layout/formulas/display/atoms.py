@@ -95,7 +95,8 @@ def _atom(token: Token, run: Run, ink: BBox, step: float) -> Bare:
         latex, role = _CODES[token.text]
     elif token.text in _ESCAPED:
         latex, role = f"\\{token.text}", Role.ORDINARY
-    style = "text" if role is Role.WORD and token.kind is FontKind.TEXT else token.style
+    plain = role is Role.WORD and token.kind is FontKind.TEXT and token.style in ("", "mathrm")
+    style = "text" if plain else token.style
     if role is Role.NUMBER and run.font.bold:
         style = "mathbf"
     return Bare(

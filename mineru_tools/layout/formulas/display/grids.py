@@ -65,8 +65,10 @@ def _pairs(atoms: Sequence[Bare], em: float) -> list[_Pair]:
             atom.role is Role.FENCE and any(opened[k].latex == atom.latex for k in fits)
         )
         if closes and fits:
-            pairs.append(_Pair(opened[fits[-1]], atom))
-            del opened[fits[-1] :]
+            opening = opened[fits[-1]]
+            pairs.append(_Pair(opening, atom))
+            # What opened inside on the same row has no partner; other rows go on.
+            opened = [o for o in opened if o.x0 < opening.x0 or not _level(o, atom)]
         elif atom.role is Role.CLOSE:
             closed.append(atom)
         else:
@@ -76,6 +78,10 @@ def _pairs(atoms: Sequence[Bare], em: float) -> list[_Pair]:
 
 
 _ENDS = (Role.OPEN, Role.CLOSE, Role.FENCE)
+
+
+def _level(a: Bare, b: Bare) -> bool:
+    return a.y0 < b.y1 and b.y0 < a.y1
 
 
 def _alike(a: Bare, b: Bare, em: float) -> bool:

@@ -56,6 +56,10 @@ def _bases(atoms: Sequence[Bare]) -> list[_Base]:
         small = atom.size < SMALL * em or atom.hangs
         off = abs(rise) > (_ON_LINE if small else _OFF_LINE) * em
         last = bases[-1] if bases else None
+        script = _of_script(last, atom) if last and atom.role is Role.PRIME else None
+        if script is not None:
+            script.append(atom)
+            continue
         if not (off or atom.role is Role.PRIME):
             deeper = last and last.last and not atom.hangs and _touches(last.last, atom)
             if last and deeper and small and atom.size < SMALL * max(a.size for a in last.last):
@@ -70,6 +74,13 @@ def _bases(atoms: Sequence[Bare]) -> list[_Base]:
         last.last = last.under if off and rise < 0 and not prime else last.over
         last.last.append(atom)
     return bases
+
+
+def _of_script(base: _Base, prime: Bare) -> list[Bare] | None:
+    """The script that a prime stands at: one of larger type, the nearer of two."""
+    scripts = [s for s in (base.under, base.over) if s and prime.size < SMALL * s[-1].size]
+    near = [s for s in scripts if _touches(s, prime)]
+    return min(near, key=lambda s: abs(s[-1].y0 - prime.y0), default=None)
 
 
 def _touches(script: Sequence[Bare], atom: Bare) -> bool:

@@ -14,6 +14,7 @@ _WORD_SPACE = 0.6  # em, stretched; farther apart are two stretches
 _JOINED = 0.12  # em; letters of one word touch
 # White around a word that is a space and not what TeX puts around the signs beside it.
 _SPACE = {Role.RELATION: 0.45, Role.BINARY: 0.4, Role.PUNCTUATION: 0.3}
+_SPACE |= dict.fromkeys((Role.LARGE, Role.FUNCTION), 1.0)  # limits are wider than operators
 _THIN = 0.2  # em; the same beside letters
 _QUADS = ((1.75, "\\qquad"), (0.8, "\\quad"))  # em of white that is one
 _BAR = 0.2  # em of white on both sides of a bar that relates
