@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 from mineru_tools.pdf import raw
 from mineru_tools.pdf.accents import join_accents
 from mineru_tools.pdf.fonts import FontTable
+from mineru_tools.pdf.looks import may_mislead, true_signs
 from mineru_tools.pdf.overlays import join_pieces
 from mineru_tools.pdf.space import PageSpace
 from mineru_tools.pdf.tex import encoding_of, name_phi
@@ -131,6 +132,7 @@ class _Reader:
             return no_text()
         drawn_by, objects = self._objects(keys, kept)
         texts = [repaired(code) for code in codes[kept].tolist()]
+        self._name_by_look(texts, objects.font[drawn_by])
         self._name_tex(texts, codes[kept], kept, objects.font[drawn_by])
         box, cell = self.space.boxes(box), self.space.boxes(cell)
         names = [face.name for face in self.fonts.all()]
@@ -231,6 +233,20 @@ class _Reader:
             return -1
         role = self.roles.get(pdfium.FPDFPageObj_GetMarkedContentID(obj))
         return -1 if role is None else self.tags.setdefault(role, len(self.tags))
+
+    def _name_by_look(self, texts: list[str], font: Ints) -> None:
+        """Give glyphs that look otherwise than their characters what they look like."""
+        faces = self.fonts.all()
+        if not may_mislead(frozenset(texts), (face.name for face in faces)):
+            return
+        for k, (face, handle) in enumerate(zip(faces, self.fonts.handles, strict=True)):
+            rows = np.flatnonzero(font == k).tolist()
+            if not handle or not rows:
+                continue
+            signs = true_signs(handle, face.name, frozenset(texts[row] for row in rows))
+            if signs:
+                for row in rows:
+                    texts[row] = signs.get(texts[row], texts[row])
 
     def _name_tex(self, texts: list[str], codes: Ints, kept: Ints, font: Ints) -> None:
         """Give glyphs of TeX's fonts the characters that they stand for.

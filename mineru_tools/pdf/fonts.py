@@ -45,6 +45,7 @@ class FontTable:
     def __init__(self) -> None:
         self._index: dict[int, int] = {}
         self._fonts: list[Font] = []
+        self.handles: list[Any] = []  # of pdfium, or nothing
 
     def of(self, text_object: Any) -> int:
         """The table index of a text object's font."""
@@ -53,12 +54,14 @@ class FontTable:
         if key not in self._index:
             self._index[key] = len(self._fonts)
             self._fonts.append(describe(handle) if key else Font(""))
+            self.handles.append(handle)
         return self._index[key]
 
     def unknown(self) -> int:
         if -1 not in self._index:
             self._index[-1] = len(self._fonts)
             self._fonts.append(Font(""))
+            self.handles.append(None)
         return self._index[-1]
 
     def all(self) -> tuple[Font, ...]:

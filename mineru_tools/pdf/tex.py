@@ -33,6 +33,11 @@ def _rows(table: str) -> list[str]:
     return found
 
 
+def _padded(codes: str) -> list[str]:
+    """The first half of an encoding that has a second one."""
+    return [*codes, *[REPLACEMENT] * (128 - len(codes))]
+
+
 def _cork(table: str) -> Encoding:
     """The encoding of a font whose glyphs have the names of letters in the same places."""
     codes = _rows(table)
@@ -40,6 +45,7 @@ def _cork(table: str) -> Encoding:
     return Encoding(codes, {name: char for name, char in named if char != REPLACEMENT})
 
 
+_VARIABLES = Encoding(_rows(tables.LETTERS))
 _AMS_A = Encoding(
     _rows(tables.AMS_A),
     dict(zip("≪≫⇔⇒♦♢⋆⟲⟳⊖⊜", "⋘⋙⇇⇉⧫◊★↺↻⊝≗", strict=True)),
@@ -47,7 +53,9 @@ _AMS_A = Encoding(
 _AMS_B = Encoding(_rows(tables.AMS_B), dict(zip("κ∅גבד≾≿\U0002d7cb", "ϰ⌀ℷℶℸ⪷⪸ϝ", strict=True)))
 # By font name, the first match counts; the symbols before the letters, whose pattern is wider.
 _ENCODINGS = (
-    (r"^(?:cm|eu|tx|px|zeu)ex(?:\d|s?$)|mathextension|-ex-|-extension", Encoding(tables.EXTENSION)),
+    (r"^(?:cm|eu|tx|px|zeu)ex(?:\d|$)|mathextension|-ex-|-extension", Encoding(tables.EXTENSION)),
+    (r"^[tp]xb?exs$", Encoding([*_padded(tables.EXTENSION), *_rows(tables.NEWTX_EXTENSION)])),
+    (r"^[tp]xb?sys$", Encoding([*_rows(tables.SYMBOLS), *_rows(tables.NEWTX_SYMBOLS)])),
     (r"^[tp]xb?exa", Encoding(_rows(tables.TX_EXTENSION))),
     (r"^msam\d|^[tp]xb?sya$|-sya-|^ntxsya", _AMS_A),
     (r"^msbm\d|^[tp]xb?syb$|-syb-|^ntxsyb", _AMS_B),
@@ -62,16 +70,19 @@ _ENCODINGS = (
         r"^(?:cm|tx|px)b?sy(?:\d|s?$)|-sy-|-symbol-|lmmathsymbols|math-symbols",
         Encoding(_rows(tables.SYMBOLS)),
     ),
-    (
-        r"^cmmib?\d|lmmathitalic|^r[tp]xb?mi|^kp--m-.*italic|math-letters|mathitalic",
-        _rows(tables.LETTERS),
-    ),
+    (r"^cmmib?\d|lmmathitalic|^r[tp]xb?mi|^kp--m-.*italic|math-letters|mathitalic", _VARIABLES),
+    (r"^eur[mb]\d|^pazomath-italic", _VARIABLES),
     (r"^cm(?:r|b|bx|ti|bxti|sl|bxsl|ss|ssbx|ssi|csc|u)\d", tables.TEXT),
 )
 _PATTERNS = tuple(
     (re.compile(pattern, re.I), each if isinstance(each, Encoding) else Encoding(each))
     for pattern, each in _ENCODINGS
 )
+
+
+def has_tex_letters(font_name: str) -> bool:
+    """Whether this is one of TeX's fonts of variables."""
+    return encoding_of(font_name) is _VARIABLES
 
 
 @lru_cache(maxsize=1024)

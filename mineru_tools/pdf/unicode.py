@@ -11,7 +11,7 @@ LINE_HYPHEN = 0x02  # pdfium writes this for a hyphen at a line end
 HYPHENS = (0xAD, 0x2010, 0x2011)
 BLANK = 0x20
 WHITE = (BLANK, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
-IGNORED = (0x200B, 0x2060, 0xFEFF)  # nothing to see and nothing to read
+IGNORED = (0x200B, 0x2060, 0xFEFF, *range(0xFE01, 0xFE10))  # nothing to see and nothing to read
 
 # Symbol fonts (Wingdings, Symbol) are mapped by Windows to U+F000 + their own code. Only the marks
 # that lists and forms use are named here; any other private character is passed on unchanged.

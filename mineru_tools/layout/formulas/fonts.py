@@ -27,16 +27,25 @@ class FontKind(Enum):
 # The first match counts. cm: Computer Modern, lm: Latin Modern, eu: Euler, ms: AMS, [tpn]x: the TX
 # and PX families and their descendants, Kp: Kp-Fonts, mt: MathTime; MathDesign, Fourier, Pazo.
 _KINDS = (
-    (FontKind.EXTENSION, r"^(?:cm|eu)ex\d|^[rtpn]*xb?exa?$|extension|^kp-.*-ex-|^mtex|^esint"),
+    (
+        FontKind.EXTENSION,
+        r"^(?:cm|eu|zeu)ex\d|^[rtpn]*xb?ex[as]?$|extension|^kp-.*-ex-|^mtex|^esint",
+    ),
     (FontKind.BLACKBOARD, r"^msbm|^bbm|^bbold|^ds(?:rom|ss)|^[tp]xb?syb$|mathdesignsymbol"),
     (FontKind.BLACKBOARD, r"blackboard|double-?struck|doublestroke"),
-    (FontKind.FRAKTUR, r"^euf[mb]|fraktur|^[tpn]xmia$|^yfrak"),
+    (FontKind.FRAKTUR, r"^euf[mb]|fraktur|^[tpn]xb?miax?$|^yfrak"),
     (FontKind.SCRIPT, r"^eus[mb]|^rsfs|calligra|^boondox|dutchcal|-script-|mathscript"),
-    (FontKind.BOLD_ITALIC, r"^cmmib|^lmmathitalic.*bold|^[rtpn]+xbmi|^kp--m-mediumitalic|^eurb"),
+    (
+        FontKind.BOLD_ITALIC,
+        r"^cmmib|^lmmathitalic.*bold|^[rtpn]+xbmi|^new[tp]xbmi|^kp--m-mediumitalic|^eurb",
+    ),
     (FontKind.BOLD_ITALIC, r"mathdesign.*bold.*mathitalic"),
-    (FontKind.ITALIC, r"^cmmi|^lmmathitalic|^[rtpn]+xmi|^kp--m-italic|^eurm|mathitalic|^mtmi"),
+    (
+        FontKind.ITALIC,
+        r"^cmmi|^lmmathitalic|^[rtpn]+xmi|^new[tp]xmi|^kp--m-italic|^eurm|mathitalic|^mtmi",
+    ),
     (FontKind.ITALIC, r"^pazomath-italic|^fourier-math-letters"),
-    (FontKind.SYMBOLS, r"^cmb?sy|^lmmathsymbols|^[rtpn]*xb?sy|^msam|^stmary|^lasy|^wasy"),
+    (FontKind.SYMBOLS, r"^cmb?sy|^lmmathsymbols|^[rtpn]*xb?sys?|^msam|^stmary|^lasy|^wasy"),
     (FontKind.SYMBOLS, r"^kp-.*-sy|mathdesign.*symbol|^mtsy|^mtms|^fourier-math-symbols"),
     (FontKind.SYMBOLS, r"^pazomath|^mtextra|^euclid(?:symbol|extra|mathone|mathtwo)"),
     (FontKind.SYMBOLS, r"^mathematicalpi"),
@@ -81,9 +90,7 @@ def is_tex_roman(font_name: str) -> bool:
     return _TEX_ROMAN.match(font_name) is not None
 
 
-# Glyph names were given before Unicode had two of each. "?" is a place of TeX's italics for which
-# many files give no more than the code.
-_EPSILON = {"ε": "ϵ", "ϵ": "ε"}
+# A place of TeX's italics for which many files give no more than the code.
 _STAR = {"?": "⋆"}
 _NOT_EQUAL = {",": "≠"}
 
@@ -104,6 +111,4 @@ def misread(font_name: str) -> Mapping[int, str]:
         found = _NOT_EQUAL if name.startswith(("txsyc", "pxsyc")) else _SYMBOLS
     elif kind in (FontKind.ITALIC, FontKind.BOLD_ITALIC):
         found = dict(_STAR)
-        if name.startswith("mathdesign"):
-            found |= _EPSILON
     return str.maketrans(found)
