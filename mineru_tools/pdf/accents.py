@@ -20,6 +20,9 @@ _ARROWS = "\u20d6\u20d7"  # of vectors; no character has them, they follow their
 _MARKS.update((mark, mark) for mark in _ARROWS)
 _BELOW = frozenset("\u0327\u0328")
 _DOTLESS = {"ı": "i", "ȷ": "j"}
+_NEAR = (1, -1, 2, -2)  # glyphs are listed from left to right, an accent may come after another
+_LEAN = 0.1  # of the size; the middle of an accent is over the top of a slanting letter
+_WIDEST = 0.5  # of the size; wider ones stretch over a formula, and more than one letter perhaps
 _OVERLAP = 0.3  # of the size; a cedilla touches its letter, a hat may dip to the x-height
 
 
@@ -34,15 +37,16 @@ def join_accents(texts: list[str], box: Floats, cell: Floats, size: Floats, spac
         if text not in _MARKS:
             continue
         mark = _MARKS[text]
-        for letter in (k + 1, k - 1):
-            if 0 <= letter < len(texts) and _meet(box[k], box[letter], mark, float(size[k])):
-                joined = _joined(texts[letter], mark)
-                if joined:
-                    texts[letter] = joined
-                    box[letter] = _union(box[k], box[letter])
-                    spaced[letter] |= letter > k and spaced[k]
-                    gone.add(k)
-                    break
+        for letter, lean in ((k + step, lean) for lean in (0.0, _LEAN) for step in _NEAR):
+            if not 0 <= letter < len(texts) or letter in gone:
+                continue
+            joined = _joined(texts[letter], mark)
+            if joined and _meet(box[k], box[letter], mark, float(size[k]), lean):
+                texts[letter] = joined
+                box[letter] = _union(box[k], box[letter])
+                spaced[letter] |= letter > k and spaced[k]
+                gone.add(k)
+                break
         if k not in gone and text in _ALONE and (spaced[k] or k == 0 or not texts[k - 1].isalpha()):
             texts[k] = _ALONE[text]
     return np.array([k for k in range(len(texts)) if k not in gone], dtype=np.int64)
@@ -55,10 +59,15 @@ def _joined(letter: str, mark: str) -> str | None:
     return whole if len(letter) == 1 and (len(whole) == 1 or vector) else None
 
 
-def _meet(accent: Floats, letter: Floats, mark: str, size: float) -> bool:
-    """Whether the ink of the accent stands right over (a cedilla: under) the ink of the letter."""
+def _meet(accent: Floats, letter: Floats, mark: str, size: float, lean: float) -> bool:
+    """Whether the ink of the accent stands right over (a cedilla: under) the ink of the letter.
+
+    Its middle may be so many em beyond the right end.
+    """
     center = (accent[0] + accent[2]) / 2
-    if not letter[0] < center < letter[2] or accent[1] >= accent[3]:
+    if accent[2] - accent[0] > _WIDEST * size:
+        return False
+    if not letter[0] < center < letter[2] + lean * size or accent[1] >= accent[3]:
         return False
     gap = accent[1] - letter[3] if mark in _BELOW else letter[1] - accent[3]
     return bool(-_OVERLAP * size < gap < 0.5 * size)
