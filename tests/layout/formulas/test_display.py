@@ -192,3 +192,45 @@ def test_letters_beyond_ascii_have_their_accent_or_are_text() -> None:
     assert display_latex(dotted) == r"\dot{y} = g"
     words = line(run("x", LETTERS), run("=", SIGNS), run("1"), word("où"), word("n", LETTERS))
     assert r"\text{où}" in (display_latex(words) or "")
+
+
+def under(part: Box) -> Box:
+    """A line under a piece, as near as TeX sets it."""
+    y = part.down + 1.2
+    return replace(part, bars=(*part.bars, BBox(0.0, y, part.width, y + 0.4)), down=y + 0.8)
+
+
+def over_line(part: Box) -> Box:
+    y = -part.up - 1.6
+    return replace(part, bars=(*part.bars, BBox(0.0, y, part.width, y + 0.4)), up=part.up + 2.0)
+
+
+def test_a_line_over_or_under_letters_is_no_bar_of_a_fraction_as_wide_as_they_are() -> None:
+    assert read(row(N, EQUALS, frac(A, over_line(row(A, B))))) == r"n = \frac{a}{\overline{ab}}"
+    assert read(row(N, EQUALS, frac(over_line(row(A, B)), N))) == r"n = \frac{\overline{ab}}{n}"
+    assert read(row(N, EQUALS, frac(N, under(row(A, B))))) == r"n = \frac{n}{\underline{ab}}"
+
+
+def test_a_bracket_behind_a_radical_is_not_under_its_bar() -> None:
+    opening, closing = (sign(c, ROMAN, ink=(0.75, 0.25), advance=0.15) for c in "()")
+    assert read(row(opening, root(A), closing, gap=0.0)) == r"(\sqrt{a})"
+
+
+def test_primes_and_scripts_before_a_radical_are_no_degree() -> None:
+    prime = over((A, 0, 0), (sign("′", SIGNS, size=7.0, advance=0.3), 5.0, -3.6), width=7.0)
+    assert read(row(prime, root(B), gap=0.0)) == r"a'\sqrt{b}"
+    power = over((A, 0, 0), (SMALL_N, 5.0, -3.6), width=8.5)
+    assert read(row(power, root(B), gap=0.0)) == r"a^n\sqrt{b}"
+
+
+def test_scripts_as_large_as_their_base_hang_on_it() -> None:
+    power = over((A, 0, 0), (row(N, B), 5.0, -3.6), width=16.0)
+    assert read(power) == "a^{nb}"
+
+
+def test_the_next_row_is_no_part_of_a_fraction_that_is_set_small() -> None:
+    small = frac(sign("a", size=7.0), sign("b", size=7.0))
+    tall = sign("k", ink=(0.7, 0.0))
+    inside = over((small, 0, -9.0), (B, 15, -9.0), (tall, 0, 3.0), (A, 15, 3.0), width=20.0)
+    found = read(row(grown("[", 24.0), inside, grown("]", 24.0)))
+    assert found == r"\begin{bmatrix} \frac{a}{b} & b \\ k & a \end{bmatrix}"

@@ -92,7 +92,7 @@ def with_braced(atoms: Sequence[Bare], write: Write) -> list[Bare]:
     holders = [a for a in atoms if _is_brace(a) or _is_over(a)]
     for holder in sorted(holders, key=lambda a: a.x1 - a.x0):
         below = holder.latex == "\\underbrace"
-        body = _held(holder, out, up=below)
+        body = _trimmed(holder, _held(holder, out, up=below))
         if not body or not _fits(holder, body):
             continue
         em = em_of(body)
@@ -135,6 +135,13 @@ def _held(holder: Bare, atoms: Sequence[Bare], *, up: bool) -> list[Bare]:
         out.append(atom)
         reach = max(reach, near(atom) + height(atom))
     return sorted(out, key=lambda a: a.x0)
+
+
+def _trimmed(holder: Bare, held: list[Bare]) -> list[Bare]:
+    """Without the comma that follows what an accent stands over."""
+    while holder.role is Role.ACCENT and held and held[-1].role is Role.PUNCTUATION:
+        held = held[:-1]
+    return held
 
 
 def _fits(holder: Bare, body: Sequence[Bare]) -> bool:

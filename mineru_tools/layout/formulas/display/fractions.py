@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.accents import Bare
-from mineru_tools.layout.formulas.display.atoms import SMALL, axis_of, em_of, height, made, middle
+from mineru_tools.layout.formulas.display.atoms import (
+    SMALL,
+    axis_of,
+    box_of,
+    em_of,
+    height,
+    made,
+    middle,
+)
 
 Write: TypeAlias = Callable[[Sequence[Bare]], str]
 
@@ -17,14 +27,18 @@ _EVEN = 0.5  # points; bars of one width differ by rounding
 _ROW = 0.5  # em between the baselines of two rows with white between; scripts leave none
 _REACH = 0.75  # em from the bar to the nearest ink; a lone minus has the most white around it
 _GAP = 0.3  # em of white inside one part; rows of a display are farther apart
-_LINE = 0.35  # em from letters to the line over them
+_LINE = 0.35  # em from letters to the line over or under them
+_TOUCH = 0.05  # em of white between a script and the taller letter that it hangs on
+_LARGER = 1.1  # of the size; steps are 1.2 and more
+_GROWING = (Role.LARGE, Role.FUNCTION)  # have smaller limits around them
 
 
 def with_bars(atoms: Sequence[Bare], bars: Sequence[BBox], write: Write) -> list[Bare]:
     """The atoms with one in place of all that a bar holds together; inner bars come first."""
     out = list(atoms)
-    for bar in sorted(bars, key=lambda b: _rank(b, bars, out)):
-        low, high = _room(bar, bars, atoms)
+    ordered = sorted(bars, key=lambda b: _rank(b, bars, out))
+    for k, bar in enumerate(ordered):
+        low, high = _room(bar, bars, ordered[k + 1 :], atoms)
         inside = [a for a in out if _within(a, bar) and low <= (a.y0 + a.y1) / 2 <= high]
         found = _root(out, inside, bar, write) or _fraction(inside, bar, write)
         if found:
@@ -34,19 +48,27 @@ def with_bars(atoms: Sequence[Bare], bars: Sequence[BBox], write: Write) -> list
     return out
 
 
-def _rank(bar: BBox, bars: Sequence[BBox], atoms: Sequence[Bare]) -> tuple[int, int, bool]:
-    """Inner bars before outer ones, which are wider, between others, or those of roots."""
+def _rank(bar: BBox, bars: Sequence[BBox], atoms: Sequence[Bare]) -> tuple[int, int, bool, float]:
+    """Inner bars before outer ones, which are wider, between others, or those of roots.
+
+    Of a bar and a line over letters that are of one width the line is nearer to its letters.
+    """
+    near = [a for a in atoms if _within(a, bar)]
+    white = min((max(a.y0 - bar.y1, bar.y0 - a.y1) for a in near), default=0.0)
     alike = [b for b in bars if abs(b.width - bar.width) < _EVEN and b.x_overlap(bar) > 0]
     between = min(sum(b.y0 > bar.y0 for b in alike), sum(b.y0 < bar.y0 for b in alike))
-    return round(bar.width / _EVEN), between, any(_is_root(a, bar) for a in atoms)
+    return round(bar.width / _EVEN), between, any(_is_root(a, bar) for a in atoms), white
 
 
-def _room(bar: BBox, bars: Sequence[BBox], atoms: Sequence[Bare]) -> tuple[float, float]:
-    """How far up and down what belongs to the bar may reach: to the next wider bar.
+def _room(
+    bar: BBox, bars: Sequence[BBox], pending: Sequence[BBox], atoms: Sequence[Bare]
+) -> tuple[float, float]:
+    """How far up and down what belongs to the bar may reach: to the next wider or pending bar.
 
     Two bars of one width with two rows between them are of two fractions, one above the other.
     """
     wider = [b for b in bars if b.width > bar.width + _EVEN and b.x_overlap(bar) > 0]
+    wider += [b for b in pending if b.x_overlap(bar) > 0]
     low = max((b.y1 for b in wider if b.y1 <= bar.y0), default=float("-inf"))
     high = min((b.y0 for b in wider if b.y0 >= bar.y1), default=float("inf"))
     for other in (b for b in bars if b is not bar and abs(b.width - bar.width) < _EVEN):
@@ -72,8 +94,8 @@ def _parting(upper: BBox, lower: BBox, atoms: Sequence[Bare]) -> float | None:
 
 def _within(atom: Bare, bar: BBox) -> bool:
     slack = _ENDS * atom.size
-    centred = bar.x0 - slack / 2 < middle(atom) < bar.x1 + slack / 2
-    return centred and atom.x0 > bar.x0 - 2 * slack and atom.x1 < bar.x1 + 2 * slack
+    ends = atom.x0 > bar.x0 - 2 * slack and atom.x1 < bar.x1 + 2 * slack
+    return ends and bar.x0 < middle(atom) < bar.x1
 
 
 def _root(
@@ -86,11 +108,10 @@ def _root(
     if not body:
         return None
     em = em_of(body)
-    index = [a for a in atoms if _is_index(a, sign, em)]
+    index = _index(atoms, sign, em)
     degree = f"[{write(index)}]" if index else ""
     parts = [sign, *body, *index]
-    line = [a for a in body if not a.hangs and a.size >= SMALL * em] or body
-    axis = max(a.baseline for a in line[:1]) - 0.25 * em
+    axis = _axis(body, em)
     return made(f"\\sqrt{degree}{{{write(body)}}}", parts, axis, em), parts
 
 
@@ -101,8 +122,23 @@ def _is_root(sign: Bare, bar: BBox) -> bool:
     return sign.latex == "\\surd" and goes_on
 
 
+def _axis(body: Sequence[Bare], em: float) -> float:
+    """The height of the line that the first of the signs stands on or is centred on."""
+    line = [a for a in body if a.size >= SMALL * em and (not a.hangs or height(a) > em)]
+    return axis_of(min(line or body, key=lambda a: a.x0))
+
+
+def _index(atoms: Sequence[Bare], sign: Bare, em: float) -> list[Bare]:
+    """The small signs in the hook of a radical; scripts of what stands before it are apart."""
+    out: list[Bare] = []
+    for atom in sorted((a for a in atoms if _is_index(a, sign, em)), key=lambda a: -a.x1):
+        if atom.x1 > sign.x0 if not out else out[0].x0 - atom.x1 < _ENDS * em:
+            out.insert(0, atom)
+    return out
+
+
 def _is_index(atom: Bare, sign: Bare, em: float) -> bool:
-    small = not atom.hangs and atom.size < SMALL * em
+    small = not atom.hangs and atom.size < SMALL * em and atom.role is not Role.PRIME
     over = sign.x0 - 0.6 * em < atom.x0 and atom.x1 < middle(sign) + 0.2 * em
     return (
         small and over and sign.y0 - 0.3 * em < atom.y0 and atom.y1 < sign.y1 - 0.4 * height(sign)
@@ -115,27 +151,30 @@ def _fraction(inside: Sequence[Bare], bar: BBox, write: Write) -> tuple[Bare, li
     em, axis = em_of(inside), (bar.y0 + bar.y1) / 2
     above = _grown([a for a in inside if (a.y0 + a.y1) / 2 < axis], axis, em, up=True)
     below = _grown([a for a in inside if (a.y0 + a.y1) / 2 > axis], axis, em, up=False)
-    if above and below:
+    if above and below and _centred(above, bar) and _centred(below, bar):
         if not (_spans(above, bar) or _spans(below, bar)):
             return None
         latex = f"\\frac{{{write(above)}}}{{{write(below)}}}"
         return made(latex, [*above, *below], axis, em_of([*above, *below])), above + below
-    return _lined(above or below, bar, write, under=bool(above))
+    return _lined(above, below, bar, write)
 
 
 def _lined(
-    letters: Sequence[Bare], bar: BBox, write: Write, *, under: bool
+    above: Sequence[Bare], below: Sequence[Bare], bar: BBox, write: Write
 ) -> tuple[Bare, list[Bare]] | None:
-    """Letters with the line right over or ``under`` them."""
-    if not letters:
-        return None
-    gap = bar.y0 - max(a.y1 for a in letters) if under else min(a.y0 for a in letters) - bar.y1
-    if gap > _LINE * em_of(letters) or not _spans(letters, bar):
-        return None
-    name = "underline" if under else "bar" if len(letters) == 1 else "overline"
-    standing = next((a for a in letters if not a.hangs), letters[0])
-    whole = made(f"\\{name}{{{write(letters)}}}", letters, axis_of(standing), standing.size)
-    return whole, list(letters)
+    """What the bar stands right over or under, end to end, with a line there."""
+    for part, name in ((below, "overline"), (above, "underline")):
+        if not part or not _spans(part, bar):
+            continue
+        em = em_of(part)
+        box = box_of(part)
+        if max(box.y0 - bar.y1, bar.y0 - box.y1) > _LINE * em:
+            continue
+        name = "bar" if len(part) == 1 and part is below else name
+        standing = next((a for a in part if not a.hangs), part[0])
+        whole = made(f"\\{name}{{{write(part)}}}", part, axis_of(standing), standing.size)
+        return replace(whole, y0=min(box.y0, bar.y0), y1=max(box.y1, bar.y1)), list(part)
+    return None
 
 
 def _grown(side: Sequence[Bare], axis: float, em: float, *, up: bool) -> list[Bare]:
@@ -152,9 +191,22 @@ def _grown(side: Sequence[Bare], axis: float, em: float, *, up: bool) -> list[Ba
     for atom in sorted(side, key=near):
         if near(atom) > (reach + _GAP * em if out else _REACH * em):
             break
+        if out and near(atom) > reach + _TOUCH * em and _outgrows(atom, out):
+            break
         out.append(atom)
         reach = max(reach, far(atom))
     return sorted(out, key=lambda a: a.x0)
+
+
+def _outgrows(atom: Bare, part: Sequence[Bare]) -> bool:
+    """Whether a sign is larger than all of a part: the next row, where fractions are small."""
+    larger = atom.size > _LARGER * max(a.size for a in part)
+    return larger and not atom.hangs and atom.role not in _GROWING
+
+
+def _centred(part: Sequence[Bare], bar: BBox) -> bool:
+    box = box_of(part)
+    return abs(box.x0 - bar.x0 - (bar.x1 - box.x1)) < 2 * _LINE * em_of(part)
 
 
 def _spans(part: Sequence[Bare], bar: BBox) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -36,16 +35,19 @@ def row_latex(atoms: Sequence[Bare], *, script: bool = False) -> str:
 
 
 def line_of(atoms: Sequence[Bare]) -> tuple[float, float]:
-    """Baseline and size of most of the largest type; of what grows where there is nothing else."""
+    """Baseline and size of the largest type: of its first sign, whose scripts may be no smaller.
+
+    After a bracket or an operator that is centred on the line, of the sign that is nearest to that.
+    """
     em = em_of(atoms)
     large = [a for a in atoms if not a.hangs and a.size >= SMALL * em and a.role is not Role.PRIME]
     if not large:
         return axis_of(atoms[0]) + AXIS * em, em
-    votes: Counter[int] = Counter()
-    for atom in large:
-        votes[round(atom.baseline / (0.1 * em))] += 1 + round((atom.x1 - atom.x0) / em)
-    best, _ = votes.most_common(1)[0]
-    return next(a.baseline for a in large if round(a.baseline / (0.1 * em)) == best), em
+    first = min(atoms, key=lambda a: a.x0)
+    if not first.hangs:
+        return min(large, key=lambda a: a.x0).baseline, em
+    line = axis_of(first) + AXIS * em
+    return min(large, key=lambda a: abs(a.baseline - line)).baseline, em
 
 
 def _bases(atoms: Sequence[Bare]) -> list[_Base]:
