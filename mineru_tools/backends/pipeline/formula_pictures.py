@@ -33,9 +33,9 @@ DPI = 200.0  # letters of 10 points are then twice as tall as the networks see t
 LONGEST = 2000  # pixels of a picture's edge
 MARGIN = 3.0  # points; signs reach a little over their boxes
 SURE = 0.05  # the chance of a reading that the glyphs bear out
-# Where nothing does. Of the formulas that pix2tex reads rightly three quarters are above this, of
-# the others one in eight.
-VERY_SURE = 0.5
+# Where nothing does. Of 108 formulas six in ten of those that pix2tex reads rightly are above this,
+# and of the others one in six.
+VERY_SURE = 0.4
 _PICTURES = (BlockType.IMAGE_BODY, BlockType.CHART_BODY)
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 # A formula is drawn in the size of the text around it: its capitals are between the small ones of

@@ -49,7 +49,7 @@ class Pix2tex:
         return FormulaReading(latex, score, self.name)
 
     def _lines(self, inks: Sequence[Ink]) -> list[FormulaReading]:
-        """The likeliest reading of each, over all sizes."""
+        """The likeliest reading of each picture, all sizes heard."""
         written: list[Written] = []
         with one_thread():
             for first in range(0, len(inks), _TOGETHER):
@@ -61,9 +61,17 @@ class Pix2tex:
                 written += self._decoder(seen)
         readings = [self._reading(each) for each in written]
         return [
-            max(readings[first : first + len(_CAPITALS)], key=lambda reading: reading.score)
+            self._likeliest(readings[first : first + len(_CAPITALS)])
             for first in range(0, len(readings), len(_CAPITALS))
         ]
+
+    def _likeliest(self, readings: Sequence[FormulaReading]) -> FormulaReading:
+        """The reading with the highest mean chance: that of what only one size shows is halved."""
+        chances: dict[str, float] = {}
+        for reading in readings:
+            chances[reading.latex] = chances.get(reading.latex, 0.0) + reading.score / len(readings)
+        latex = max(chances, key=lambda each: chances[each])
+        return FormulaReading(latex, chances[latex], self.name)
 
     def _reading(self, written: Written) -> FormulaReading:
         """What was written to its end and holds together; its score is the chance of it all."""
