@@ -104,10 +104,12 @@ _LARGE = """
 ⨂ bigotimes ⨀ bigodot ⨄ biguplus ⋁ bigvee ⋀ bigwedge ∯ oiint ∰ oiiint
 """
 _OPEN = (
-    "⟨ langle 〈 langle ⌊ lfloor ⌈ lceil ⟦ llbracket ⌜ ulcorner ⌞ llcorner ⟮ lgroup ⎰ lmoustache"
+    "⟨ langle 〈 langle \u2329 langle ⌊ lfloor ⌈ lceil ⟦ llbracket ⌜ ulcorner"
+    " ⌞ llcorner ⟮ lgroup ⎰ lmoustache"
 )
 _CLOSE = (
-    "⟩ rangle 〉 rangle ⌋ rfloor ⌉ rceil ⟧ rrbracket ⌝ urcorner ⌟ lrcorner ⟯ rgroup ⎱ rmoustache"
+    "⟩ rangle 〉 rangle \u232a rangle ⌋ rfloor ⌉ rceil ⟧ rrbracket ⌝ urcorner"
+    " ⌟ lrcorner ⟯ rgroup ⎱ rmoustache"
 )
 _MARKS = "† dagger ‡ ddagger § S ¶ P"
 _ACCENTS = """

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 
 from mineru_tools.pdf.glyph_paths import contours_of
 from mineru_tools.pdf.shapes import shape_of, sign_of
-from mineru_tools.pdf.tex import has_tex_letters
+from mineru_tools.pdf.tex import encoding_of, has_tex_letters
 
 _PLACES = frozenset("¼½¾¿") | {chr(c) for c in range(0xC0, 0x100)} - set("×÷")
 _PRIVATE = frozenset(map(chr, range(0xE000, 0xF900)))
@@ -37,6 +37,8 @@ def true_signs(font: Any, name: str, chars: frozenset[str]) -> dict[str, str]:
     """
     if has_tex_letters(name):
         return {char: _epsilon(font, char) for char in chars & _EPSILONS.keys()}
+    if encoding_of(name) is not None:  # and TeX's eth is an eth
+        return {}
     suspects = chars
     if not _OF_SIGNS.search(name):
         beside_letters = any(map(_LETTER.match, chars))

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from mineru_tools import parse
+from mineru_tools.pdf.looks import true_signs
 from mineru_tools.pdf.shapes import shape_of, sign_of
 from mineru_tools.pdf.source import open_pdf
 
@@ -64,3 +65,7 @@ def test_an_outline_like_no_sign_is_none() -> None:
 @pytest.mark.parametrize("contours", [[], [[(0.0, 0.0), (1.0, 0.0), (2.0, 0.0)]]])
 def test_an_outline_without_an_area_has_no_shape(contours: list[list[tuple[float, float]]]) -> None:
     assert shape_of(contours) is None
+
+
+def test_names_in_fonts_of_tex_are_believed() -> None:
+    assert true_signs(None, "MSBM10", frozenset("ð")) == {}

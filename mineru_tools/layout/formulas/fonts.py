@@ -34,7 +34,7 @@ _KINDS = (
     (FontKind.BLACKBOARD, r"^msbm|^bbm|^bbold|^ds(?:rom|ss)|^[tp]xb?syb$|mathdesignsymbol"),
     (FontKind.BLACKBOARD, r"blackboard|double-?struck|doublestroke"),
     (FontKind.FRAKTUR, r"^euf[mb]|fraktur|^[tpn]xb?miax?$|^yfrak"),
-    (FontKind.SCRIPT, r"^eus[mb]|^rsfs|calligra|^boondox|dutchcal|-script-|mathscript"),
+    (FontKind.SCRIPT, r"^eus[mb]|^rsfs|calligra|math-cal|^boondox|dutchcal|-script-|mathscript"),
     (
         FontKind.BOLD_ITALIC,
         r"^cmmib|^lmmathitalic.*bold|^[rtpn]+xbmi|^new[tp]xbmi|^kp--m-mediumitalic|^eurb",
