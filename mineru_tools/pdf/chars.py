@@ -20,7 +20,15 @@ from mineru_tools.pdf.looks import may_mislead, true_signs
 from mineru_tools.pdf.overlays import join_pieces
 from mineru_tools.pdf.space import PageSpace
 from mineru_tools.pdf.tex import encoding_of, name_phi
-from mineru_tools.pdf.unicode import BLANK, IGNORED, LINE_HYPHEN, REPLACEMENT, WHITE, repaired
+from mineru_tools.pdf.unicode import (
+    BLANK,
+    IGNORED,
+    LINE_HYPHEN,
+    NO_SELECTORS,
+    REPLACEMENT,
+    WHITE,
+    repaired,
+)
 from mineru_tools.primitives import Flags, Floats, Glyphs, Hidden, Ints
 
 MAX_GLYPHS = 200_000  # a dense newspaper page has 40,000; beyond this a page is hostile or a bug
@@ -334,4 +342,5 @@ def _ligatures(
     if len(rows) == len(texts):
         return texts, rows
     ends = [*rows[1:].tolist(), len(texts)]
-    return ["".join(texts[a:b]) for a, b in zip(rows.tolist(), ends, strict=True)], rows
+    whole = ("".join(texts[a:b]) for a, b in zip(rows.tolist(), ends, strict=True))
+    return [text.translate(NO_SELECTORS) if len(text) > 1 else text for text in whole], rows

@@ -11,6 +11,8 @@ LINE_HYPHEN = 0x02  # pdfium writes this for a hyphen at a line end
 HYPHENS = (0xAD, 0x2010, 0x2011)
 BLANK = 0x20
 WHITE = (BLANK, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+# They choose between shapes of the character before, which are both the same to a reader.
+NO_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
 IGNORED = (0x200B, 0x2060, 0xFEFF, *range(0xFE01, 0xFE10))  # nothing to see and nothing to read
 
 # Symbol fonts (Wingdings, Symbol) are mapped by Windows to U+F000 + their own code. Only the marks
