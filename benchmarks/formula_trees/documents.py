@@ -89,14 +89,14 @@ def tex_document(typeface: Typeface, formulas: Sequence[str], *, display: bool) 
 
 
 def _display(k: int, formula: str) -> str:
-    return f"Case {k}: {_said(k)}\n\\[\n{formula}\n\\]"
+    return f"Case {k}: {said(k)}\n\\[\n{formula}\n\\]"
 
 
 def _inline(k: int, formula: str) -> str:
-    return f"Case {k} has words before ${formula}$ and some after it. {_said(k)}"
+    return f"Case {k} has words before ${formula}$ and some after it. {said(k)}"
 
 
-def _said(k: int) -> str:
+def said(k: int) -> str:
     """Sentences for the paragraph around a formula; equal ones would be taken for running heads."""
     return " ".join(_WORDS[(k + shift * shift) % len(_WORDS)] for shift in range(3))
 

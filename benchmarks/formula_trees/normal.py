@@ -77,7 +77,7 @@ class _Reader:
         out: list[Atom] = []
         while self.here and self.here not in (*ends, "}"):
             token = self._next()
-            if token in ("^", "_", "'", r"\prime"):
+            if token in ("^", "_", "'"):
                 self._hang(out, token)
             elif token in (r"\left", r"\right", r"\middle") and self.here == ".":
                 self._next()
@@ -87,10 +87,8 @@ class _Reader:
 
     def _hang(self, out: list[Atom], mark: str) -> None:
         """Puts a script on the last atom."""
-        script = ("'",) if mark in ("'", r"\prime") else self._argument()
+        script = ("'",) if mark == "'" else self._argument()
         name = "_" if mark == "_" else "^"
-        if name == "^" and any(atom in (r"\prime", "'") for atom in script):
-            script = tuple("'" if atom == r"\prime" else atom for atom in script)
         last = out.pop() if out else ""
         base, below, above = (
             last
