@@ -18,6 +18,7 @@ OPENING = frozenset("（〈《「『【〔〖｛［“‘")
 MAX_TRACKING = 0.15  # em; more is letter-spacing, which is told line by line
 MIN_PAIRS = 12  # letter pairs that tell how tightly a font is set
 STROKE = "\u0338"
+HANGS = (0.12, 0.8)  # of the size above and below the baseline; large signs are 1 em and more
 BASELINE_STEP = 0.06  # of the size; scripts move by 0.2 or more
 
 
@@ -96,18 +97,19 @@ def _boxes(
     """One box a run: sideways the advance and the ink, up and down the ink within reason.
 
     Ascent and descent in font files range from zero to several ems; ink and size do not lie. Large
-    operators and brackets of mathematical fonts hang far below their baseline.
+    operators and brackets of mathematical fonts hang far below their baseline: their ink is all.
     """
     y, em = base[starts], size[starts]
     depth = np.where(symbolic, 2.5, 0.6) * em
     top = np.minimum.reduceat(box[:, 1], starts)
     bottom = np.maximum.reduceat(box[:, 3], starts)
+    hangs = (top > y - HANGS[0] * em) & (bottom > y + HANGS[1] * em)
     return np.stack(
         [
             np.minimum.reduceat(np.minimum(cell[:, 0], box[:, 0]), starts),
-            np.minimum(y - 0.7 * em, np.maximum(top, y - 1.3 * em)),
+            np.where(hangs, top, np.minimum(y - 0.7 * em, np.maximum(top, y - 1.3 * em))),
             np.maximum.reduceat(np.maximum(cell[:, 2], box[:, 2]), starts),
-            np.maximum(y + 0.2 * em, np.minimum(bottom, y + depth)),
+            np.where(hangs, bottom, np.maximum(y + 0.2 * em, np.minimum(bottom, y + depth))),
         ],
         axis=1,
     )

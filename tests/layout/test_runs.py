@@ -118,3 +118,10 @@ def test_every_glyph_is_in_exactly_one_run_in_the_order_of_the_stream(setting: S
     assert "".join(texts(found)) == "".join(g.text for g in setting)
     places = [k for run in found for k in range(run.order, run.last + 1)]
     assert places == list(range(len(setting)))
+
+
+def test_the_box_of_a_sign_that_hangs_from_its_baseline_is_its_ink() -> None:
+    [hanging] = runs(line("∑", x=72, y=100, ink=(0.0, 1.0)))
+    assert (hanging.bbox.y0, hanging.bbox.y1) == (100.0, 110.0)
+    [comma] = runs(line(",", x=72, y=100, ink=(0.1, 0.2)))
+    assert comma.bbox.y0 < 95.0
