@@ -16,6 +16,9 @@ _HEIGHT = 0.7  # of the size above the baseline, where figures and capitals end
 _CLEARANCE = 0.5  # of the size; TeX has 0.15 to 0.3 of white on both sides of the bar
 _REACH = 2.2  # of the size; scripts and brackets of numerators and denominators stand within it
 _AXIS = (0.05, 0.5)  # of the size above the baseline, where bars are: 0.25 in most fonts
+_LEVEL = 0.1  # of the size
+_HANGS = 0.2  # of the size; brackets that grow begin at their baseline and hang below
+_SCRIPTS = 6  # runs; a base has hardly more in its scripts
 _BESIDE = (-0.35, 1.0)  # em between a bar and what stands beside it; an operator has 0.3
 
 
@@ -26,6 +29,29 @@ class Fraction(NamedTuple):
     end: int
     bar: BBox
     size: float
+
+    def is_before(self, run: Run) -> bool:
+        """Whether it is on the line of a run right of it, in smaller type."""
+        return self._is_beside(run, run.bbox.x0 - self.bar.x1)
+
+    def is_after(self, chain: Sequence[Run]) -> bool:
+        """Whether it is on the line that ends with these runs, which may be scripts."""
+        standing = (run for run in reversed(chain[-_SCRIPTS:]) if self.size < SCRIPT * run.size)
+        run = next(standing, None)
+        return run is not None and self._is_beside(run, self.bar.x0 - chain[-1].bbox.x1)
+
+    def is_level_with(self, other: Fraction) -> bool:
+        """Whether another fraction stands right beside this one."""
+        level = abs(self.bar.y1 - other.bar.y1) < _LEVEL * self.size
+        return level and 0 <= other.bar.x0 - self.bar.x1 <= _BESIDE[1] * self.size
+
+    def _is_beside(self, run: Run, gap: float) -> bool:
+        if self.size >= SCRIPT * run.size:
+            return False
+        rise = (run.baseline - self.bar.y1) / run.size
+        hangs = run.bbox.y0 > run.baseline - _HANGS * run.size
+        level = run.bbox.y0 < self.bar.y0 < run.bbox.y1 if hangs else _AXIS[0] < rise < _AXIS[1]
+        return level and _BESIDE[0] * run.size <= gap <= _BESIDE[1] * run.size
 
 
 def fractions_among(runs: Sequence[Run], rules: Sequence[BBox]) -> dict[int, Fraction]:
@@ -84,12 +110,3 @@ def _stands_on(run: Run, bar: BBox) -> bool:
 
 def _hangs(run: Run, bar: BBox) -> bool:
     return abs(run.baseline - _HEIGHT * run.size - bar.y1) < _CLEARANCE * run.size
-
-
-def stands_beside(fraction: Fraction, run: Run, gap: float) -> bool:
-    """Whether a fraction in smaller type is on the line of a run, with so much white between."""
-    if fraction.size >= SCRIPT * run.size:
-        return False
-    rise = (run.baseline - fraction.bar.y1) / run.size
-    low, high = _BESIDE
-    return _AXIS[0] < rise < _AXIS[1] and low * run.size <= gap <= high * run.size

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.bidi import right_to_left
 from mineru_tools.layout.gutters import split_at_gutters
-from mineru_tools.layout.inline_fractions import Fraction, fractions_among, stands_beside
+from mineru_tools.layout.inline_fractions import Fraction, fractions_among
 from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.scripts import is_rtl, mostly_rtl
 from mineru_tools.layout.stacked import goes_below_or_above, in_rows, is_low_script
@@ -50,49 +50,43 @@ def lines_of(
 def _chained(runs: Sequence[Run], walls: list[BBox], bars: Sequence[BBox]) -> list[list[Run]]:
     """Neighbours in the stream that stand side by side, a fraction counting as one of them."""
     fractions = fractions_among(runs, bars)
-    chains: list[list[Run]] = []
+    chains: list[list[Run]] = [[]]
     last: Fraction | None = None  # the fraction that the last chain ends with
     at = 0
     while at < len(runs):
-        run, fraction = runs[at], fractions.get(at)
-        before = chains[-1][-1] if chains else None
-        if fraction and not _in_line(
-            fraction, last or before, runs[fraction.end : fraction.end + 1]
+        run, chain, fraction = runs[at], chains[-1], fractions.get(at)
+        beside = fraction is not None and _stands_after(chain, last, fraction)
+        if (
+            fraction
+            and not beside
+            and not any(
+                fraction.is_before(following) for following in runs[fraction.end : fraction.end + 1]
+            )
         ):
-            fraction = None
-        piece = runs[at : fraction.end] if fraction else [run]
-        if before is None:
-            joins = False
-        elif fraction or last:
-            joins = _beside(last or before, fraction or run)
+            fraction = None  # of a display
+        if fraction:
+            joins = beside
+        elif last:
+            joins = last.is_before(run)
         else:
-            joins = _follows(before, run, walls) or goes_below_or_above(chains[-1], run)
+            joins = bool(chain) and (
+                _follows(chain[-1], run, walls) or goes_below_or_above(chain, run)
+            )
+        piece = runs[at : fraction.end] if fraction else [run]
         if joins:
-            chains[-1].extend(piece)
+            chain.extend(piece)
         else:
             chains.append(list(piece))
         last = fraction
         at += len(piece)
-    return chains
+    return chains[1:]
 
 
-def _in_line(fraction: Fraction, before: Run | Fraction | None, following: Sequence[Run]) -> bool:
-    """Whether a fraction stands beside larger type or another one that does."""
-    return bool(before and _beside(before, fraction)) or any(
-        _beside(fraction, run) for run in following
-    )
-
-
-def _beside(left: Run | Fraction, right: Run | Fraction) -> bool:
-    """Whether two neighbours stand side by side, at least one of them a fraction."""
-    x1 = left.bar.x1 if isinstance(left, Fraction) else left.bbox.x1
-    x0 = right.bar.x0 if isinstance(right, Fraction) else right.bbox.x0
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
-        level = abs(left.bar.y1 - right.bar.y1) < 0.1 * left.size
-        return level and 0 <= x0 - x1 <= JOIN_GAP * left.size
-    if isinstance(left, Fraction):
-        return not isinstance(right, Fraction) and stands_beside(left, right, x0 - x1)
-    return isinstance(right, Fraction) and stands_beside(right, left, x0 - x1)
+def _stands_after(chain: Sequence[Run], last: Fraction | None, fraction: Fraction) -> bool:
+    """Whether a fraction goes on in the line of a chain, which may end with another one."""
+    if last:
+        return last.is_level_with(fraction)
+    return bool(chain) and fraction.is_after(chain)
 
 
 def _follows(left: Run, right: Run, walls: list[BBox]) -> bool:

@@ -66,6 +66,11 @@ def test_a_sentence_on_a_line_of_its_own_is_no_equation(x: float) -> None:
     assert of_kind(sheet(words), BlockType.INTERLINE_EQUATION) == []
 
 
+def test_an_arrow_alone_is_no_equation() -> None:
+    found = sheet(line("↩", x=250, y=260, font=MATH))
+    assert of_kind(found, BlockType.INTERLINE_EQUATION) == []
+
+
 def test_mathematics_that_ends_a_paragraph_is_no_equation() -> None:
     found = one_page(
         paragraph(PROSE * 3, x=72, y=100, width=400),

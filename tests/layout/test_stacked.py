@@ -99,6 +99,24 @@ def test_a_fraction_begins_a_line_and_a_comma_follows_it() -> None:
     assert texts(lines(over, under, *rest, bar)) == ["ca+b, half of it"]
 
 
+def test_a_fraction_stands_after_a_subscript() -> None:
+    word = base("half")
+    low = lower("0", after(word))
+    x = after(low) + 1.5
+    over, under = upper("a+b", x), lower("c", x + 3.0, drop=3.5)
+    rest, bar = line("of it", x=after(over) + 3.5, y=Y), across(Y - 2.4, x, after(over))
+    assert texts(lines(word, low, over, under, rest, bar)) == ["half0 ca+b of it"]
+
+
+def test_a_fraction_stands_between_brackets_that_hang_from_their_baseline() -> None:
+    opening = line("(", x=BASE, y=Y - 8.0, ink=(0.0, 1.2))
+    x = after(opening) + 1.0
+    over, under = upper("a+b", x), lower("c", x + 3.0, drop=3.5)
+    closing = line(")", x=after(over) + 1.0, y=Y - 8.0, ink=(0.0, 1.2))
+    rest, bar = line("of it", x=after(closing) + 3.0, y=Y), across(Y - 2.4, x, after(over))
+    assert texts(lines(opening, over, under, closing, rest, bar)) == ["( ca+b) of it"]
+
+
 def test_the_line_below_is_no_part_of_a_fraction() -> None:
     word = base("half")
     x = after(word) + 2.0

@@ -152,8 +152,8 @@ class _Finder:
             return operands.right(end + 1) or end
         if last.latex == r"\surd" or last.role is Role.FUNCTION:
             return operands.right(end) or end
-        if sign.role is Role.PUNCTUATION and sign.proof and operands.near(end):
-            return operands.right(end + 1) or end
+        if sign.role is Role.PUNCTUATION and operands.near(end):
+            return self._next_of_list(end)
         if not operands.touching(end):
             return end
         if sign.role is Role.OPEN and last.role in (Role.LETTER, Role.FUNCTION, Role.PRIME):
@@ -161,6 +161,14 @@ class _Finder:
         if operands.symbolic(sign) or (sign.role is Role.NUMBER and sign.proof):
             return operands.right(end) or end
         return end
+
+    def _next_of_list(self, comma: int) -> int:
+        """The end of what follows a comma of mathematics, or one beside the dots of a list."""
+        operands = self.operands
+        if operands.points(comma + 1):
+            return comma + 4
+        listed = self.signs[comma].proof or operands.points(comma - 3)
+        return (operands.right(comma + 1) if listed else None) or comma
 
     def _leftward(self, start: int, end: int) -> int:
         if start == 0:
@@ -245,6 +253,8 @@ class _Finder:
 
     def _trimmed(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         while start < end and self.signs[end - 1].role is Role.PUNCTUATION:
+            if self.operands.points(end - 3):
+                break
             end -= 1
         while start < end and self.signs[start].role is Role.PUNCTUATION:
             start += 1

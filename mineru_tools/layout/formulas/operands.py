@@ -45,7 +45,7 @@ class Operands(Spacing):
 
         A bold letter may, where not all is bold, and a short word in the italics of variables.
         """
-        if sign.role is Role.WORD:
+        if sign.role is Role.WORD and not (self._light and sign.bold):
             return self._italics and sign.run.font.italic and len(sign.text) <= _LONGEST_NAME
         return sign.variable or (self._light and sign.bold)
 
@@ -147,7 +147,7 @@ class Operands(Spacing):
             return self.right(k + 1)
         if sign.role is Role.FUNCTION:
             return self.right(k + 1) or k + 1
-        if sign.role is Role.OPEN:
+        if sign.role is Role.OPEN or (sign.role is Role.FENCE and k in self.pairs):
             closed = self.pairs.get(k)
             if closed is None or not self.fits(k + 1, closed):
                 return None
@@ -215,7 +215,7 @@ class Operands(Spacing):
             return self.left(k - 1)
         if sign.latex in _DOTS or self.points(k - 2):
             return k if sign.latex in _DOTS else k - 2
-        if sign.role is Role.CLOSE:
+        if sign.role is Role.CLOSE or (sign.role is Role.FENCE and k in self.opened_by):
             opened = self.opened_by.get(k)
             if opened is None or not self.fits(opened + 1, k):
                 return None

@@ -56,8 +56,9 @@ class Sign(NamedTuple):
 
     @property
     def bold(self) -> bool:
-        """A bold letter of text."""
-        return self.role is Role.LETTER and len(self.text) == 1 and self.run.font.bold
+        """A bold letter of text, or two as the product of a matrix and a vector."""
+        letters = self.role in (Role.LETTER, Role.WORD) and len(self.text) <= 2
+        return letters and self.run.font.bold and self.text.isalpha()
 
 
 def signs_of(runs: Sequence[Run]) -> list[Sign]:

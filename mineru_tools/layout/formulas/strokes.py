@@ -1,4 +1,4 @@
-"""Relations that a stroke of its own goes through, as TeX sets most of those it negates."""
+"""Relations set in two signs: a stroke through another, as TeX negates most; a colon before."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from mineru_tools.document.geometry import union_all
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.fractions import Piece
+from mineru_tools.layout.formulas.signs import Sign
 
 STROKE = "\u0338"
 _NAMES = {"=": r"\neq", r"\in": r"\notin"}
@@ -19,10 +20,10 @@ def negated(relation: str) -> str:
 
 
 def with_strokes(pieces: Sequence[Piece]) -> list[Piece]:
-    """The signs of a line in order, a stroke and the relation in its place made one sign."""
+    """The signs of a line in order, a relation and its stroke or colon made one sign."""
     out: list[Piece] = []
     for piece in pieces:
-        joint = _struck(out[-1], piece) if out else None
+        joint = _struck(out[-1], piece) or _defined(out[-1], piece) if out else None
         if joint:
             out[-1] = joint
         else:
@@ -34,13 +35,20 @@ def _struck(left: Piece, right: Piece) -> Piece | None:
     for stroke, other in ((left.sign, right.sign), (right.sign, left.sign)):
         over = other.x0 < (stroke.x0 + stroke.x1) / 2 < other.x1
         if stroke.text == STROKE and other.role is Role.RELATION and over:
-            run = replace(other.run, bbox=union_all((stroke.run.bbox, other.run.bbox)))
-            sign = other._replace(
-                latex=negated(other.latex),
-                run=run,
-                x0=min(stroke.x0, other.x0),
-                x1=max(stroke.x1, other.x1),
-                space=left.sign.space,
-            )
-            return Piece(sign, left.start, right.end)
+            return _joint(left, right, other, negated(other.latex))
     return None
+
+
+def _defined(left: Piece, right: Piece) -> Piece | None:
+    """A colon right before the equals sign of a definition."""
+    colon, equals = left.sign, right.sign
+    if (colon.text, equals.text) != (":", "=") or equals.space or colon.level:
+        return None
+    return _joint(left, right, equals, ":=")
+
+
+def _joint(left: Piece, right: Piece, sign: Sign, latex: str) -> Piece:
+    run = replace(sign.run, bbox=union_all((left.sign.run.bbox, right.sign.run.bbox)))
+    x0, x1 = min(left.sign.x0, right.sign.x0), max(left.sign.x1, right.sign.x1)
+    joint = sign._replace(latex=latex, run=run, x0=x0, x1=x1, space=left.sign.space)
+    return Piece(joint, left.start, right.end)

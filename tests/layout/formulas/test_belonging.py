@@ -7,6 +7,7 @@ import pytest
 from mineru_tools.layout.formulas import parts_of
 from mineru_tools.layout.text_line import Run
 from tests.layout.formulas.typecase import (
+    BOLD,
     DOUBLE,
     LETTERS,
     SIGNS,
@@ -92,3 +93,35 @@ def test_a_number_with_its_power_belongs_to_the_unit_after_a_thin_space() -> Non
 def test_the_sets_beside_a_struck_sign_stay_one_formula() -> None:
     runs = (word("0"), STROKE, run("∈", SIGNS), run("N", DOUBLE))
     assert shown(run("as"), *runs, word("is")) == r"as $0 \notin \mathbb{N}$ is"
+
+
+POINTS = (word("."), word("."), word("."))
+
+
+def test_dots_at_the_end_of_a_list_are_part_of_it() -> None:
+    listed = (run("a", LETTERS), down("1"), run(",", LETTERS), *POINTS)
+    assert shown(*listed, word("is")) == r"$a_1, \ldots$ is"
+
+
+def test_dots_between_commas_of_text_hold_a_list_together() -> None:
+    first, last = (run("a", LETTERS), down("1")), (word("a", LETTERS), down("n", LETTERS))
+    assert shown(*first, run(","), *POINTS, run(","), *last) == r"$a_1, \ldots, a_n$"
+
+
+def test_a_comma_of_text_parts_formulas() -> None:
+    assert shown(run("a", LETTERS), run(","), word("b", LETTERS)) == "$a$, $b$"
+
+
+def test_a_colon_right_before_an_equals_sign_defines() -> None:
+    assert shown(run("a", LETTERS), run(":"), run("=", SIGNS), run("1")) == "$a := 1$"
+
+
+def test_bold_letters_beside_an_operator_are_matrices_and_vectors() -> None:
+    text = (run("so"), word("Ax", BOLD), word("=", SIGNS), word("λ", LETTERS), run("x", BOLD))
+    assert shown(*text) == r"so $\mathbf{Ax} = \lambda\mathbf{x}$"
+    assert shown(run("so"), word("No", BOLD), word("x", LETTERS)) == "so No $x$"
+
+
+def test_bars_around_a_vector_belong_to_the_relation_beside_them() -> None:
+    norm = (word("‖", SIGNS), run("u", BOLD), run("‖", SIGNS))
+    assert shown(run("if"), *norm, word("≠", SIGNS), word("1")) == r"if $\|\mathbf{u}\| \neq 1$"
