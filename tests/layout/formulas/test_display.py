@@ -132,6 +132,14 @@ def test_points_down_a_line_or_a_slope_are_dots(steps: Sequence[int], latex: str
     assert read(over(*parts, width=10.0)) == latex
 
 
+def test_rows_of_points_are_dots_whatever_their_baselines_are_rounded_to() -> None:
+    point = sign(".", ROMAN, ink=(0.1, 0.0), advance=0.12)
+    rows = [over(*((point, 5.0 * k, dy) for k in range(3)), width=12) for dy in (0.01, 0.0)]
+    end = sign(".", ROMAN, ink=(0.1, 0.0), advance=0.12)
+    found = read(row(A, rows[0], B, rows[1], N, end, gap=3.0))
+    assert found == r"a\ldots b\ldots n."
+
+
 def test_what_is_printed_twice_is_there_once() -> None:
     assert read(over((A, 0, 0), (A, 0.3, 0), width=6.0)) == "a"
 

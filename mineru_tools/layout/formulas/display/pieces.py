@@ -27,6 +27,7 @@ _ROLES = {
     "(": Role.OPEN, "[": Role.OPEN, "\\{": Role.OPEN, "\\lfloor": Role.OPEN, "\\lceil": Role.OPEN,
     "|": Role.FENCE, "\\|": Role.FENCE, "": Role.FENCE, "\\surd": Role.ORDINARY,
 }  # fmt: skip
+_ROW = 0.2  # of the size between baselines of one row at most
 _TOUCH = 0.3  # of the size; pieces overlap or meet
 _CARRIES = (Role.LETTER, Role.NUMBER, Role.ORDINARY, Role.WORD)
 _WIDE = {"\\hat": "\\widehat", "\\tilde": "\\widetilde"}
@@ -103,7 +104,7 @@ def _bracket(chain: Sequence[Bare]) -> Bare:
 
 def _row_of_dots(atoms: Sequence[Bare]) -> list[Bare]:
     """Three points beside each other made one."""
-    points = sorted((a for a in atoms if a.latex in _ROWS), key=lambda a: (a.baseline, a.x0))
+    points = sorted((a for a in atoms if a.latex in _ROWS), key=_in_rows)
     out = [a for a in atoms if a.latex not in _ROWS]
     row: list[Bare] = []
     for point in points:
@@ -117,6 +118,11 @@ def _row_of_dots(atoms: Sequence[Bare]) -> list[Bare]:
             ]
             row = []
     return sorted(out, key=lambda a: (a.x0, a.y0))
+
+
+def _in_rows(atom: Bare) -> tuple[int, float]:
+    """The order of lines; baselines of one differ by rounding."""
+    return round(atom.baseline / (_ROW * atom.size)), atom.x0
 
 
 def _beside(a: Bare, b: Bare) -> bool:

@@ -13,6 +13,7 @@ from mineru_tools.layout.formulas.display.delimiters import stretched
 from mineru_tools.layout.formulas.display.fractions import with_bars
 from mineru_tools.layout.formulas.display.frames import with_frames, with_lines
 from mineru_tools.layout.formulas.display.grids import rows_of, with_grids
+from mineru_tools.layout.formulas.display.identity import says_all
 from mineru_tools.layout.formulas.display.limits import with_labels, with_limits
 from mineru_tools.layout.formulas.display.lines import lines_latex
 from mineru_tools.layout.formulas.display.pieces import assembled
@@ -22,19 +23,21 @@ from mineru_tools.layout.text_line import Run
 
 
 def display_latex(runs: Sequence[Run], bars: Sequence[BBox] = ()) -> str | None:
-    """LaTeX without delimiters, or ``None`` where none that compiles was found.
+    """LaTeX without delimiters, or ``None`` where none was found that compiles and says all.
 
     ``runs`` in any order; ``bars`` are the rules among them, lying and standing.
     """
     if not runs:
         return None
-    latex = _read(*with_whole_braces(atoms_of(runs), bars))
-    return latex if is_valid(latex) else None
+    braced, bars = with_whole_braces(atoms_of(runs), bars)
+    signs = assembled(braced)
+    latex = _read(signs, bars)
+    return latex if is_valid(latex) and says_all(latex, signs) else None
 
 
 def _read(atoms: Sequence[Bare], rules: Sequence[BBox]) -> str:
-    """LaTeX of signs that may still be in pieces, and of the rules among them."""
-    atoms, rules = with_frames(assembled(atoms), rules, _read)
+    """LaTeX of signs and of the rules among them."""
+    atoms, rules = with_frames(atoms, rules, _read)
     atoms, bars = with_lines(atoms, rules)
     return _written(with_bars(atoms, bars, _written))
 
