@@ -83,7 +83,7 @@ def _pixels(image: Image.Image) -> RGB:
 def _measured(
     name: str, formulas: Sequence[Formula], recognizer: FormulaRecognizer, data: Path
 ) -> tuple[scoring.Scored, dict[str, FormulaReading], float]:
-    """The scores of one recogniser on one set, its readings, and the processor seconds of a picture."""
+    """The scores of one recogniser on one set, its readings, and processor seconds a picture."""
     recognizer.recognize([formulas[0].pixels])
     start = time.process_time()
     readings = {f.id: recognizer.recognize([f.pixels])[0] for f in formulas}
@@ -114,7 +114,8 @@ def _worst(scored: scoring.Scored, readings: dict[str, FormulaReading]) -> list[
 
 def _report(rows: Sequence[Sequence[str]], worst: Sequence[Sequence[str]]) -> str:
     head = (
-        "Pictures one by one, in seconds of one processor. A reading that no LaTeX parser takes counts as empty. "
+        "Pictures one by one, in seconds of one processor. A reading that no LaTeX parser takes "
+        "counts as empty. "
         f"Target: similarity {TARGET['fdisp']:g} with `pix2tex`, which needs no hub."
     )
     columns = ["model", "set", "formulas", "similarity", "exact", "s/picture"]
