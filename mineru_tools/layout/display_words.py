@@ -113,10 +113,11 @@ def _at_level(line: TextLine, bar: BBox) -> bool:
 
 def _on(line: TextLine, bar: BBox) -> bool:
     box, em = line.bbox, line.size
+    if not (bar.x0 - em / 4 < box.x0 and box.x1 < bar.x1 + em / 4):
+        return False
     white = min(abs(bar.y0 - box.y1), abs(box.y0 - bar.y1))
-    inside = bar.x0 - em / 4 < box.x0 and box.x1 < bar.x1 + em / 4
     centred = abs(box.center[0] - bar.center[0]) < em / 2
-    return bool(words_of(line)) and white < _ON_BAR * em and inside and centred
+    return white < _ON_BAR * em and centred and bool(words_of(line))
 
 
 def _spans(line: TextLine, bar: BBox) -> bool:

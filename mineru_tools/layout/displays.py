@@ -45,9 +45,11 @@ def find_displays(lines: Sequence[TextLine], rules: Sequence[Rule] = ()) -> list
 
     An equation with a number is a region of its own, its number among its lines.
     """
-    wide = [x for x in lines if x.bbox.width > _WIDE * x.size and is_prose(x)]
+    running = [x for x in lines if is_prose(x)]
+    wide = [x for x in running if x.bbox.width > _WIDE * x.size]
     parts = word_fractions(lines, rules)
-    prose = [x for x in lines if (is_prose(x) or _opens(x, wide)) and not is_number(x)]
+    known = set(map(id, running))
+    prose = [x for x in lines if (id(x) in known or _opens(x, wide)) and not is_number(x)]
     prose = _without(prose, parts)
     labels = labels_among(prose, wide)
     prose = _without(prose, labels)
@@ -174,12 +176,14 @@ def _joined(groups: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
 
 
 def _near(zone: Sequence[TextLine], piece: TextLine) -> bool:
-    em = piece.size
+    b = piece.bbox
     for other in zone:
-        a, b = other.bbox, piece.bbox
-        size = max(em, other.size)
-        x, y = a.x_overlap(b), a.y_overlap(b)
-        if (y > 0 and x > -_BESIDE * size) or (y > -_GAP * size and x > -_GAP * size):
+        a, size = other.bbox, max(piece.size, other.size)
+        y = a.y_overlap(b)
+        if y <= -_GAP * size:
+            continue
+        x = a.x_overlap(b)
+        if x > -_GAP * size or (y > 0 and x > -_BESIDE * size):
             return True
     return False
 

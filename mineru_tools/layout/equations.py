@@ -92,8 +92,7 @@ def begins_with_word(line: TextLine) -> bool:
 def is_prose(line: TextLine) -> bool:
     """Running text: several words, or one that is most of the line and related to nothing."""
     words, text = words_of(line), line.text.replace(" ", "")
-    share = sum(map(len, words)) / max(1, len(text))
-    if share < 0.35 or is_equation_line(line):
+    if sum(map(len, words)) < 0.35 * max(1, len(text)):  # as no line of an equation has
         return False
     return len(words) > 1 or not (relates(line) or text[-1] in ")]}")
 

@@ -39,8 +39,9 @@ def atoms_of(runs: Iterable[Run]) -> list[Bare]:
 
 
 def _same(a: Bare, b: Bare) -> bool:
-    near = abs(a.x0 - b.x0) + abs(a.y0 - b.y0) < _TWICE * a.size
-    return a.latex == b.latex and near and abs(a.baseline - b.baseline) < _TWICE * a.size
+    if a.latex != b.latex or abs(a.baseline - b.baseline) >= _TWICE * a.size:
+        return False
+    return abs(a.x0 - b.x0) + abs(a.y0 - b.y0) < _TWICE * a.size
 
 
 def _atoms(run: Run) -> list[Bare]:
