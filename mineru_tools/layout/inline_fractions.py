@@ -13,7 +13,7 @@ from mineru_tools.layout.text_line import SCRIPT, Run
 LONGEST_BAR = 150.0  # points; of fractions within a line, in small type
 _ENDS = 0.3  # of the size; how far signs may stand from the ends of the bar of their fraction
 _HEIGHT = 0.7  # of the size above the baseline, where figures and capitals end
-_CLEARANCE = 0.5  # of the size; TeX has 0.15 to 0.3 of white on both sides of the bar
+_CLEARANCE = 0.6  # of the size; TeX has 0.15 to 0.3 of white on both sides of the bar, STIX 0.55
 _REACH = 2.2  # of the size; scripts and brackets of numerators and denominators stand within it
 _AXIS = (0.05, 0.5)  # of the size above the baseline, where bars are: 0.25 in most fonts
 _LEVEL = 0.1  # of the size

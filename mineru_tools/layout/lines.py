@@ -12,7 +12,7 @@ from mineru_tools.layout.gutters import split_at_gutters
 from mineru_tools.layout.inline_fractions import Fraction, fractions_among
 from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.scripts import is_rtl, mostly_rtl
-from mineru_tools.layout.stacked import goes_below_or_above, in_rows, is_low_script
+from mineru_tools.layout.stacked import LEANING, SMALL, goes_below_or_above, in_rows, is_low_script
 from mineru_tools.layout.stretch import join_stretched, walled
 from mineru_tools.layout.text_line import Run, TextLine, line_of, with_space
 from mineru_tools.primitives import Rule
@@ -21,7 +21,8 @@ JOIN_GAP = 1.0  # em; word spaces of justified text stay below, column gutters a
 MONO_GAP = 2.0  # em; up to three blanks of typewriter type, as before a comment
 BACK_GAP = -0.35  # em; accents and kerned italics reach back over the letter before
 # Signs of their own that others are set over: accents, the arrow of vectors, the stroke of "not".
-ACCENTS = frozenset("ˆ˜¯ˉ˙¨ˇ˘´ˋ˚^~`→⃗\u0338")
+ACCENTS = frozenset("ˆ˜¯ˉ˙¨ˇ˘´ˋ˚^~`→\u0338")
+ACCENTS |= frozenset(map(chr, (*range(0x300, 0x30D), 0x20D6, 0x20D7)))
 ROW_OVERLAP = 0.5  # of the lower run; scripts overlap their line by more, the next line by less
 _MARK = re.compile(
     r"[^\w\s]|[oA-Z]|\(?[\w]{1,4}[.):]|\(\w{1,4}\)|(?:[A-Z]\.?)?[1-9]\d{0,2}(?:\.\d{1,2}){0,4}\.?|\[\d{1,3}\]"
@@ -108,8 +109,11 @@ def _follows(left: Run, right: Run, walls: list[BBox]) -> bool:
 
 def _stands_over(accent: Run, letter: Run) -> bool:
     """Whether the run is an accent of the letter; most fonts of TeX set it before, some after."""
-    center = (accent.bbox.x0 + accent.bbox.x1) / 2
-    return accent.text in ACCENTS and letter.bbox.x0 < center < letter.bbox.x1
+    if accent.text not in ACCENTS:
+        return False
+    ink = accent.ink or accent.bbox
+    center = (ink.x0 + ink.x1) / 2
+    return letter.bbox.x0 < center < letter.bbox.x1
 
 
 def _same_row(a: BBox, b: BBox) -> bool:
@@ -156,7 +160,7 @@ def _joins(
     if a.x0 > b.x0:
         a, b, a_runs, b_runs = b, a, b_runs, a_runs
     if a.x1 > b.x1:
-        return _fits_in(a_runs, b_runs)
+        return _fits_in(a_runs, b_runs) or _is_accent(a_runs, b_runs)
     left = max(a_runs, key=lambda r: r.bbox.x1)
     # A quote or script at the seam may sit off the baseline; the word beside it does not.
     seam = [r for r in b_runs if r.bbox.x0 < b.x0 + 0.6 * r.size]
@@ -227,12 +231,23 @@ def _fits_in(line: list[Run], piece: list[Run]) -> bool:
     """The piece fills a gap of the line: an accent, quote or script drawn after the rest."""
     box = union_all(r.bbox for r in piece)
     em = line[0].size
+    rise = 0.6 if max(r.size for r in piece) < SMALL * em else 0.4  # limits of integrals
     return (
         box.width < MAX_INSERT * em
-        and abs(piece[0].baseline - line[0].baseline) < 0.4 * em
-        and all(r.bbox.x_overlap(box) < 0.35 * min(box.width, r.bbox.width) for r in line)
+        and abs(piece[0].baseline - line[0].baseline) < rise * em
+        and all(r.bbox.x_overlap(box) < _lap(r) * min(box.width, r.bbox.width) for r in line)
         and any(0 <= box.x0 - r.bbox.x1 + 0.2 * em < JOIN_GAP * em for r in line)
     )
+
+
+def _lap(run: Run) -> float:
+    """The share of a run that what fills a gap beside it may be over or under."""
+    return 0.6 if run.text[-1] in LEANING else 0.35
+
+
+def _is_accent(line: list[Run], piece: list[Run]) -> bool:
+    """The piece is an accent over a letter of the line, drawn after the rest."""
+    return len(piece) == 1 and any(_stands_over(piece[0], r) for r in line)
 
 
 def _filled(a: BBox, b: BBox, inline: Sequence[BBox]) -> float:

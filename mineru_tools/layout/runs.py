@@ -19,6 +19,7 @@ MAX_TRACKING = 0.15  # em; more is letter-spacing, which is told line by line
 MIN_PAIRS = 12  # letter pairs that tell how tightly a font is set
 STROKE = "\u0338"
 HANGS = (0.12, 0.8)  # of the size above and below the baseline; large signs are 1 em and more
+_ACCENTS = frozenset(map(chr, (*range(0x300, 0x334), *range(0x20D0, 0x20F1))))
 BASELINE_STEP = 0.06  # of the size; scripts move by 0.2 or more
 
 
@@ -32,6 +33,7 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     texts = [glyphs.text[i] for i in chosen]
     cjk = np.array([is_cjk(t[0]) for t in texts], dtype=bool)
     mark = np.array([is_mark(t[0]) for t in texts], dtype=bool)
+    ahead = _over_next(mark, glyphs.box[chosen], texts)
     cell = _trimmed(cell, glyphs.box[chosen], size, texts)
     em = np.maximum(size[1:], size[:-1])
     em = np.where(em > 0, em, 1.0)
@@ -56,7 +58,7 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
         | shifted
         | (gap < BACKWARD_GAP)
         | (raised[1:] != raised[:-1])
-    ) & ~_attached(mark & ~_stroke_of_its_own(texts, font), cell, size)
+    ) & ~_attached(mark & ~ahead & ~_stroke_of_its_own(texts, font), cell, size) | ahead[1:]
     starts = np.concatenate([[0], np.flatnonzero(cut) + 1])
     ends = np.concatenate([starts[1:], [len(chosen)]])
     symbolic = np.array([f.symbolic for f in glyphs.fonts])[font[starts]]
@@ -169,6 +171,20 @@ def _stroke_of_its_own(texts: list[str], font: Ints) -> Flags:
     same = np.concatenate([[False], font[1:] == font[:-1]])
     result: Flags = np.array([text == STROKE for text in texts], dtype=bool) & ~same
     return result
+
+
+def _over_next(mark: Flags, box: Boxes, texts: list[str]) -> Flags:
+    """Accents that stand over the glyph after them, as TeX sets them, and not over the one before.
+
+    Only those of Latin letters and of mathematics: scripts with vowel marks have their own ways.
+    """
+    out = np.zeros(len(mark), dtype=bool)
+    for k in np.flatnonzero(mark[:-1]).tolist():
+        if texts[k][0] in _ACCENTS:
+            center = (box[k, 0] + box[k, 2]) / 2
+            before = k > 0 and box[k - 1, 0] < center < box[k - 1, 2]
+            out[k] = box[k + 1, 0] < center < box[k + 1, 2] and not before
+    return out
 
 
 def _attached(mark: Flags, cell: np.ndarray, size: np.ndarray) -> Flags:

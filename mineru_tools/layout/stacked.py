@@ -13,6 +13,10 @@ ALIGNED = 0.35  # of the base's size; italic correction sets the upper row to th
 RAISED = (0.2, 0.9)  # of the base's size above its baseline
 LOWERED = (0.08, 0.32)  # and below; a denominator is lower (0.345 in TeX)
 LOWEST = 0.6  # where it touches the base; ReportLab sets subscripts half an em down
+# The same for signs of integrals, which lean: the limits are far apart up and down and sideways.
+LEANING = frozenset("∫∬∭∮∯∰")
+LEANT = 0.75
+LIMITS = (0.2, 1.1)
 TOUCHING = 0.1  # of the base's size; scripts are kerned to their base
 
 
@@ -25,7 +29,8 @@ def goes_below_or_above(chain: Sequence[Run], run: Run) -> bool:
         scripts.append(base)
     else:
         return False
-    if not scripts or abs(scripts[-1].bbox.x0 - run.bbox.x0) > ALIGNED * base.size:
+    aligned = LEANT if base.text[-1] in LEANING else ALIGNED
+    if not scripts or abs(scripts[-1].bbox.x0 - run.bbox.x0) > aligned * base.size:
         return False
     first, second = _side(base, scripts[-1]), _side(base, run)
     return first * second < 0 and all(_side(base, script) == first for script in scripts)
@@ -49,6 +54,8 @@ def is_low_script(left: Run, right: Run) -> bool:
 def _side(base: Run, script: Run) -> int:
     """1 for a superscript of the base, -1 for a subscript, 0 for anything else."""
     rise = (base.baseline - script.baseline) / base.size
+    if base.text[-1] in LEANING:
+        return (LIMITS[0] < abs(rise) < LIMITS[1]) * (1 if rise > 0 else -1)
     if RAISED[0] < rise < RAISED[1]:
         return 1
     return -1 if LOWERED[0] < -rise < LOWERED[1] else 0

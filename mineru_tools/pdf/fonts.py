@@ -19,7 +19,9 @@ _BOLD = re.compile(
     re.I,
 )
 # The names of TeX's fonts say all there is to say of their weight.
-_PLAIN = re.compile(r"regular|roman|book|light|medium|normal|thin|^cm[a-z]+\d", re.I)
+_PLAIN = re.compile(
+    r"regular|roman|book|light|medium|normal|thin|^cm[a-z]+\d|^(?:katex|mathjax)_", re.I
+)
 _ITALIC = re.compile(
     r"italic|(?-i:Ital)|(?<![a-z])ital|obliq|slant|"
     r"^cm(?:ti|mi|sl|bxti|mib)|^(?:sf|ec)ti|[-_.](?:b?i)$|-it$|rii$",
@@ -32,7 +34,8 @@ _MONO = re.compile(
     re.I,
 )
 _MATH = re.compile(
-    r"^cm(?:sy|ex|mi)|^(?:ms[ab]m|euf|eus|rsfs|lasy|stmary|wasy|txsy|pxsy|esint)|math|symbol", re.I
+    r"^cm(?:sy|ex|mi)|^(?:ms[ab]m|euf|eus|rsfs|lasy|stmary|wasy|txsy|pxsy|esint)|math|symbol|^katex_",
+    re.I,
 )
 
 FLAG_FIXED_PITCH, FLAG_SYMBOLIC, FLAG_ITALIC, FLAG_FORCE_BOLD = 1, 4, 64, 1 << 18

@@ -13,7 +13,8 @@ BLANK = 0x20
 WHITE = (BLANK, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 # They choose between shapes of the character before, which are both the same to a reader.
 NO_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
-IGNORED = (0x200B, 0x2060, 0xFEFF, *range(0xFE01, 0xFE10))  # nothing to see and nothing to read
+# Nothing to see and nothing to read; the invisible operators of formulas among them.
+IGNORED = (0x200B, *range(0x2060, 0x2065), 0xFEFF, *range(0xFE01, 0xFE10))
 
 # Symbol fonts (Wingdings, Symbol) are mapped by Windows to U+F000 + their own code. Only the marks
 # that lists and forms use are named here; any other private character is passed on unchanged.

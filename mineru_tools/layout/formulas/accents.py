@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.fonts import FontKind
 from mineru_tools.layout.formulas.signs import Sign
+from mineru_tools.layout.formulas.tokens import tokens_of
 
 _FOLLOWING = ("\u20d6", "\u20d7")  # arrows, which come after their letter
 _WIDE = {"\\hat": "\\widehat", "\\tilde": "\\widetilde"}
@@ -41,6 +42,8 @@ def joined_accents(signs: Sequence[Sign]) -> list[Bare]:
 
     Lone accents stay as they are.
     """
+    if any(sign.role is Role.ACCENT for sign in signs):
+        signs = [letter for sign in signs for letter in _single(sign)]
     over: dict[int, list[str]] = {}
     gone = {k for k in range(1, len(signs)) if _goes_on(signs[k - 1], signs[k])}
     for k, sign in enumerate(signs):
@@ -58,6 +61,21 @@ def joined_accents(signs: Sequence[Sign]) -> list[Bare]:
         for k, sign in enumerate(signs)
         if k not in gone
     ]
+
+
+def _single(sign: Sign) -> Iterator[Sign]:
+    """The letters of a sign one by one, for one of them to take an accent."""
+    if sign.role is not Role.LETTER or len(sign.text) == 1:
+        yield sign
+        return
+    step = (sign.x1 - sign.x0) / len(sign.text)
+    for k in range(len(sign.text)):
+        start, x0 = sign.start + k, sign.x0 + k * step
+        for token in tokens_of(sign.run.text[start : start + 1], sign.run.font):
+            yield sign._replace(
+                text=token.text, latex=token.latex, start=start, end=start + 1,
+                x0=x0, x1=x0 + step, space=sign.space and not k,
+            )  # fmt: skip
 
 
 def _goes_on(upper: Sign, lower: Sign) -> bool:

@@ -27,6 +27,12 @@ class FontKind(Enum):
 # The first match counts. cm: Computer Modern, lm: Latin Modern, eu: Euler, ms: AMS, [tpn]x: the TX
 # and PX families and their descendants, Kp: Kp-Fonts, mt: MathTime; MathDesign, Fourier, Pazo.
 _KINDS = (
+    (FontKind.EXTENSION, r"^(?:katex|mathjax)_size\d"),
+    (FontKind.BLACKBOARD, r"^(?:katex|mathjax)_ams"),
+    (FontKind.SCRIPT, r"^(?:katex|mathjax)_(?:caligraphic|script)"),
+    (FontKind.BOLD_ITALIC, r"^(?:katex|mathjax)_math-bold"),
+    (FontKind.ITALIC, r"^(?:katex|mathjax)_math-"),
+    (FontKind.ROMAN, r"^(?:katex|mathjax)_(?:main|sansserif|typewriter)"),
     (
         FontKind.EXTENSION,
         r"^(?:cm|eu|zeu)ex\d|^[rtpn]*xb?ex[as]?$|extension|^kp-.*-ex-|^mtex|^esint",

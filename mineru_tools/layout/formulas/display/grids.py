@@ -17,6 +17,7 @@ _SAME = 0.35  # em between the ends of two brackets of a pair
 _LINES = (1.1, 1.3)  # em; lines of text are 1.2 apart, parts of fractions 0.8 or 1.36
 _ROW = 0.75  # em between two baselines; a script is moved by less
 _COLUMN = 0.65  # em between columns; TeX's are 1 em apart, signs of relation 0.28 on each side
+_NARROW = 0.45  # em; the same where several rows show it: columns of typst are 0.5 apart
 _NAMES = {
     ("(", ")"): "pmatrix", ("[", "]"): "bmatrix", ("|", "|"): "vmatrix",
     ("\\|", "\\|"): "Vmatrix", ("\\{", "\\}"): "Bmatrix", ("\\{", ""): "cases",
@@ -133,7 +134,7 @@ _rows = rows_of
 
 
 def _grid(pair: _Pair, rows: list[list[Bare]], lines: Sequence[Bare], write: Write) -> str:
-    cuts = _cuts([a for row in rows for a in row])
+    cuts = _cuts([a for row in rows for a in row], _NARROW if len(rows) > 1 else _COLUMN)
     cells = [[write(cell) if cell else "" for cell in _cells(row, cuts)] for row in rows]
     ends = (
         pair.opening.latex if pair.opening else "",
@@ -177,13 +178,13 @@ def _array(
     return f"\\begin{{array}}{{{columns}}} {body} \\end{{array}}"
 
 
-def _cuts(atoms: Sequence[Bare]) -> list[float]:
+def _cuts(atoms: Sequence[Bare], white: float = _COLUMN) -> list[float]:
     """Places between columns: what is white from the first row to the last."""
     em = em_of(atoms)
     cuts: list[float] = []
     reach: float | None = None
     for atom in sorted(atoms, key=lambda a: a.x0):
-        if reach is not None and atom.x0 - reach > _COLUMN * em:
+        if reach is not None and atom.x0 - reach > white * em:
             cuts.append((atom.x0 + reach) / 2)
         reach = atom.x1 if reach is None else max(reach, atom.x1)
     return cuts

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.accents import Bare
-from mineru_tools.layout.formulas.display.atoms import accented, box_of, middle
+from mineru_tools.layout.formulas.display.atoms import accented, box_of, height, middle
 from mineru_tools.layout.formulas.strokes import STROKE, negated
 
 _SETS = {
@@ -29,6 +29,7 @@ _ROLES = {
 }  # fmt: skip
 _ROW = 0.2  # of the size between baselines of one row at most
 _TOUCH = 0.3  # of the size; pieces overlap or meet
+_LAP = 0.8  # of the shorter piece; OpenType's overlap by as much as makes the height right
 _CARRIES = (Role.LETTER, Role.NUMBER, Role.ORDINARY, Role.WORD)
 _WIDE = {"\\hat": "\\widehat", "\\tilde": "\\widetilde"}
 _ROWS = {".": "\\ldots", "\\cdot": "\\cdots"}
@@ -80,7 +81,8 @@ def _goes_on(upper: Bare, lower: Bare) -> bool:
     keys = {_BRACKET_OF[upper.latex], _BRACKET_OF[lower.latex]} - {""}
     beside = max(upper.x0, lower.x0) - min(upper.x1, lower.x1)
     gap = lower.y0 - upper.y1
-    near = beside < _TOUCH * upper.size and -_TOUCH * upper.size < gap < _TOUCH * upper.size
+    lap = max(_TOUCH * upper.size, _LAP * min(height(upper), height(lower)))
+    near = beside < _TOUCH * upper.size and -lap < gap < _TOUCH * upper.size
     return len(keys) < 2 and near
 
 

@@ -11,6 +11,7 @@ from mineru_tools.layout.formulas.build import Node, joined
 from mineru_tools.layout.formulas.display.atoms import AXIS, SMALL, axis_of, em_of, height, made
 
 _ON_LINE = 0.12  # em; what is off the baseline by more is a script
+_LOW = 0.08  # em; the same for what follows a letter: browsers round 0.15 to whole pixels
 _OFF_LINE = 0.2  # em; the same for type that is not smaller
 _TALL = 1.25  # em; brackets and operators on the line are taller, those of scripts are not
 _CLOSE = 0.3  # em between a script and a script on it
@@ -56,12 +57,14 @@ def _bases(atoms: Sequence[Bare]) -> list[_Base]:
     for atom in sorted(atoms, key=lambda a: a.x0):
         rise = _rise(atom, baseline, em)
         small = atom.size < SMALL * em or atom.hangs
-        off = abs(rise) > (_ON_LINE if small else _OFF_LINE) * em
         last = bases[-1] if bases else None
         script = _of_script(last, atom) if last and atom.role is Role.PRIME else None
         if script is not None:
             script.append(atom)
             continue
+        off = abs(rise) > (_ON_LINE if small else _OFF_LINE) * em
+        if last and last.atom and last.atom.role is Role.LETTER and not last.last:
+            off = off or (small and atom.role is not Role.PRIME and -rise > _LOW * em)
         if not (off or atom.role is Role.PRIME):
             deeper = last and last.last and not atom.hangs and _touches(last.last, atom)
             if last and deeper and small and atom.size < SMALL * max(a.size for a in last.last):
