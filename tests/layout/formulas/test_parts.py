@@ -352,6 +352,20 @@ def test_no_character_is_lost_and_all_latex_is_sound(runs: list[Run], italics: b
 
 @settings(max_examples=200)
 @given(RUNS, st.booleans())
+def test_every_letter_and_figure_of_a_formula_stands_in_its_latex(
+    runs: list[Run], italics: bool
+) -> None:
+    for part in parts_of(line(*runs), italics=italics):
+        if part.latex is None:
+            continue
+        # Letters of symbol fonts are codes of other signs.
+        text = "".join(r.text for r in part.runs if r.font not in (SIGNS, LARGE))
+        for char in set(text):
+            if char.isascii() and char.isalnum():
+                assert part.latex.count(char) >= text.count(char)
+
+
+@given(RUNS, st.booleans())
 def test_a_parser_of_latex_takes_what_comes_out(runs: list[Run], italics: bool) -> None:
     converter = pytest.importorskip("latex2mathml.converter")
     for part in parts_of(line(*runs), italics=italics):
