@@ -60,9 +60,9 @@ def math_share(line: TextLine) -> float:
 def is_equation_line(line: TextLine) -> bool:
     """Mostly mathematics: hardly any words, and signs that only formulas have.
 
-    One sign alone, as an arrow, may mark anything.
+    One sign alone that is no letter, as an arrow, may mark anything.
     """
-    if len(line.text) < 2:
+    if len(line.text) < 2 and not line.text.isalpha():
         return False
     letters = sum(map(len, words_of(line)))
     return math_share(line) > 0.25 and letters < 0.35 * max(1, len(line.text.replace(" ", "")))

@@ -66,9 +66,10 @@ def test_a_sentence_on_a_line_of_its_own_is_no_equation(x: float) -> None:
     assert of_kind(sheet(words), BlockType.INTERLINE_EQUATION) == []
 
 
-def test_an_arrow_alone_is_no_equation() -> None:
-    found = sheet(line("↩", x=250, y=260, font=MATH))
-    assert of_kind(found, BlockType.INTERLINE_EQUATION) == []
+def test_an_arrow_alone_is_no_equation_and_a_letter_is() -> None:
+    arrow, letter = (sheet(line(sign, x=250, y=260, font=MATH)) for sign in "↩ξ")
+    assert of_kind(arrow, BlockType.INTERLINE_EQUATION) == []
+    assert of_kind(letter, BlockType.INTERLINE_EQUATION) == ["ξ"]
 
 
 def test_mathematics_that_ends_a_paragraph_is_no_equation() -> None:
