@@ -79,6 +79,25 @@ class Glyphs:
         return len(self.text)
 
 
+def no_glyphs() -> Glyphs:
+    """The columns of a page without text."""
+    none = np.empty(0, dtype=np.int64)
+    return Glyphs(
+        text=(),
+        box=np.empty((0, 4)),
+        cell=np.empty((0, 4)),
+        origin=np.empty((0, 2)),
+        size=np.empty(0),
+        angle=np.empty(0),
+        font=none,
+        fonts=(),
+        color=none,
+        hidden=none,
+        space_before=np.empty(0, dtype=bool),
+        tag=none,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A straight line, horizontal or vertical; ``bbox`` includes its thickness."""

@@ -29,7 +29,7 @@ from mineru_tools.pdf.unicode import (
     WHITE,
     repaired,
 )
-from mineru_tools.primitives import Flags, Floats, Glyphs, Hidden, Ints
+from mineru_tools.primitives import Flags, Floats, Glyphs, Hidden, Ints, no_glyphs
 
 MAX_GLYPHS = 200_000  # a dense newspaper page has 40,000; beyond this a page is hostile or a bug
 MAX_COORDINATE = 1e7  # points; ten times a page of 14,400 inches
@@ -100,21 +100,7 @@ def read_text(page: Any, space: PageSpace, roles: dict[int, str]) -> PageText:
 def no_text() -> PageText:
     """A page without text."""
     none = np.empty(0, dtype=np.int64)
-    glyphs = Glyphs(
-        text=(),
-        box=np.empty((0, 4)),
-        cell=np.empty((0, 4)),
-        origin=np.empty((0, 2)),
-        size=np.empty(0),
-        angle=np.empty(0),
-        font=none,
-        fonts=(),
-        color=none,
-        hidden=none,
-        space_before=np.empty(0, dtype=bool),
-        tag=none,
-    )
-    return PageText(glyphs, none, none, none, none, none)
+    return PageText(no_glyphs(), none, none, none, none, none)
 
 
 class _Reader:

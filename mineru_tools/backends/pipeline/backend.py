@@ -1,4 +1,4 @@
-"""The ``pipeline`` backend: a text PDF read from its own glyphs, without any weights."""
+"""The ``pipeline`` backend: pages read from what they are made of, without any weights."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ from mineru_tools.backends.pipeline.second_opinion import with_opinions
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
 from mineru_tools.document.model import Block
-from mineru_tools.errors import EngineUnavailable, MineruToolsError, OptionsError
+from mineru_tools.errors import EngineUnavailable, MineruToolsError
 from mineru_tools.layout.document import read_document
 from mineru_tools.layout.formulas import sets_italics
 from mineru_tools.layout.hidden_text import HiddenText
 from mineru_tools.layout.page import PageLayout, read_page
 from mineru_tools.layout.region import Region
 from mineru_tools.options import ParseOptions
-from mineru_tools.pdf.source import PdfSource
 from mineru_tools.primitives import Hidden, OutlineEntry, PagePrimitives
 from mineru_tools.recognizers.formula import FORMULA_MODELS
 from mineru_tools.recognizers.image import RGB
@@ -57,8 +56,6 @@ class PipelineBackend:
 
         ``options.lang`` plays no part: text comes from the file's own glyphs.
         """
-        if not isinstance(source, PdfSource):
-            raise OptionsError("the pipeline backend reads PDF files only")
         if options.method == "ocr":
             raise EngineUnavailable(
                 "text recognition is not built into this version", hint="use method auto or txt"
@@ -108,7 +105,7 @@ def _page_border(index: int, stage: str, issues: list[PageIssue]) -> Iterator[No
         issues.append(PageIssue(index, stage, "page_failed", f"{type(error).__name__}: {error}"))
 
 
-def _layout(source: PdfSource, index: int, issues: list[PageIssue]) -> PageLayout:
+def _layout(source: PagedSource, index: int, issues: list[PageIssue]) -> PageLayout:
     primitives = source.primitives(index)
     if primitives.truncated:
         issues.append(PageIssue(index, "read", "page_too_complex", "only part of it was read"))
@@ -187,7 +184,7 @@ def _hidden_issues(index: int, texts: Sequence[HiddenText]) -> Iterator[PageIssu
     yield PageIssue(index, "layout", "hidden_text", message)
 
 
-def _size(source: PdfSource, index: int) -> tuple[float, float]:
+def _size(source: PagedSource, index: int) -> tuple[float, float]:
     try:
         return source.page_size(index)
     except MineruToolsError:

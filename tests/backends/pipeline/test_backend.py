@@ -3,14 +3,17 @@ from __future__ import annotations
 from contextlib import closing
 
 import pytest
+from PIL import Image
 
-from mineru_tools import JobCancelled, OptionsError, ParseOptions, Run
+from mineru_tools import JobCancelled, ParseOptions, Run
 from mineru_tools.backends.base import PageResult
 from mineru_tools.backends.pipeline import PipelineBackend
+from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType
 from mineru_tools.document.model import Block
 from mineru_tools.document.visit import iter_spans
 from mineru_tools.pdf.source import open_pdf
+from mineru_tools.primitives import ImageBox, OutlineEntry, PagePrimitives, no_glyphs
 from tests.support.pdf_writer import PdfWriter, one_page, text_at
 
 WORDS = ("stone", "river", "cloud", "ember", "grain")
@@ -126,11 +129,35 @@ def test_a_cancelled_run_stops_between_pages() -> None:
         list(PipelineBackend().analyze(source, (0,), ParseOptions(), run))
 
 
-def test_a_source_of_pictures_is_refused() -> None:
-    class Pictures:
-        def __len__(self) -> int:
-            return 1
+class Photograph:
+    """A source of one page that is nothing but a picture."""
 
-    with pytest.raises(OptionsError) as caught:
-        list(PipelineBackend().analyze(Pictures(), (0,), ParseOptions(), Run()))  # type: ignore[arg-type]
-    assert caught.value.code == "invalid_options"
+    def __len__(self) -> int:
+        return 1
+
+    def page_size(self, index: int) -> tuple[float, float]:
+        return (300.0, 200.0)
+
+    def page_label(self, index: int) -> str | None:
+        return None
+
+    def outline(self) -> tuple[OutlineEntry, ...]:
+        return ()
+
+    def primitives(self, index: int) -> PagePrimitives:
+        whole = ImageBox(BBox(0, 0, 300, 200), (600, 400))
+        return PagePrimitives(index, (300, 200), no_glyphs(), images=(whole,))
+
+    def render(self, index: int, *, dpi: float, clip: BBox | None = None) -> Image.Image:
+        return Image.new("RGB", (600, 400))
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_page_that_is_a_picture_gives_the_picture_and_says_that_it_was_not_read() -> None:
+    [result] = PipelineBackend().analyze(Photograph(), (0,), ParseOptions(), Run())
+    assert [(b.type, b.bbox) for b in result.blocks] == [
+        (BlockType.IMAGE_BODY, BBox(0, 0, 300, 200))
+    ]
+    assert [issue.code for issue in result.issues] == ["no_text_layer"]
