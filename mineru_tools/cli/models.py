@@ -22,7 +22,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     ):
         verb = verbs.add_parser(name, help=summary, description=summary)
         if name in ("pull", "path"):
-            also = ", or as --table-model takes it" if name == "pull" else ""
+            also = ", or as --table-model and --formula-model take it" if name == "pull" else ""
             verb.add_argument("name", metavar="NAME", help=f"as list shows it{also}")
         verb.set_defaults(verb=run)
 
