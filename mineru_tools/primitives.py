@@ -17,6 +17,7 @@ import numpy.typing as npt
 from mineru_tools.document.geometry import BBox
 
 Boxes: TypeAlias = npt.NDArray[np.float64]  # (n, 4): x0, y0, x1, y1
+Ink: TypeAlias = npt.NDArray[np.float32]  # the same, in half the memory
 Points: TypeAlias = npt.NDArray[np.float64]  # (n, 2): x, y
 Floats: TypeAlias = npt.NDArray[np.float64]  # (n,)
 Ints: TypeAlias = npt.NDArray[np.int64]  # (n,)

@@ -111,9 +111,7 @@ def _stands_over(accent: Run, letter: Run) -> bool:
     """Whether the run is an accent of the letter; most fonts of TeX set it before, some after."""
     if accent.text not in ACCENTS:
         return False
-    ink = accent.ink or accent.bbox
-    center = (ink.x0 + ink.x1) / 2
-    return letter.bbox.x0 < center < letter.bbox.x1
+    return letter.bbox.x0 < accent.ink.center[0] < letter.bbox.x1
 
 
 def _same_row(a: BBox, b: BBox) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.scripts import is_cjk, is_mark
 from mineru_tools.layout.text_line import Run
-from mineru_tools.primitives import Boxes, Flags, Floats, Glyphs, Ints
+from mineru_tools.primitives import Boxes, Flags, Floats, Glyphs, Ink, Ints
 
 TOUCHING = 0.05  # of the font size; what stands closer has no space in front
 SPACE_GAP = 0.18  # of the font size; a word space is 0.2 to 0.33 em, kerning stays below 0.1
@@ -63,7 +65,7 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     ends = np.concatenate([starts[1:], [len(chosen)]])
     symbolic = np.array([f.symbolic for f in glyphs.fonts])[font[starts]]
     boxes = _boxes(glyphs.box[chosen], cell, base, size, starts, symbolic)
-    inks = _inks(glyphs.box[chosen], starts)
+    letters, at = _letters(glyphs.box[chosen], texts)
     lifted = np.maximum.reduceat(glyphs.box[chosen][:, 3], starts)
     raised_at = raised[starts]
     # A superscript drawn by the font itself is told like a smaller run on a higher baseline.
@@ -72,7 +74,7 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     columns = zip(
         starts.tolist(), ends.tolist(), boxes.tolist(), baselines.tolist(), em.tolist(),
         font[starts].tolist(), color[starts].tolist(), tag[starts].tolist(),
-        chosen[starts].tolist(), chosen[ends - 1].tolist(), space[starts].tolist(), inks.tolist(),
+        chosen[starts].tolist(), chosen[ends - 1].tolist(), space[starts].tolist(),
         strict=True,
     )  # fmt: skip
     return [
@@ -87,9 +89,9 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
             last=last,
             space=spaced,
             tag=glyphs.tags[role] if role >= 0 else "",
-            ink=BBox(*ink),
+            letters=letters[at[a] : at[b]],
         )
-        for a, b, box, y, height, face, rgb, role, first, last, spaced, ink in columns
+        for a, b, box, y, height, face, rgb, role, first, last, spaced in columns
     ]
 
 
@@ -117,10 +119,21 @@ def _boxes(
     )
 
 
-def _inks(box: Boxes, starts: Ints) -> Boxes:
-    """The ink of each run."""
-    low = np.minimum.reduceat(box[:, :2], starts)
-    return np.concatenate([low, np.maximum.reduceat(box[:, 2:], starts)], axis=1)
+def _letters(box: Boxes, texts: list[str]) -> tuple[Ink, Sequence[int]]:
+    """The ink of each character, and for each glyph, and the end, its first character.
+
+    The characters of a ligature share its ink, side by side.
+    """
+    narrow = box.astype(np.float32)
+    counts = np.array([len(text) for text in texts])
+    if (counts == 1).all():
+        return narrow, range(len(texts) + 1)
+    at = np.concatenate([[0], np.cumsum(counts)])
+    out = np.repeat(narrow, counts, axis=0)
+    step = np.repeat((narrow[:, 2] - narrow[:, 0]) / np.maximum(counts, 1), counts)
+    out[:, 0] += step * (np.arange(len(out)) - np.repeat(at[:-1], counts))
+    out[:, 2] = out[:, 0] + step
+    return out, at.tolist()
 
 
 def _raised(box: Boxes, base: Floats, size: Floats, texts: list[str]) -> Flags:

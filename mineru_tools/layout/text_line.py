@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
 
 from mineru_tools.document.geometry import BBox, union_all
-from mineru_tools.primitives import Font
+from mineru_tools.primitives import Font, Ink
 
 SCRIPT = 0.88  # of the size of its base, which a script is smaller than
 LEAST = 0.5  # of that size; next to a drop cap all letters are smaller
@@ -27,8 +27,9 @@ class Run:
     """Glyphs of one font, size and baseline with no space inside.
 
     ``space`` says that white space stands before the run; ``order`` is the place of its first
-    glyph in the content stream; ``baseline`` a y coordinate. ``ink`` is what is black of it, where
-    that is known: ``bbox`` reaches from capitals to descenders, whatever the letters are.
+    glyph in the content stream; ``baseline`` a y coordinate. ``bbox`` reaches from capitals
+    to descenders, whatever the letters are; ``letters`` is what is black of each character, a row
+    for each, where that is known.
     """
 
     text: str
@@ -42,7 +43,42 @@ class Run:
     space: bool
     tag: str = ""
     script: Script = Script.NORMAL
-    ink: BBox | None = None
+    letters: Ink | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def ink(self) -> BBox:
+        return self.ink_of(0, len(self.text))
+
+    def ink_of(self, start: int, end: int) -> BBox:
+        """What is black of the characters ``start:end``, of which there is at least one.
+
+        Where that is not known they have even shares of the box.
+        """
+        if self.letters is not None:
+            return union_all(BBox(*row) for row in self.letters[start:end].tolist())
+        x0, y0, x1, y1 = self.bbox
+        step = (x1 - x0) / len(self.text)
+        return BBox(x0 + start * step, y0, x0 + end * step, y1)
+
+    def edge(self, k: int) -> float:
+        """Where the character ``k`` begins, or the text ends: halfway between two letters."""
+        if k == 0:
+            return self.bbox.x0
+        if k == len(self.text):
+            return self.bbox.x1
+        return (self.ink_of(k - 1, k).x1 + self.ink_of(k, k + 1).x0) / 2
+
+    def part(self, start: int, end: int) -> Run:
+        """A run of the characters ``start:end`` alone."""
+        if (start, end) == (0, len(self.text)):
+            return self
+        return replace(
+            self,
+            text=self.text[start:end],
+            bbox=BBox(self.edge(start), self.bbox.y0, self.edge(end), self.bbox.y1),
+            space=self.space and not start,
+            letters=None if self.letters is None else self.letters[start:end],
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,14 @@ def turned_lines(page: PagePrimitives, chosen: Ints, turns: int) -> list[TextLin
 
 
 def turned_line(line: TextLine, turns: int, size: tuple[float, float], angle: int) -> TextLine:
-    """The line with its boxes after quarter turns counter-clockwise; its baseline stays."""
-    runs = tuple(replace(run, bbox=turned_box(run.bbox, turns, size)) for run in line.runs)
+    """The line with its boxes after quarter turns counter-clockwise; its baseline stays.
+
+    Where its letters are is no longer known.
+    """
+    boxes = [turned_box(run.bbox, turns, size) for run in line.runs]
+    runs = tuple(
+        replace(run, bbox=box, letters=None) for run, box in zip(line.runs, boxes, strict=True)
+    )
     return replace(line, runs=runs, bbox=turned_box(line.bbox, turns, size), angle=angle)
 
 

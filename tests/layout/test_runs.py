@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mineru_tools.document.geometry import BBox
 from tests.layout.typesetter import BOLD, ITALIC, SERIF, Glyph, Setting, line, runs, texts
 
 
@@ -125,3 +128,25 @@ def test_the_box_of_a_sign_that_hangs_from_its_baseline_is_its_ink() -> None:
     assert (hanging.bbox.y0, hanging.bbox.y1) == (100.0, 110.0)
     [comma] = runs(line(",", x=72, y=100, ink=(0.1, 0.2)))
     assert comma.bbox.y0 < 95.0
+
+
+def test_each_letter_has_its_own_place() -> None:
+    wide, narrow = Glyph("W", 72, 100, 9, 10, SERIF), Glyph("i", 81, 100, 3, 10, SERIF)
+    [run] = runs([wide, narrow, Glyph("l", 84, 100, 4, 10, SERIF)])
+    assert [run.ink_of(k, k + 1).x1 for k in range(3)] == pytest.approx([81, 84, 88])
+    assert [run.edge(k) for k in range(4)] == pytest.approx([72, 81, 84, 88])
+    part = run.part(1, 3)
+    assert (part.text, part.space, part.edge(1)) == ("il", False, pytest.approx(84))
+    assert part.bbox.x0 == pytest.approx(81)
+
+
+def test_the_letters_of_a_ligature_share_its_ink() -> None:
+    [run] = runs([Glyph("ffi", 72, 100, 9, 10, SERIF), Glyph("x", 81, 100, 5, 10, SERIF)])
+    assert [run.ink_of(k, k + 1).x1 for k in range(4)] == pytest.approx([75, 78, 81, 86])
+
+
+def test_letters_at_unknown_places_share_the_box_of_their_run() -> None:
+    [run] = runs(line("abcd", x=72, y=100))
+    blind = replace(run, letters=None)
+    assert blind.ink_of(1, 3) == BBox(77, run.bbox.y0, 87, run.bbox.y1)
+    assert blind.part(1, 2).bbox.width == pytest.approx(5)

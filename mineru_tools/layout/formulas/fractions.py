@@ -80,7 +80,7 @@ def _struck(sign: Sign, bar: BBox) -> bool:
 def _as_one(signs: Sequence[Sign], latex: str, size: float, baseline: float) -> Sign:
     first = min(signs, key=lambda sign: sign.x0)
     box = union_all(sign.run.bbox for sign in signs)
-    run = replace(first.run, text="\ufffc", bbox=box, size=size, baseline=baseline)
+    run = replace(first.run, text="\ufffc", bbox=box, size=size, baseline=baseline, letters=None)
     x0, x1 = first.x0, max(sign.x1 for sign in signs)
     return Sign(
         "\ufffc", 0, 1, latex, Role.ORDINARY, "", Proof.SURE, FontKind.SYMBOLS, run, x0, x1,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.symbols import FUNCTIONS, Role
@@ -224,15 +224,7 @@ class _Pieces:
         first = start
         for k in range(start, end):
             if k + 1 == end or self.signs[k + 1].run is not self.signs[k].run:
-                out.append(_cut(self.signs[first], self.signs[k]))
+                run = self.signs[k].run
+                out.append(run.part(self.signs[first].start, self.signs[k].end))
                 first = k + 1
         return tuple(out)
-
-
-def _cut(first: Sign, last: Sign) -> Run:
-    run = first.run
-    if first.start == 0 and last.end == len(run.text):
-        return run
-    box = BBox(first.x0, run.bbox.y0, last.x1, run.bbox.y1)
-    text = run.text[first.start : last.end]
-    return replace(run, text=text, bbox=box, space=first.space)

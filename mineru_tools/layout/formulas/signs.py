@@ -90,8 +90,6 @@ def ground_of(runs: Sequence[Run]) -> tuple[float, float]:
 
 
 def _signs(run: Run, level: int) -> list[Sign]:
-    x = run.bbox.x0
-    width = (run.bbox.x1 - x) / max(1, len(run.text))
     out = []
     for token in tokens_of(run.text, run.font):
         _, start, end, _, role, _, proof, _ = token
@@ -99,6 +97,6 @@ def _signs(run: Run, level: int) -> list[Sign]:
             token = token._replace(proof=Proof.SURE)  # nobody raises a minus for show
         if token.text == ":" and run.space and not start and not level:
             token = token._replace(role=Role.RELATION)  # no text has a space before it
-        places = (x + start * width, x + end * width)
+        places = (run.edge(start), run.edge(end))
         out.append(Sign(*token, run, *places, run.space and not start, level))
     return out

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.formulas.display import display_latex
 from mineru_tools.layout.text_line import Run
@@ -24,8 +26,13 @@ class Box:
 
     def at(self, dx: float, dy: float) -> Box:
         runs = tuple(
-            replace(r, bbox=_moved(r.bbox, dx, dy), ink=_moved(r.ink or r.bbox, dx, dy),
-                    baseline=r.baseline + dy) for r in self.runs
+            replace(
+                r,
+                bbox=_moved(r.bbox, dx, dy),
+                letters=None if r.letters is None else r.letters + np.float32([dx, dy, dx, dy]),
+                baseline=r.baseline + dy,
+            )
+            for r in self.runs
         )  # fmt: skip
         return replace(self, runs=runs, bars=tuple(_moved(b, dx, dy) for b in self.bars))
 
@@ -46,14 +53,14 @@ def sign(
     """One run; ``ink`` reaches so many em above and below the baseline."""
     width = advance * size * len(text)
     box = BBox(0.0, -ink[0] * size, width, ink[1] * size)
-    run = Run(text, box, 0.0, size, font, 0, 0, len(text) - 1, False, ink=box)
+    run = Run(text, box, 0.0, size, font, 0, 0, len(text) - 1, False)
     return Box((run,), (), width, ink[0] * size, ink[1] * size, latex or text)
 
 
 def grown(text: str, height: float, *, latex: str = "", width: float = 0.5) -> Box:
     """A sign of an extension font centred on the axis, its baseline near its top."""
     box = BBox(0.0, -2.5 - height / 2, width * 10, -2.5 + height / 2)
-    run = Run(text, box, box.y0 + 0.4, 10.0, LARGE, 0, 0, 0, False, ink=box)
+    run = Run(text, box, box.y0 + 0.4, 10.0, LARGE, 0, 0, 0, False)
     return Box((run,), (), width * 10, height / 2 + 2.5, height / 2 - 2.5, latex or text)
 
 
@@ -97,7 +104,7 @@ def root(body: Box) -> Box:
     """A radical sign whose bar covers the body."""
     top, bottom = body.up + 1.5, max(body.down, 1.0)
     ink = BBox(0.0, -top, 7.0, bottom)
-    surd = Run("√", ink, -top + 0.4, 10.0, LARGE, 0, 0, 0, False, ink=ink)
+    surd = Run("√", ink, -top + 0.4, 10.0, LARGE, 0, 0, 0, False)
     bar = BBox(7.0, -top, 7.0 + body.width, -top + 0.4)
     made = over(
         (Box((surd,), (), 7.0, top, bottom, ""), 0, 0), (body, 7.0, 0), width=7 + body.width

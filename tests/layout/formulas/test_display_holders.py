@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,7 +99,9 @@ def test_a_prime_smaller_than_a_script_belongs_to_the_script() -> None:
 
 
 def test_an_accent_after_an_upright_letter_is_put_on_what_stands_below_it() -> None:
-    upright = sign("dˇ", ROMAN, ink=(0.7, 0.0))
+    ink = np.float32([[0, -7, 5, 0], [6, -7, 9, -5]])
+    both = sign("dˇ", ROMAN, ink=(0.7, 0.0))
+    upright = replace(both, runs=(replace(both.runs[0], letters=ink),))
     assert read(row(over((upright, 0, 0), (A, 5.0, 0), width=10), PLUS, B)) == (
         r"\mathrm{d}\check{a}+b"
     )

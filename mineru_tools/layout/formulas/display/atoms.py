@@ -21,7 +21,6 @@ _CODES |= {"\x95": ("[", Role.OPEN), "\x98": ("]", Role.CLOSE)}
 _GROWING = (Role.OPEN, Role.CLOSE, Role.FENCE)
 _GROWN = 1.15  # em; brackets on the line are 1 em tall
 _TWICE = 0.12  # em between two prints of one sign
-_ACCENT = (0.72, 0.5)  # em above the baseline
 _ESCAPED = frozenset("#$&_")
 
 
@@ -45,30 +44,13 @@ def _same(a: Bare, b: Bare) -> bool:
 
 
 def _atoms(run: Run) -> list[Bare]:
-    ink = run.ink or run.bbox
-    step = ink.width / max(1, len(run.text))
-    tokens = list(_single(run))
     out: list[Bare] = []
-    pending = ""  # an accent that was set before its letter
-    for k, token in enumerate(tokens):
-        after = tokens[k + 1].role if k + 1 < len(tokens) else None
+    for token in _single(run):
         if token.role is Role.ACCENT and out and unicodedata.combining(token.text[0]):
             out[-1] = accented(out[-1], token.latex)
-        elif token.role is Role.ACCENT and after is Role.LETTER:
-            pending = token.latex
         else:
-            atom = _atom(token, run, ink, step)
-            if token.role is Role.ACCENT and len(tokens) > 1:
-                atom = _raised(atom)
-            out.append(accented(atom, pending) if pending else atom)
-            pending = ""
+            out.append(_atom(token, run))
     return out
-
-
-def _raised(accent: Bare) -> Bare:
-    """An accent, whose run has other ink, where accents are over small letters."""
-    top, bottom = (accent.baseline - rise * accent.size for rise in _ACCENT)
-    return replace(accent, y0=top, y1=bottom)
 
 
 def _single(run: Run) -> Iterator[Token]:
@@ -88,8 +70,8 @@ def accented(base: Bare, command: str) -> Bare:
     return replace(base, latex=f"{command}{{{latex}}}", style="", role=Role.LETTER)
 
 
-def _atom(token: Token, run: Run, ink: BBox, step: float) -> Bare:
-    latex, role = token.latex, token.role
+def _atom(token: Token, run: Run) -> Bare:
+    latex, role, ink = token.latex, token.role, run.ink_of(token.start, token.end)
     grown = role in _GROWING and ink.height > _GROWN * run.size
     hangs = token.kind is FontKind.EXTENSION or token.text == "√" or role is Role.LARGE or grown
     if hangs and token.text in _CODES:
@@ -102,8 +84,7 @@ def _atom(token: Token, run: Run, ink: BBox, step: float) -> Bare:
         style = "mathbf"
     return Bare(
         latex, role, style, run.size, run.baseline, hangs, run.space and not token.start,
-        0, token.kind is FontKind.TEXT, ink.x0 + token.start * step, ink.x0 + token.end * step,
-        ink.y0, ink.y1,
+        0, token.kind is FontKind.TEXT, ink.x0, ink.x1, ink.y0, ink.y1,
     )  # fmt: skip
 
 
