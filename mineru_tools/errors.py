@@ -86,21 +86,24 @@ class OptionsError(MineruToolsError, ValueError):
 
 
 class MissingExtra(MineruToolsError, ImportError):
-    """A feature's packages are not installed; the hint is the exact pip line."""
+    """A feature's package is not installed; the hint is the exact pip line.
+
+    ``extra`` is the extra of ours that brings it; a package without one is installed by itself.
+    """
 
     code = "missing_extra"
     exit_code = 3
 
-    def __init__(self, feature: str, package: str, extra: str) -> None:
+    def __init__(self, feature: str, package: str, extra: str | None = None) -> None:
         super().__init__(
             f"{feature} needs the package {package}",
-            hint=f"pip install 'mineru-tools[{extra}]'",
+            hint=f"pip install 'mineru-tools[{extra}]'" if extra else f"pip install {package}",
         )
         self.feature = feature
         self.package = package
         self.extra = extra
 
-    def __reduce__(self) -> tuple[type[MissingExtra], tuple[str, str, str]]:
+    def __reduce__(self) -> tuple[type[MissingExtra], tuple[str, str, str | None]]:
         # Unpickled from its three parts: the base class would hand over the message alone.
         return (type(self), (self.feature, self.package, self.extra))
 

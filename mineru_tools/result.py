@@ -184,13 +184,22 @@ class ParsedDocument:
         """The source's pages with every block's box and its place in the reading order."""
         from mineru_tools.render import overlay
 
-        return overlay.layout_pdf(self.source.data, self.document, password=self.options.password)
+        return overlay.layout_pdf(self._as_pdf(), self.document, password=self.options.password)
 
     def span_pdf(self) -> bytes:
         """The source's pages with every span's box."""
         from mineru_tools.render import overlay
 
-        return overlay.span_pdf(self.source.data, self.document, password=self.options.password)
+        return overlay.span_pdf(self._as_pdf(), self.document, password=self.options.password)
+
+    def _as_pdf(self) -> bytes:
+        """The source, if it is a PDF, else a PDF of the pictures of the document's pages."""
+        if "application/pdf" in format_of(self.source).media_types:
+            return self.source.data
+        from mineru_tools.pdf.from_pages import pdf_of_pages
+
+        shown = {source_index(page) for page in self.document.pages}
+        return pdf_of_pages(self._open(), shown, self.options.image_dpi)
 
     def page_image(self, index: int, dpi: float = 150, overlay: Overlay | None = None) -> Image:
         """The page as an RGB picture, with the boxes of its blocks or spans if asked for."""

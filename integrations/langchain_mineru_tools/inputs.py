@@ -23,7 +23,7 @@ from mineru_tools.result import ParsedDocument
 from mineru_tools.run import Run
 from mineru_tools.sources.fetch import fetch_for
 from mineru_tools.sources.source import Source, SourceLike
-from mineru_tools.storage.output import ENDINGS
+from mineru_tools.storage.output import ENDINGS, is_saved_picture
 
 Input: TypeAlias = "SourceLike | Mapping[str, Any] | ParsedDocument"
 """A path, folder, pattern or address, bytes, an open file, a middle.json, a parsed document."""
@@ -61,7 +61,7 @@ def each_input(given: Input | Iterable[Input]) -> Iterator[Input]:
 def expanded(given: Input) -> list[Input]:
     """``given``, or the files in a folder, to any depth, or of a pattern, in natural order.
 
-    Of a folder with outputs of a parse the middle.json is taken, and not the PDFs beside it.
+    Of a folder with outputs of a parse the middle.json is taken, and not the files beside it.
     ``SourceNotFound`` with code ``empty_folder`` or ``no_match`` when there is none.
     """
     if not isinstance(given, (str, os.PathLike)) or is_address(given):
@@ -102,7 +102,9 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def _is_output(path: Path, stems: set[str]) -> bool:
-    """Whether a PDF is the source of a middle.json beside it, or shows its boxes."""
+    """Whether a file is the source of a middle.json beside it, shows its boxes, or a picture."""
+    if is_saved_picture(path):
+        return True
     whole = str(path.with_suffix(""))
     return any(
         whole.endswith(ending) and whole[: -len(ending)] in stems

@@ -67,7 +67,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="mineru-tools",
-        description="Turn PDFs into Markdown and MinerU-compatible JSON, offline and fast.",
+        description="Turn PDFs and pictures into Markdown and MinerU-compatible JSON, offline.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mineru_tools.errors import MineruToolsError, SourceError, SourceForbidden, SourceNotFound
-from mineru_tools.storage.output import unique_stems
+from mineru_tools.storage.output import is_saved_picture, unique_stems
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -27,7 +27,8 @@ def collect(given: Iterable[str], suffixes: frozenset[str], skip: Path | None) -
     """The files named or found in folders (to any depth), in natural order, each once.
 
     Folders give the files with one of ``suffixes``; what lies under ``skip``, the folder of the
-    outputs, is left out. A name that leads nowhere becomes an ``Input`` with an error.
+    outputs, is left out, and so are pictures that an earlier parse saved. A name that leads nowhere
+    becomes an ``Input`` with an error.
     """
     found: dict[Path, Input] = {}
     for name in given:
@@ -69,8 +70,9 @@ def _walk(
         base = Path(here)
         folders[:] = [each for each in folders if (base / each).resolve() != avoided]
         for name in files:
-            if Path(name).suffix.lower() in suffixes:
-                yield base / name
+            path = base / name
+            if path.suffix.lower() in suffixes and not is_saved_picture(path):
+                yield path
 
 
 def _natural(path: Path) -> list[tuple[int, int | str]]:

@@ -10,8 +10,8 @@ from mineru_tools.sources.pages import PagedSource
 from mineru_tools.sources.sniff import DOCX, PPTX, XLSX, media_type
 from mineru_tools.sources.source import Source
 
+_IMAGE = "mineru_tools.formats.image:open_pages"
 _TO_PDF = "convert it to PDF first, for example with LibreOffice: soffice --convert-to pdf FILE"
-_PICTURE = "put it into a PDF first, for example with: img2pdf FILE -o FILE.pdf"
 _PRINT = "print it to a PDF first"
 _AS_IT_IS = "it is text already: use it as it is"
 
@@ -22,13 +22,15 @@ FORMATS: tuple[Format, ...] = (
         ("application/pdf",),
         reader="mineru_tools.formats.pdf:open_pages",
     ),
-    Format("PNG", (".png",), ("image/png",), planned=_PICTURE),
-    Format("JPEG", (".jpg", ".jpeg"), ("image/jpeg",), planned=_PICTURE),
-    Format("TIFF", (".tif", ".tiff"), ("image/tiff",), planned=_PICTURE),
-    Format("WebP", (".webp",), ("image/webp",), planned=_PICTURE),
-    Format("BMP", (".bmp",), ("image/bmp",), planned=_PICTURE),
-    Format("GIF", (".gif",), ("image/gif",), planned=_PICTURE),
-    Format("JPEG 2000", (".jp2", ".j2k"), ("image/jp2",), planned=_PICTURE),
+    Format("PNG", (".png",), ("image/png",), reader=_IMAGE),
+    Format("JPEG", (".jpg", ".jpeg"), ("image/jpeg",), reader=_IMAGE),
+    Format("TIFF", (".tif", ".tiff"), ("image/tiff",), reader=_IMAGE),
+    Format("WebP", (".webp",), ("image/webp",), reader=_IMAGE),
+    Format("BMP", (".bmp",), ("image/bmp",), reader=_IMAGE),
+    Format("GIF", (".gif",), ("image/gif",), reader=_IMAGE),
+    Format("JPEG 2000", (".jp2", ".j2k"), ("image/jp2",), reader=_IMAGE),
+    Format("HEIC", (".heic", ".heif"), ("image/heic",), reader=_IMAGE),
+    Format("AVIF", (".avif",), ("image/avif",), reader=_IMAGE),
     Format("Word", (".docx",), (DOCX,), extra="office", planned=_TO_PDF),
     Format("PowerPoint", (".pptx",), (PPTX,), extra="office", planned=_TO_PDF),
     Format("Excel", (".xlsx",), (XLSX,), extra="office", planned=_TO_PDF),

@@ -32,6 +32,10 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 
 _BMP_HEADER_SIZES = {size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124)}
 
+# The brands of HEIF; "mif1" and "msf1" leave open how a picture or a sequence is compressed.
+_AVIF = frozenset({b"avif", b"avis"})
+_HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+
 _BY_SUFFIX = {
     ".pdf": "application/pdf",
     ".docx": DOCX,
@@ -85,10 +89,21 @@ def _magic(data: bytes, head: bytes, suffix: str) -> str | None:
         return found
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
+    if head[4:8] == b"ftyp":
+        return _heif(head)
     # "BM" alone is too little: the size of the info header follows at byte 14.
     if head[:2] == b"BM" and head[14:18] in _BMP_HEADER_SIZES:
         return "image/bmp"
     return None
+
+
+def _heif(head: bytes) -> str | None:
+    """By the brand that the file calls itself, then those that it says it is fit for."""
+    box = head[8 : int.from_bytes(head[:4], "big")]
+    brand, fit = box[:4], {box[k : k + 4] for k in range(8, len(box) - 3, 4)}
+    if brand not in _AVIF | _HEIC:
+        return None
+    return "image/avif" if brand in _AVIF or fit & _AVIF else "image/heic"
 
 
 def _zip(data: bytes, head: bytes, suffix: str) -> str | None:

@@ -29,6 +29,7 @@ ENDINGS: Mapping[str, str] = MappingProxyType(
 """How the file of each output format ends, after the stem."""
 
 MAX_STEM_BYTES = 180  # file systems allow 255 a name; the longest ending and a number must fit too
+_CUT_NAME = re.compile(r"[0-9a-f]{64}\.jpg")
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)", re.IGNORECASE)
 
@@ -54,6 +55,11 @@ def safe_stem(stem: str) -> str:
     if not name.strip("."):
         return "document"
     return f"_{name}" if _RESERVED.match(name) else name
+
+
+def is_saved_picture(path: Path) -> bool:
+    """Whether a file goes by the name of a picture that was cut out of some document and saved."""
+    return path.parent.name == IMAGE_DIR and _CUT_NAME.fullmatch(path.name) is not None
 
 
 def unique_stems(stems: Iterable[str]) -> list[str]:

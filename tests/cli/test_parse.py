@@ -12,6 +12,7 @@ import pytest
 
 from mineru_tools.cli.app import main
 from tests.support.paper import formula_paper
+from tests.support.pictures import corners, saved
 
 pytestmark = pytest.mark.usefixtures("moody_backend")
 Shown = Callable[..., tuple[int, str, str]]
@@ -83,6 +84,25 @@ def test_folders_are_searched_and_same_names_are_numbered(
         ]
     assert sorted(path.name for path in out_folder.iterdir()) == ["X_2", "page10", "page2", "x"]
     assert "4 of 4" in err
+
+
+def test_pictures_in_folders_are_inputs_and_those_saved_by_a_parse_are_not(
+    shown: Shown, pdf_file, tmp_path: Path
+) -> None:
+    pdf_file("in/x.pdf")
+    (tmp_path / "in/scan.PNG").write_bytes(saved(corners()))
+    (tmp_path / "in/images").mkdir()
+    (tmp_path / "in/images/photo.jpg").write_bytes(saved(corners(), "JPEG"))
+    code, _, _ = shown(tmp_path / "in/x.pdf", "-o", tmp_path / "in", "--formats", "md,images")
+    assert code == 0
+    assert len(list(tmp_path.glob("in/x/*/images/*.jpg"))) == 1
+    code, out, _ = shown(tmp_path / "in", "-o", tmp_path / "out")
+    assert code == 0
+    assert [Path(line.split()[1]).name for line in out.splitlines()] == [
+        "photo.jpg",
+        "scan.PNG",
+        "x.pdf",
+    ]
 
 
 def test_a_bad_file_stops_no_other_and_is_named_at_the_end(

@@ -8,6 +8,7 @@ from mineru_tools.errors import CorruptDocument, EncryptedDocument, UnsupportedF
 from mineru_tools.formats.table import FORMATS, format_of, open_pages, readable_suffixes
 from mineru_tools.options import ParseOptions
 from mineru_tools.sources.source import Source
+from tests.support.pictures import corners, saved
 
 
 def test_no_suffix_and_no_media_type_belongs_to_two_formats() -> None:
@@ -31,8 +32,22 @@ def test_pdf_is_readable() -> None:
 
 
 @pytest.mark.parametrize(
+    "suffix",
+    [".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif", ".jp2", ".heic", ".avif"],
+)
+def test_pictures_are_readable(suffix: str) -> None:
+    assert suffix in readable_suffixes()
+
+
+def test_a_picture_is_opened_whatever_it_is_called() -> None:
+    pages = open_pages(Source("x.pdf", saved(corners(), "WEBP")), ParseOptions())
+    assert len(pages) == 1
+    pages.close()
+
+
+@pytest.mark.parametrize(
     ("name", "data"),
-    [("x.png", b"\x89PNG\r\n\x1a\n"), ("x.csv", b"a,b"), ("x.bin", b"\0\1\2")],
+    [("x.rtf", b"{\\rtf1"), ("x.csv", b"a,b"), ("x.bin", b"\0\1\2")],
 )
 def test_what_cannot_be_read_is_refused_with_a_hint(name: str, data: bytes) -> None:
     with pytest.raises(UnsupportedFormat) as caught:

@@ -56,6 +56,10 @@ def test_pictures_are_known_by_content_whatever_their_name(name: str, kind: str)
         (b"\xef\xbb\xbf \n <HTML lang=en>", "text/html"),
         (b"{\\rtf1", "application/rtf"),
         (b"%PDF-1.7\n", "application/pdf"),
+        (b"\0\0\0\x14ftypheic\0\0\0\0mif1", "image/heic"),
+        (b"\0\0\0\x14ftypmif1\0\0\0\0heic", "image/heic"),
+        (b"\0\0\0\x14ftypmif1\0\0\0\0avif", "image/avif"),
+        (b"\0\0\0\x10ftypavif\0\0\0\0mif1", "image/avif"),
     ],
 )
 def test_content_wins_over_the_name(data: bytes, kind: str) -> None:
@@ -69,6 +73,10 @@ def test_a_pdf_header_counts_within_the_first_1024_bytes(offset: int) -> None:
 
 def test_a_pdf_header_after_the_window_does_not_count() -> None:
     assert media_type(b"\n" * 1024 + b"%PDF-1.4") == UNKNOWN
+
+
+def test_a_film_is_no_picture() -> None:
+    assert media_type(b"\0\0\0\x14ftypisom\0\0\0\0avif") == UNKNOWN
 
 
 def test_a_damaged_archive_is_taken_at_its_name() -> None:

@@ -160,7 +160,7 @@ class TestSources:
     def test_a_folder_of_outputs_gives_each_parse_once(
         self, sample: ParsedDocument, tmp_path: Path
     ) -> None:
-        sample.save(tmp_path, ("md", "middle", "layout", "origin"))
+        sample.save(tmp_path, ("md", "middle", "layout", "origin", "images"))
         (whole,) = MinerULoader(tmp_path, mode="document").load()
         assert whole.metadata["file_name"] == "sample_middle.json"
 
