@@ -24,6 +24,8 @@ _CENTRED = 0.45  # em that the middle of a limit may be off: integrals lean, so 
 _ON_LETTER = 0.15  # em; the same for letters, whose scripts stand beside them
 _TWO_WORDS = 0.4  # em between the words of one name
 _WORD = 0.32  # em; the white inside of a limit is narrower than that to the next operator's
+_WORDS = 0.45  # em; a word space of the text, where that makes the limit centred
+_BETTER = 0.2  # em nearer to the middle
 _LABELLED = (Role.LETTER, Role.WORD, Role.NUMBER, Role.BINARY)
 
 
@@ -106,19 +108,31 @@ def _limit(near: Sequence[Bare], operator: Bare, em: float) -> list[Bare]:
     if not seeds:
         return []
     ordered = sorted(near, key=lambda a: a.x0)
-    start = end = ordered.index(min(seeds, key=lambda a: abs(middle(a) - middle(operator))))
-    x0, x1 = ordered[start].x0, ordered[end].x1
-    while start and x0 - max(a.x1 for a in ordered[:start]) < _WORD * em:
+    start = ordered.index(min(seeds, key=lambda a: abs(middle(a) - middle(operator))))
+    found = _trimmed(_piece(ordered, start, _WORD * em), operator, em)
+    words = _piece(ordered, start, _WORDS * em)
+    if _off(words, operator) < _off(found, operator) - _BETTER * em:
+        found = words
+    return found if _off(found, operator) < _CENTRED * em else []
+
+
+def _piece(ordered: Sequence[Bare], k: int, white: float) -> list[Bare]:
+    """The atoms around the one at ``k`` with less white between them."""
+    start = end = k
+    x0, x1 = ordered[k].x0, ordered[k].x1
+    while start and x0 - max(a.x1 for a in ordered[:start]) < white:
         start -= 1
         x0 = min(x0, ordered[start].x0)
-    while end + 1 < len(ordered) and ordered[end + 1].x0 - x1 < _WORD * em:
+    while end + 1 < len(ordered) and ordered[end + 1].x0 - x1 < white:
         end += 1
         x1 = max(x1, ordered[end].x1)
-    found = ordered[start : end + 1]
-    found = _trimmed(found, operator, em)
-    box = box_of(found)
-    off = abs((box.x0 + box.x1) / 2 - middle(operator))
-    return found if off < _CENTRED * em else []
+    return list(ordered[start : end + 1])
+
+
+def _off(part: Sequence[Bare], operator: Bare) -> float:
+    """How far the middle of a limit is from the operator's."""
+    box = box_of(part)
+    return abs((box.x0 + box.x1) / 2 - middle(operator))
 
 
 def _trimmed(found: list[Bare], operator: Bare, em: float) -> list[Bare]:
@@ -127,16 +141,13 @@ def _trimmed(found: list[Bare], operator: Bare, em: float) -> list[Bare]:
     The rest is what is centred best.
     """
 
-    def off(part: Sequence[Bare]) -> float:
-        box = box_of(part)
-        return (box.x0 + box.x1) / 2 - middle(operator)
-
-    if abs(off(found)) < _CENTRED * em:
+    if _off(found, operator) < _CENTRED * em:
         return found
-    right = off(found) > 0
+    box = box_of(found)
+    right = (box.x0 + box.x1) / 2 > middle(operator)
     counts = range(1, len(found))
     parts = [found, *(found[:-n] if right else found[n:] for n in counts)]
-    return min(parts, key=lambda part: abs(off(part)))
+    return min(parts, key=lambda part: _off(part, operator))
 
 
 def with_labels(row: Sequence[Bare], write: Write) -> list[Bare]:

@@ -17,7 +17,9 @@ _TALL = 1.25  # em; brackets and operators on the line are taller, those of scri
 _CLOSE = 0.3  # em between a script and a script on it
 _LARGE_OFF = 0.55  # em that the middle of an operator in a script is off the axis
 _GROWN_OFF = 0.3  # em; the same for a bracket
-_BARE = (Role.BINARY, Role.RELATION, Role.PUNCTUATION, Role.OPEN)  # have no scripts on them
+_SPACED = (Role.BINARY, Role.RELATION)  # have scripts only right after them
+_OWN = 0.2  # em; what stands before a letter is off by 0.22 and the white of both signs
+_BARE = (Role.PUNCTUATION, Role.OPEN)  # have no scripts on them
 
 
 @dataclass(slots=True)
@@ -73,12 +75,21 @@ def _bases(atoms: Sequence[Bare]) -> list[_Base]:
                 bases.append(_Base(atom))
             continue
         prime = atom.role is Role.PRIME
-        if last is None or (last.atom and last.atom.role in _BARE and not prime):
+        if last is None or (_is_bare(last, atom) and not prime):
             last = _Base(None)
             bases.append(last)
         last.last = last.under if off and rise < 0 and not prime else last.over
         last.last.append(atom)
     return bases
+
+
+def _is_bare(base: _Base, script: Bare) -> bool:
+    """Whether a script begins a base of its own after this one."""
+    if base.atom is None or base.last:
+        return False
+    if base.atom.role in _SPACED:
+        return script.x0 - base.atom.x1 > _OWN * base.atom.size
+    return base.atom.role in _BARE
 
 
 def _of_script(base: _Base, prime: Bare) -> list[Bare] | None:
