@@ -40,9 +40,19 @@ def test_a_bar_with_signs_above_and_below_is_a_fraction() -> None:
 
 
 def test_fractions_stand_in_fractions() -> None:
-    inner = frac(A, B)
-    assert read(frac(A, row(B, PLUS, inner))) == r"\frac{a}{b+\frac{a}{b}}"
+    inner, small = frac(A, B), frac(SMALL_N, SMALL_N)
+    assert read(frac(A, row(B, PLUS, small))) == r"\frac{a}{b+\frac{n}{n}}"
     assert read(frac(inner, frac(B, A))) == r"\frac{\frac{a}{b}}{\frac{b}{a}}"
+
+
+def test_a_fraction_as_large_as_the_signs_beside_it_goes_on_in_a_fraction() -> None:
+    inner = frac(B, row(A, PLUS, N))
+    assert read(frac(A, row(B, PLUS, inner))) == r"\frac{a}{b+\cfrac{b}{a+n}}"
+
+
+def test_a_small_fraction_on_the_line_of_a_display_is_set_as_in_text() -> None:
+    small = frac(SMALL_N, SMALL_N)
+    assert read(row(A, EQUALS, small, B)) == r"a = \tfrac{n}{n}b"
 
 
 def test_a_radical_covers_what_is_under_its_bar_and_no_more() -> None:

@@ -18,6 +18,7 @@ from mineru_tools.layout.formulas.display.atoms import (
     made,
     middle,
 )
+from mineru_tools.layout.formulas.display.fraction_sizes import with_large_fractions
 
 Write: TypeAlias = Callable[[Sequence[Bare]], str]
 
@@ -154,7 +155,8 @@ def _fraction(inside: Sequence[Bare], bar: BBox, write: Write) -> tuple[Bare, li
     if above and below and _centred(above, bar) and _centred(below, bar):
         if not (_spans(above, bar) or _spans(below, bar)):
             return None
-        latex = f"\\frac{{{write(above)}}}{{{write(below)}}}"
+        over, under = (write(with_large_fractions(part)) for part in (above, below))
+        latex = f"\\frac{{{over}}}{{{under}}}"
         return made(latex, [*above, *below], axis, em_of([*above, *below])), above + below
     return _lined(above, below, bar, write)
 

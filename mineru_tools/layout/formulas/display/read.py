@@ -10,7 +10,8 @@ from mineru_tools.layout.formulas.check import is_valid
 from mineru_tools.layout.formulas.display.atoms import atoms_of
 from mineru_tools.layout.formulas.display.braces import with_braced, with_whole_braces
 from mineru_tools.layout.formulas.display.delimiters import stretched
-from mineru_tools.layout.formulas.display.fractions import with_bars
+from mineru_tools.layout.formulas.display.fraction_sizes import with_small_fractions
+from mineru_tools.layout.formulas.display.fractions import Write, with_bars
 from mineru_tools.layout.formulas.display.frames import with_frames, with_lines
 from mineru_tools.layout.formulas.display.grids import rows_of, with_grids
 from mineru_tools.layout.formulas.display.identity import says_all
@@ -39,14 +40,19 @@ def _read(atoms: Sequence[Bare], rules: Sequence[BBox]) -> str:
     """LaTeX of signs and of the rules among them."""
     atoms, rules = with_frames(atoms, rules, _read)
     atoms, bars = with_lines(atoms, rules)
-    return _written(with_bars(atoms, bars, _written))
+    return _lines(with_bars(atoms, bars, _written), lambda row: _row(with_small_fractions(row)))
 
 
 def _written(atoms: Sequence[Bare]) -> str:
-    """LaTeX of atoms whose bars have been read."""
+    """LaTeX of a part, whose bars have been read."""
+    return _lines(atoms, _row)
+
+
+def _lines(atoms: Sequence[Bare], write: Write) -> str:
+    """LaTeX of atoms in one line or several, each of which ``write`` writes."""
     found = with_limits(with_grids(with_braced(atoms, _written), _written), _script)
     rows = [with_labels(row, _script) for row in rows_of(found)]
-    return _row(rows[0]) if len(rows) == 1 else lines_latex(rows, _row)
+    return write(rows[0]) if len(rows) == 1 else lines_latex(rows, write)
 
 
 def _row(row: Sequence[Bare]) -> str:
