@@ -22,7 +22,7 @@ from benchmarks.sets import BenchSet
 from mineru_tools.backends.pipeline.emit import Emitter
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.page import read_page
-from mineru_tools.primitives import Font, Glyphs, PagePrimitives, Rule
+from mineru_tools.primitives import PagePrimitives, Rule
 from mineru_tools.recognizers.table import (
     TABLE_MODELS,
     TablePicture,
@@ -30,13 +30,13 @@ from mineru_tools.recognizers.table import (
     structure_html,
     words_of_line,
 )
+from mineru_tools.scans.glyphs import glyphs_of, words_in_boxes
 
 ROOT = Path(__file__).parents[1]
 PICTURES = BenchSet("pubtabnet-sample", "tables", {"teds": 0.85}, shown=("teds_s",))
 MODELS = ("slanet-plus", "slanet-1m", "slanet")
 DARK = 0.5  # of white; ink is darker
 MIN_RULE = 0.15  # of the picture's width or height; no letter is as long
-EM = 0.8  # of the height of an OCR's boxes, which stand off the ink
 
 Read = Callable[[TablePicture], str]
 
@@ -148,26 +148,9 @@ def _by_rules(picture: TablePicture) -> str:
 
 
 def _page(picture: TablePicture) -> PagePrimitives:
-    """The page that the picture would be: a word is a glyph, as a ligature of all its letters."""
+    """The page that the picture would be, a pixel taken for a point."""
     height, width = picture.pixels.shape[:2]
-    boxes = np.array([w.bbox for w in picture.words], dtype=float).reshape(-1, 4)
-    tall = boxes[:, 3] - boxes[:, 1]
-    em = EM * float(np.median(tall)) if len(tall) else 0.0
-    count = len(boxes)
-    glyphs = Glyphs(
-        text=tuple(w.text for w in picture.words),
-        box=boxes,
-        cell=boxes,
-        origin=np.stack([boxes[:, 0], boxes[:, 3] - 0.2 * tall], axis=1),
-        size=np.full(count, em),
-        angle=np.zeros(count),
-        font=np.zeros(count, dtype=np.int64),
-        fonts=(Font("OCR"),),
-        color=np.zeros(count, dtype=np.int64),
-        hidden=np.zeros(count, dtype=np.int64),
-        space_before=np.ones(count, dtype=np.bool_),
-        tag=np.full(count, -1, dtype=np.int64),
-    )
+    glyphs = glyphs_of(words_in_boxes((word.text, word.bbox) for word in picture.words))
     ink = picture.pixels.mean(axis=2) < 255 * DARK
     rules = [*_rules(ink, horizontal=True), *_rules(ink.T, horizontal=False)]
     return PagePrimitives(0, (float(width), float(height)), glyphs, tuple(rules))

@@ -60,6 +60,7 @@ class Glyphs:
     ``font`` indexes ``fonts``, ``color`` is 0xRRGGBB. ``hidden`` holds the ``Hidden`` that painting
     tells; size and place are for the layout to judge. ``space_before`` says that the text layer has
     a space in front of the glyph. ``tag`` indexes ``tags``, the structure roles; -1 for none.
+    ``score``, 0 to 1, is how sure a recogniser was of the word; a text layer has none.
     """
 
     text: tuple[str, ...]
@@ -75,6 +76,7 @@ class Glyphs:
     space_before: Flags
     tag: Ints
     tags: tuple[str, ...] = ()
+    score: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.text)

@@ -9,7 +9,8 @@ from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.lines import lines_of
 from mineru_tools.layout.runs import runs_of
 from mineru_tools.layout.tables import find_tables
-from mineru_tools.primitives import Font, Glyphs, PagePrimitives, Rule
+from mineru_tools.primitives import PagePrimitives, Rule
+from mineru_tools.scans.glyphs import PlacedWord, glyphs_of
 
 SIZE = (420.0, 300.0)
 ROWS = (
@@ -25,34 +26,17 @@ LEFT = (40.0, 160.0, 240.0, 320.0)
 def scan(rules: tuple[Rule, ...]) -> PagePrimitives:
     """The rows word by word: one box, one font, nothing known but the text and where it stands."""
     shaky = np.random.default_rng(5)
-    texts: list[str] = []
-    boxes: list[tuple[float, float, float, float]] = []
+    words: list[PlacedWord] = []
     for k, row in enumerate(ROWS):
         for x, entry in zip(LEFT, row, strict=True):
             for text in entry.split():
                 dx, dy = shaky.uniform(-0.8, 0.8, 2)
-                boxes.append((x + dx, 60 + 18 * k + dy, x + 5.2 * len(text) + dx, 71 + 18 * k + dy))
-                texts.append(text)
+                top = 60 + 18 * k + dy
+                box = BBox(x + dx, top, x + 5.2 * len(text) + dx, top + 11)
+                # The baseline is a little above the lower edge, as descenders want it.
+                words.append(PlacedWord(text, box, top + 9, 9.0))
                 x += 5.2 * len(text) + 3.5
-    box = np.array(boxes)
-    count = len(texts)
-    # The origin stands a little above the lower edge, as descenders want it.
-    origin = np.stack([box[:, 0], box[:, 3] - 2.0], axis=1)
-    glyphs = Glyphs(
-        text=tuple(texts),
-        box=box,
-        cell=box,
-        origin=origin,
-        size=np.full(count, 9.0),
-        angle=np.zeros(count),
-        font=np.zeros(count, dtype=np.int64),
-        fonts=(Font("unknown"),),
-        color=np.zeros(count, dtype=np.int64),
-        hidden=np.zeros(count, dtype=np.int64),
-        space_before=np.ones(count, dtype=np.bool_),
-        tag=np.full(count, -1, dtype=np.int64),
-    )
-    return PagePrimitives(0, SIZE, glyphs, rules)
+    return PagePrimitives(0, SIZE, glyphs_of(words), rules)
 
 
 def across(y: float) -> Rule:

@@ -1,0 +1,149 @@
+"""Lines that a recogniser read become words in their places on the level page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.recognizers.text.model import ReadLine
+from mineru_tools.scans.glyphs import PlacedWord
+from mineru_tools.scans.level import Tilt, turns_of
+from mineru_tools.scans.raster import Raster
+from mineru_tools.scans.styles import alike, bold_words, most, usual_stroke
+from mineru_tools.scans.words import LevelLine, LevelWord, measured
+
+_ROW = 0.3  # of a size: baselines nearer than that are one
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A measured line, in pixels of the picture turned back by its quarter turns."""
+
+    line: LevelLine
+    turns: int
+    stacked: bool
+
+    @property
+    def letters(self) -> int:
+        return sum(len(word.text) for word in self.line.words)
+
+
+def placed_words(lines: Sequence[ReadLine], tilt: Tilt, raster: Raster) -> list[PlacedWord]:
+    """The words of all lines in points, row by row, those of like lines in one size.
+
+    ``tilt`` is that of the picture the lines were read in, ``raster`` the picture made level.
+    """
+    found = _in_rows([_measured(line, tilt, raster) for line in lines])
+    sizes = alike([(x.line.size, x.letters) for x in found])
+    body = most([(size, x.letters) for x, size in zip(found, sizes, strict=True)])
+    usual = usual_stroke([x.line for x in found])
+    return [
+        word
+        for each, size in zip(found, sizes, strict=True)
+        for word in _placed(each, size, bold_words(each.line, size, body, usual), raster)
+    ]
+
+
+def _in_rows(lines: Sequence[_Line]) -> list[_Line]:
+    """The lines from top to bottom, those on one baseline from left to right, turned ones last."""
+    rows: list[list[_Line]] = []
+    for each in sorted(lines, key=lambda x: (x.turns, x.line.baseline)):
+        last = rows[-1][-1] if rows else None
+        level = last is not None and last.turns == each.turns
+        if last is not None and level:
+            step = each.line.baseline - last.line.baseline
+            level = step < _ROW * min(last.line.size, each.line.size)
+        if level:
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    return [each for row in rows for each in sorted(row, key=lambda x: x.line.words[0].x0)]
+
+
+def _measured(read: ReadLine, tilt: Tilt, raster: Raster) -> _Line:
+    turns, stacked = turns_of(read), read.is_vertical
+    box = _around(tilt.level(*corner) for corner in read.quad)
+    words = [_around(_level_corners(word.bbox, tilt, read)) for word in read.words]
+    if stacked:
+        return _Line(_stacked(read, words, box), 1, stacked=True)
+    height, width = raster.gray.shape
+    gray = np.rot90(raster.gray, turns)
+    box = _turned(box, turns, (width, height))
+    level = [
+        LevelWord(word.text, at.x0, at.x1, word.score)
+        for word, at in zip(
+            read.words, [_turned(w, turns, (width, height)) for w in words], strict=True
+        )
+    ]
+    order = sorted(level, key=lambda w: w.x0 + w.x1)
+    return _Line(measured(order, box, gray), turns, stacked=False)
+
+
+def _level_corners(box: BBox, tilt: Tilt, read: ReadLine) -> Iterable[tuple[float, float]]:
+    """Opposite corners of a word's box, made level.
+
+    The box is upright about a word that may be tilted, so its own corners would make it too wide.
+    """
+    cx, cy = tilt.level(*box.center)
+    half_w, half_h = box.width / 2, box.height / 2
+    lean = abs(math.tan(math.radians(tilt.degrees)))
+    if turns_of(read) % 2:
+        half_h = max(half_h - lean * half_w, 0.5)
+    else:
+        half_w = max(half_w - lean * half_h, 0.5)
+    yield cx - half_w, cy - half_h
+    yield cx + half_w, cy + half_h
+
+
+def _around(points: Iterable[tuple[float, float]]) -> BBox:
+    return union_all(BBox(x, y, x, y) for x, y in points)
+
+
+def _turned(box: BBox, turns: int, size: tuple[int, int]) -> BBox:
+    """The box after ``turns`` quarter turns counter-clockwise of a picture of ``size``."""
+    w, h = size
+    x0, y0, x1, y1 = box
+    for _ in range(turns % 4):
+        x0, y0, x1, y1 = y0, w - x1, y1, w - x0
+        w, h = h, w
+    return BBox(x0, y0, x1, y1)
+
+
+def _stacked(read: ReadLine, words: Sequence[BBox], box: BBox) -> LevelLine:
+    """A line that runs down with upright letters: its words from top to bottom."""
+    level = [
+        LevelWord(word.text, at.y0, at.y1, word.score)
+        for word, at in zip(read.words, words, strict=True)
+    ]
+    return LevelLine(tuple(level), box.x0, 0.9 * box.width)
+
+
+def _placed(each: _Line, size: float, bold: int, raster: Raster) -> list[PlacedWord]:
+    """The words of a line in points of the level page."""
+    across, down = raster.scale
+    height, width = raster.gray.shape
+    out = []
+    for k, word in enumerate(each.line.words):
+        if each.stacked:
+            x0 = each.line.baseline
+            box = BBox(x0, word.x0, x0 + each.line.size / 0.9, word.x1)
+            base = x0 / across
+        else:
+            sides = (height, width) if each.turns % 2 else (width, height)
+            line = each.line
+            upright = BBox(word.x0, line.baseline - 0.8 * size, word.x1, line.baseline + 0.2 * size)
+            foot = BBox(word.x0, line.baseline, word.x1, line.baseline)
+            box = _turned(upright, 4 - each.turns, sides)
+            at = _turned(foot, 4 - each.turns, sides)
+            base = at.x0 / across if each.turns % 2 else at.y0 / down
+        points = BBox(box.x0 / across, box.y0 / down, box.x1 / across, box.y1 / down)
+        em = size / (across if each.turns % 2 else down)
+        placed = PlacedWord(
+            word.text, points, base, em, word.score, k < bold, each.turns, each.stacked
+        )
+        out.append(placed)
+    return out

@@ -1,0 +1,70 @@
+"""The picture of a page and a recogniser give what a text page would have given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mineru_tools.document.geometry import BBox
+from mineru_tools.primitives import PagePrimitives
+from mineru_tools.recognizers.image import RGB
+from mineru_tools.recognizers.text.model import TextRecognizer
+from mineru_tools.scans import letters
+from mineru_tools.scans.figures import find_figures
+from mineru_tools.scans.fills import find_fills
+from mineru_tools.scans.glyphs import PlacedWord, glyphs_of
+from mineru_tools.scans.level import Tilt, quarter_turns, skew_of, turned_back
+from mineru_tools.scans.lines import placed_words
+from mineru_tools.scans.raster import Raster
+from mineru_tools.scans.rules import find_rules
+
+_SERIFS = 0.1  # em below where descenders end
+_WITHIN = 0.9  # of a line that is part of a figure
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page as it was read, upright and level, and how it lay.
+
+    The page as it is shown is ``page`` turned by ``turns`` quarter turns and then by ``skew``
+    degrees, both clockwise, the latter about its middle.
+    """
+
+    page: PagePrimitives
+    turns: int
+    skew: float
+
+
+def read_scan(
+    picture: RGB, size: tuple[float, float], recognizer: TextRecognizer, *, index: int = 0
+) -> Scan:
+    """What stands on a page of ``size`` points, shown as it is by ``picture``."""
+    lines = recognizer.read(picture)
+    turns = quarter_turns(lines)
+    if turns:
+        picture = turned_back(picture, turns)
+        lines = recognizer.read(picture)
+        size = size if turns % 2 == 0 else (size[1], size[0])
+    height, width = picture.shape[:2]
+    tilt = Tilt(skew_of(lines), (width, height))
+    raster = Raster(tilt.levelled(picture), (width / size[0], height / size[1]))
+    words = placed_words(lines, tilt, raster)
+    boxes = [_reached(word) for word in words]
+    rules = find_rules(raster, boxes)
+    fills = find_fills(raster, rules)
+    figures = find_figures(raster, boxes, rules, fills)
+    page = PagePrimitives(
+        index=index,
+        size=size,
+        glyphs=glyphs_of(words),
+        rules=tuple(r for r in rules if not any(f.bbox.covers(r.bbox) > _WITHIN for f in figures)),
+        fills=fills,
+        images=figures,
+    )
+    return Scan(page, turns, tilt.degrees)
+
+
+def _reached(word: PlacedWord) -> BBox:
+    """The box of a word with the serifs of its descenders, whose feet in a row look like a rule."""
+    deep = letters.depth(word.text) > 0.0
+    x0, y0, x1, y1 = word.bbox
+    return BBox(x0, y0, x1, y1 + _SERIFS * word.size) if deep and word.turns == 0 else word.bbox

@@ -1,0 +1,64 @@
+"""The picture of a level page, and where its ink is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from mineru_tools.primitives import Flags
+from mineru_tools.recognizers.image import RGB
+
+Gray = npt.NDArray[np.float32]  # (height, width), 0 black to 255 white
+_CELL = 32  # pixels; the paper's shade changes slowly
+_DARK = 0.62  # of the paper's brightness; ink is darker, tints are lighter
+
+
+@dataclass(frozen=True)
+class Raster:
+    """``pixels`` of a page, with ``scale`` pixels to a point in both directions."""
+
+    pixels: RGB
+    scale: tuple[float, float]
+
+    @cached_property
+    def gray(self) -> Gray:
+        return np.asarray(Image.fromarray(self.pixels).convert("L"), dtype=np.float32)
+
+    @cached_property
+    def paper(self) -> Gray:
+        """How bright the ground is, (rows, columns) of cells of ``_CELL`` pixels.
+
+        More than half of the pixels around text are of its ground, be it white or black.
+        """
+        gray = self.gray
+        rows, cols = (-(-side // _CELL) for side in gray.shape)
+        padded = np.pad(
+            gray, ((0, rows * _CELL - gray.shape[0]), (0, cols * _CELL - gray.shape[1])), "edge"
+        )
+        cells = padded.reshape(rows, _CELL, cols, _CELL).transpose(0, 2, 1, 3)
+        bright: Gray = np.median(cells[:, :, ::4, ::4], axis=(2, 3)).astype(np.float32)
+        return bright
+
+    @cached_property
+    def ink(self) -> Flags:
+        """True where the page is clearly darker than its paper nearby."""
+        # What is dark all over, and not so all of the page, is ink.
+        usual = float(np.median(self.paper))
+        paper = np.maximum(self.paper, 0.75 * usual)
+        whole = np.repeat(np.repeat(paper, _CELL, axis=0), _CELL, axis=1)
+        height, width = self.gray.shape
+        found: Flags = self.gray < _DARK * whole[:height, :width]
+        return found
+
+
+def ink_of(gray: Gray) -> Flags:
+    """The ink of a small part of the page that holds text, be it dark on light or light on dark."""
+    if gray.size == 0:
+        return np.zeros(gray.shape, dtype=bool)
+    dark, light = np.percentile(gray, (1, 99))
+    found: Flags = gray < (dark + light) / 2
+    return ~found if found.mean() > 0.5 else found

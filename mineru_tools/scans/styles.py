@@ -1,0 +1,87 @@
+"""What sets lines apart: their size, where like lines measure a little differently, and weight."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median
+
+from mineru_tools.scans import letters
+from mineru_tools.scans.words import LevelLine
+
+_ALIKE = 0.07  # of a size; lines of one paragraph measure so differently, a pixel of ten
+_HEAVY = 1.15  # times the usual stroke; lines of one cut differ by 0.05, bold begins at 1.2
+_FEW, _HEAVY_FEW = 8, 1.3  # letters, of which a single wide one changes the mean
+_SMALL_CAPS = letters.ASCENT / letters.X_HEIGHT  # times smaller than their font says they are
+
+
+def alike(sizes: Sequence[tuple[float, int]]) -> list[float]:
+    """The sizes, those of like lines as their median; the sizes with most letters gather first."""
+    out = [size for size, _ in sizes]
+    free = set(range(len(sizes)))
+    while free:
+        weights = {
+            k: sum(sizes[j][1] for j in free if abs(sizes[j][0] / sizes[k][0] - 1) < _ALIKE)
+            for k in free
+        }
+        middle = sizes[max(free, key=lambda k: (weights[k], -k))][0]
+        group = [k for k in free if abs(sizes[k][0] / middle - 1) < _ALIKE]
+        common = _weighted_median([sizes[k] for k in group])
+        for k in group:
+            out[k] = common
+        free.difference_update(group)
+    return out
+
+
+def most(sizes: Sequence[tuple[float, int]]) -> float:
+    """The size that most letters have."""
+    counts: Counter[float] = Counter()
+    for size, weight in sizes:
+        counts[size] += weight
+    return max(counts, key=lambda size: counts[size], default=0.0)
+
+
+def _weighted_median(values: Sequence[tuple[float, int]]) -> float:
+    return median([value for value, weight in values for _ in range(max(weight, 1))])
+
+
+def usual_stroke(lines: Sequence[LevelLine]) -> float:
+    """The thickness of most stems, in em; 0 where none was measured."""
+    strokes = [
+        (word.stroke / line.size, len(word.text))
+        for line in lines
+        for word in line.words
+        if word.stroke
+    ]
+    return _weighted_median(strokes) if strokes else 0.0
+
+
+def bold_words(line: LevelLine, size: float, body: float, usual: float) -> int:
+    """How many words from the first on have stems clearly thicker than usual.
+
+    All of a heading, the first few where one is run in, or none: single words prove too little.
+    Small capitals and old figures look like those of a smaller font, but for their stems.
+    """
+    em = size
+    if not any(char.islower() for word in line.words for char in word.text):
+        em = max(size, min(_SMALL_CAPS * size, body))
+    if not usual * em:
+        return 0
+    weights = [(word.stroke / (usual * em), len(word.text)) for word in line.words]
+    count = sum(weight for _, weight in weights)
+    least = _HEAVY if count >= _FEW else _HEAVY_FEW
+    if _mean(weights) > least and _lower(weights) > _HEAVY - 0.02:
+        return len(weights)
+    lead = next((k for k, (heft, _) in enumerate(weights) if heft < _HEAVY), 0)
+    enough = sum(weight for _, weight in weights[:lead]) >= _FEW
+    return lead if enough and _mean(weights[:lead]) > _HEAVY_FEW else 0
+
+
+def _mean(weights: Sequence[tuple[float, int]]) -> float:
+    return sum(value * weight for value, weight in weights) / sum(weight for _, weight in weights)
+
+
+def _lower(weights: Sequence[tuple[float, int]]) -> float:
+    """What three quarters of the letters reach."""
+    each = sorted(value for value, weight in weights for _ in range(weight))
+    return each[len(each) // 4]

@@ -1,0 +1,120 @@
+"""Patches of cells, tilts, and what the ink says of words."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from mineru_tools.document.geometry import BBox
+from mineru_tools.scans.level import Tilt
+from mineru_tools.scans.patches import gridded, patches
+from mineru_tools.scans.raster import Raster, ink_of
+from mineru_tools.scans.rules import find_rules
+from mineru_tools.scans.words import LevelWord, measured
+
+MASKS = arrays(np.bool_, st.tuples(st.integers(1, 9), st.integers(1, 9)))
+
+
+@given(MASKS)
+def test_every_cell_is_in_one_patch(mask: npt.NDArray[np.bool_]) -> None:
+    found = list(patches(mask))
+    assert sum(count for *_, count in found) == int(mask.sum())
+    covered = np.zeros_like(mask)
+    for x0, y0, x1, y1, _ in found:
+        covered[y0:y1, x0:x1] = True
+    assert (covered | ~mask).all()
+
+
+@given(MASKS)
+def test_patches_do_not_touch_each_other(mask: npt.NDArray[np.bool_]) -> None:
+    seen = np.zeros(mask.shape, dtype=int)
+    for y, x in np.argwhere(mask):  # the plain way: fill from every cell
+        if seen[y, x]:
+            continue
+        seen[y, x] = number = int(seen.max()) + 1
+        todo = [(y, x)]
+        while todo:
+            a, b = todo.pop()
+            for c, d in np.argwhere(mask[max(a - 1, 0) : a + 2, max(b - 1, 0) : b + 2]):
+                at = (max(a - 1, 0) + c, max(b - 1, 0) + d)
+                if not seen[at]:
+                    seen[at] = number
+                    todo.append(at)
+    assert len(list(patches(mask))) == seen.max()
+
+
+def test_cells_hold_their_own_pixels() -> None:
+    cells = gridded(np.arange(35).reshape(5, 7), 2, 3)
+    assert cells.shape == (2, 2, 6)
+    assert cells[1, 0].tolist() == [14, 15, 16, 21, 22, 23]
+
+
+@given(st.floats(-15, 15), st.floats(0, 600), st.floats(0, 800))
+def test_a_point_made_level_goes_back_to_where_it_was(skew: float, x: float, y: float) -> None:
+    tilt = Tilt(skew, (600, 800))
+    assert tilt.back(*tilt.level(x, y)) == pytest.approx((x, y), abs=1e-6)
+
+
+def test_ink_is_the_lesser_part_be_it_dark_or_light() -> None:
+    gray = np.full((10, 20), 230, dtype=np.float32)
+    gray[3:7, 4:6] = 20
+    for shown in (gray, 255 - gray):
+        assert ink_of(shown).sum() == 8
+
+
+def test_words_told_too_wide_are_parted_where_the_gap_is() -> None:
+    gray = np.full((40, 200), 255, dtype=np.float32)
+    gray[10:24, 20:80:4] = 0
+    gray[10:24, 92:150:4] = 0
+    told = [LevelWord("Hill", 15, 95, 0.9), LevelWord("fold", 95, 160, 0.9)]
+    line = measured(told, BBox(12, 5, 165, 30), gray)
+    assert [(w.x0, w.x1) for w in line.words] == [(20, 77), (92, 149)]
+    assert line.baseline == 24
+    assert line.size == pytest.approx(14 / 0.7)
+
+
+def test_size_does_not_depend_on_which_letters_a_line_has() -> None:
+    def line(text: str, top: int, bottom: int) -> float:
+        gray = np.full((60, 120), 255, dtype=np.float32)
+        gray[top:bottom, 10:110:5] = 0
+        return measured([LevelWord(text, 8, 112, 1.0)], BBox(8, 5, 112, 50), gray).size
+
+    em = 40
+    sizes = [
+        line("hall", 40 - 28, 40),
+        line("nose", 40 - 19, 40),
+        line("page", 40 - 19, 40 + 8),
+        line("gapH", 40 - 28, 40 + 8),
+    ]
+    assert sizes == pytest.approx([em] * 4, rel=0.05)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_grey_hairline_with_gaps_is_one_rule(turned: bool) -> None:
+    pixels = np.full((300, 300, 3), 250, dtype=np.uint8)
+    pixels[100:102, 30:270] = 190
+    pixels[100:102, 120:122] = 250
+    shown = np.ascontiguousarray(pixels.swapaxes(0, 1)) if turned else pixels
+    (rule,) = find_rules(Raster(shown, (2.0, 2.0)), [])
+    assert rule.horizontal is not turned
+    long = rule.bbox.height if turned else rule.bbox.width
+    assert long == pytest.approx(120, abs=2)
+
+
+def test_the_edge_of_a_dark_area_is_no_rule() -> None:
+    pixels = np.full((300, 300, 3), 250, dtype=np.uint8)
+    pixels[100:200, 50:250] = 60
+    assert find_rules(Raster(pixels, (2.0, 2.0)), []) == ()
+
+
+def test_a_line_between_two_tints_is_a_rule() -> None:
+    pixels = np.full((300, 300, 3), 250, dtype=np.uint8)
+    pixels[100:150, 50:250] = 150
+    pixels[150:200, 50:250] = 200
+    pixels[149:151, 50:250] = 20
+    (rule,) = find_rules(Raster(pixels, (2.0, 2.0)), [])
+    assert rule.bbox == pytest.approx((25, 74.5, 125, 75.5), abs=1.5)
