@@ -17,8 +17,8 @@ _SPACE = {Role.RELATION: 0.45, Role.BINARY: 0.4, Role.PUNCTUATION: 0.3}
 _SPACE |= dict.fromkeys((Role.LARGE, Role.FUNCTION), 1.0)  # limits are wider than operators
 _THIN = 0.2  # em; the same beside letters
 _QUADS = ((1.75, "\\qquad"), (0.8, "\\quad"))  # em of white that is one
-# Em of white on both sides of a bar that relates: the 0.28 of relations and the bar's own 0.1, where
-# a bracket has no more than its own.
+# Em of white on both sides of a bar that relates: the 0.28 of relations and the bar's own 0.1; a
+# bracket has no more than its own.
 _BAR = 0.27
 _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
 _INNER = frozenset(".,-’'")
