@@ -156,7 +156,8 @@ class Photograph:
 
 
 def test_a_page_that_is_a_picture_gives_the_picture_and_says_that_it_was_not_read() -> None:
-    [result] = PipelineBackend().analyze(Photograph(), (0,), ParseOptions(), Run())
+    options = ParseOptions(method="txt")
+    [result] = PipelineBackend().analyze(Photograph(), (0,), options, Run())
     assert [(b.type, b.bbox) for b in result.blocks] == [
         (BlockType.IMAGE_BODY, BBox(0, 0, 300, 200))
     ]
