@@ -169,9 +169,12 @@ def _joined(groups: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
     """Groups of lines, those near one another as one, and no line twice."""
     zones: list[list[TextLine]] = []
     for group in groups:
-        near = [z for z in zones if any(_near(z, x) for x in group)]
+        near: list[list[TextLine]] = []
+        apart: list[list[TextLine]] = []
+        for zone in zones:
+            (near if any(_near(zone, x) for x in group) else apart).append(zone)
         members = [x for zone in near for x in zone]
-        zones = [z for z in zones if z not in near] + [members + _without(group, members)]
+        zones = [*apart, members + _without(group, members)]
     return zones
 
 

@@ -42,6 +42,8 @@ def without_number(line: TextLine) -> tuple[tuple[Run, ...], str]:
 
 def _is_number(runs: Sequence[Run]) -> bool:
     """Whether runs are a number in brackets, which are not those that grow with a fraction."""
+    if not _text(runs[:1]).startswith(("(", "[")):
+        return False  # as nearly all runs, of which little has to be looked at
     grown = any(kind_of(run.font.name) is FontKind.EXTENSION for run in runs)
     return not grown and _NUMBER.fullmatch(_text(runs)) is not None
 

@@ -180,7 +180,9 @@ def trees() -> st.SearchStrategy[Box]:
 
 @given(trees())
 def test_any_nest_of_fractions_roots_and_sums_comes_out_as_it_was_set(tree: Box) -> None:
-    assert read(tree) == tree.latex
+    latex = read(tree)
+    assert latex is not None
+    assert latex.replace("cfrac", "frac") == tree.latex  # all of it is set in one size
 
 
 Place = tuple[str, float, float, float]
