@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any, Generic, TypeVar
 
 from mineru_tools import weights
-from mineru_tools.errors import EngineUnavailable, MissingExtra, OptionsError
+from mineru_tools.errors import EngineUnavailable, MineruToolsError, MissingExtra, OptionsError
 from mineru_tools.registry import load
 from mineru_tools.run import Run
 from mineru_tools.settings import Settings
 
 AUTO = "auto"
-_KEPT = 2  # one of each task: loading takes longer than a picture
+_KEPT = 4  # one of each task, and a second language: loading takes longer than a picture
 
 R = TypeVar("R")
 
@@ -25,12 +25,14 @@ class RecognizerRow:
     """One recogniser: ``target`` is ``"module:attribute"``, its weights are named as it is.
 
     ``package`` is the heavy one that it runs on, ``extra`` the one of ours that brings it; neither
-    where what is always installed will do.
+    where what is always installed will do. ``is_whole`` says that there are no weights to fetch:
+    they come with the package, or with the system.
     """
 
     target: str
     package: str | None = None
     extra: str | None = None
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +63,8 @@ class Registry(Generic[R]):
         """Whether all that the recogniser needs is on this machine: its package and its weights."""
         settings = settings or Settings.read()
         return all(
-            _is_here(self.rows[member].package) and weights.found(weights.lookup(member), settings)
+            _is_here((row := self.rows[member]).package)
+            and (row.is_whole or weights.found(weights.lookup(member), settings))
             for member in self.members(name)
         )
 
@@ -71,46 +74,50 @@ class Registry(Generic[R]):
             row = self.rows[member]
             if row.package and row.extra and not _is_here(row.package):
                 raise MissingExtra(f"the {self.task} model {member}", row.package, row.extra)
-            weights.path(member, run, settings)
+            if not row.is_whole:
+                weights.path(member, run, settings)
 
-    def load(self, name: str, settings: Settings | None = None) -> R:
+    def load(self, name: str, settings: Settings | None = None, **how: Hashable) -> R:
         """A recogniser ready for work, its weights fetched where they are not here.
 
-        Raises ``OptionsError``, ``MissingExtra``, ``WeightsMissing`` or ``EngineUnavailable``.
+        ``how`` is for the recogniser: a language, threads. Raises ``OptionsError``,
+        ``MissingExtra``, ``WeightsMissing`` or ``EngineUnavailable``.
         """
-        loaded = [self._load(member, settings) for member in self.members(name)]
+        loaded = [self._load(member, settings, how) for member in self.members(name)]
         return self.joined(loaded) if self.joined and len(loaded) > 1 else loaded[0]
 
-    def wanted(self, name: str, run: Run) -> R | None:
+    def wanted(self, name: str, run: Run, **how: Hashable) -> R | None:
         """The recogniser that an option names, its weights fetched if need be; raises as ``load``.
 
         ``auto`` fetches nothing: it means the usual one where all it needs is here, else none.
         """
         if name == AUTO:
-            return _kept(self, self.usual) if self.is_ready(self.usual) else None
+            return _kept(self, self.usual, **how) if self.is_ready(self.usual) else None
         self.fetch(name, run)
-        recognizer: R = _kept(self, name)
+        recognizer: R = _kept(self, name, **how)
         return recognizer
 
-    def _load(self, name: str, settings: Settings | None) -> R:
+    def _load(self, name: str, settings: Settings | None, how: Mapping[str, Hashable]) -> R:
         row = self.rows[name]
         feature = f"the {self.task} model {name}"
         factory: Any = load(row.target, feature=feature, extra=row.extra)
-        place = weights.path(name, settings=settings)
+        place = None if row.is_whole else weights.path(name, settings=settings)
         try:
-            made: R = factory(place, name=name)
+            made: R = factory(place, name=name, **how)
+        except MineruToolsError:
+            raise
         except Exception as error:  # a border: each engine has errors of its own
             raise EngineUnavailable(
                 f"{feature} cannot be loaded: {type(error).__name__}: {error}",
-                hint=f"mineru-tools models pull {name}",
+                hint=None if row.is_whole else f"mineru-tools models pull {name}",
             ) from error
         return made
 
 
 @lru_cache(maxsize=_KEPT)
-def _kept(registry: Registry[Any], name: str) -> Any:
+def _kept(registry: Registry[Any], name: str, **how: Hashable) -> Any:
     """Kept from one file to the next."""
-    return registry.load(name)
+    return registry.load(name, None, **how)
 
 
 def _is_here(package: str | None) -> bool:
