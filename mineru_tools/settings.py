@@ -27,6 +27,7 @@ class Settings:
     ``weights_dir``: ``MINERU_TOOLS_WEIGHTS``, else a folder in the user's cache.
     ``model_source``: ``MINERU_MODEL_SOURCE``, the hub to prefer, or ``local`` for no network at
     all, as ``HF_HUB_OFFLINE`` says too; ``hf_endpoint``: ``HF_ENDPOINT``, a mirror of that hub.
+    ``tessdata_dir``: ``TESSDATA_PREFIX``, where tesseract's languages are, if not where usual.
     ``formula``, ``table``, ``join_tables``: ``MINERU_FORMULA_ENABLE``, ``MINERU_TABLE_ENABLE`` and
     ``MINERU_TABLE_MERGE_ENABLE``, defaults of the command line.
     ``max_bytes``: ``MINERU_TOOLS_MAX_BYTES``, the largest file the doors accept.
@@ -46,6 +47,7 @@ class Settings:
     model_source: str = HUGGINGFACE
     offline: bool = False
     hf_endpoint: str = HF_ENDPOINT
+    tessdata_dir: Path | None = None
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -62,6 +64,7 @@ class Settings:
             model_source=(source := _model_source(environ)),
             offline=source == LOCAL or _switch(environ, "HF_HUB_OFFLINE", default=False),
             hf_endpoint=environ.get("HF_ENDPOINT", "").rstrip("/") or HF_ENDPOINT,
+            tessdata_dir=Path(told) if (told := environ.get("TESSDATA_PREFIX")) else None,
         )
 
 

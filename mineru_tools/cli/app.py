@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from mineru_tools import __version__
-from mineru_tools.cli import arguments, chunk, doctor, models, parse
+from mineru_tools.cli import arguments, chunk, doctor, languages, models, parse
 from mineru_tools.cli.report import explain
 from mineru_tools.errors import MineruToolsError
 from mineru_tools.registry import load
@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         ("parse", "turn files into Markdown and JSON", arguments.add_flags, parse.run),
         ("chunk", "cut a document into chunks for retrieval", chunk.add_flags, chunk.run),
         ("models", "list and fetch the files of models", models.add_flags, models.run),
+        ("languages", "list the languages of scans", languages.add_flags, languages.run),
         ("doctor", "show versions, extras, devices and weights", doctor.add_flags, doctor.run),
     ):
         command = commands.add_parser(name, help=summary, description=summary)

@@ -22,7 +22,8 @@ _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 # Where the package runs from a checkout without being installed there is no metadata to ask.
 _KNOWN_EXTRAS = {
     "tables": ("onnxruntime",),
-    "ocr": ("rapidocr", "onnxruntime"),
+    "ocr": ("rapidocr", "onnxruntime", "opencv-python-headless"),
+    "tesseract": ("tesserocr",),
     "vlm": ("torch", "transformers", "httpx"),
     "mcp": ("mcp",),
     "langchain": ("langchain-core",),
