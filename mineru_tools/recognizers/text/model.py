@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol
 from unicodedata import east_asian_width
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.recognizers.image import RGB
-
-Point: TypeAlias = tuple[float, float]
-Quad: TypeAlias = tuple[Point, Point, Point, Point]
+from mineru_tools.recognizers.text.quads import Quad
 
 _STACKED = math.radians(45)  # lines steeper than that run up or down the picture
 

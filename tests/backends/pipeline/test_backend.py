@@ -156,8 +156,7 @@ class Photograph:
 
 
 def test_a_page_that_is_a_picture_gives_the_picture_and_says_that_it_was_not_read() -> None:
-    options = ParseOptions(method="txt")
-    [result] = PipelineBackend().analyze(Photograph(), (0,), options, Run())
+    [result] = PipelineBackend().analyze(Photograph(), (0,), ParseOptions(), Run())
     assert [(b.type, b.bbox) for b in result.blocks] == [
         (BlockType.IMAGE_BODY, BBox(0, 0, 300, 200))
     ]

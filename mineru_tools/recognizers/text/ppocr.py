@@ -1,0 +1,168 @@
+"""PP-OCR: one small network finds the lines of a page, another reads them one by one."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from mineru_tools.document.geometry import BBox
+from mineru_tools.recognizers.image import RGB, Floats
+from mineru_tools.recognizers.text.ctc import Character, characters
+from mineru_tools.recognizers.text.detection import Detector
+from mineru_tools.recognizers.text.model import ReadLine, ReadWord
+from mineru_tools.recognizers.text.order import in_rows
+from mineru_tools.recognizers.text.quads import Quad, is_level, turned
+from mineru_tools.recognizers.text.session import session
+from mineru_tools.recognizers.text.strips import HEIGHT, Strip, cut
+from mineru_tools.recognizers.text.words import pieces
+
+LONGEST = 1600  # pixels of the longer side in which lines are looked for
+SURE = 0.5  # lines that were read less surely are marks that are no text
+_WELL = 0.8  # read so, a line needs no other try
+_TALL = 1.5  # times as high as wide: a line that runs up or down, or a single narrow character
+_LONG = 4.0  # so many times as high as wide no single character is
+_TOGETHER = 4096  # pixels of width in one batch
+_ALIKE = 1.25  # widths in one batch differ by no more than that
+_NARROWEST = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was read in a strip; steps are so many ``pixels`` wide."""
+
+    strip: Strip
+    read: list[Character]
+    steps: int
+    pixels: float
+
+    @property
+    def score(self) -> float:
+        """The mean chance of the characters; 0 for one alone that would stand on its side."""
+        said = [char.chance for char in self.read if not char.text.isspace()]
+        if not said or (len(said) == 1 and not is_level(self.strip.quad)):
+            return 0.0
+        return sum(said) / len(said)
+
+
+class PPOCR:
+    """The two networks in files of their own; ``alphabet`` holds the second's classes in order.
+
+    ``threads`` are used within a network, by default one for each processor that we may use.
+    """
+
+    def __init__(
+        self,
+        detector: Path,
+        reader: Path,
+        alphabet: Sequence[str],
+        *,
+        name: str,
+        languages: tuple[str, ...],
+        threads: int | None = None,
+    ) -> None:
+        threads = threads or _processors()
+        self.name = name
+        self.languages = languages
+        self._find = Detector(detector, longest=LONGEST, threads=threads)
+        self._run = session(reader, threads)
+        self._alphabet = alphabet
+
+    def read(self, picture: RGB) -> tuple[ReadLine, ...]:
+        """The lines from top to bottom; each is read the way up that is read most surely."""
+        quads = [
+            turned(quad, 1) if _tallness(quad) > _TALL else quad for quad in self._find(picture)
+        ]
+        best = self._readings(picture, quads)
+        self._try(picture, best, [_may_stand(each) for each in best], turns=-1)
+        self._try(picture, best, [each.score < _WELL for each in best], turns=2)
+        page = BBox(0, 0, picture.shape[1], picture.shape[0])
+        return in_rows(_line(each, page) for each in best if each.score >= SURE)
+
+    def _try(
+        self, picture: RGB, best: list[_Reading], doubts: Sequence[bool], *, turns: int
+    ) -> None:
+        """Read those in doubt once more, so many quarter turns on; the surer reading stays."""
+        again = [k for k, doubt in enumerate(doubts) if doubt]
+        others = self._readings(picture, [turned(best[k].strip.quad, turns) for k in again])
+        for k, other in zip(again, others, strict=True):
+            best[k] = max(best[k], other, key=lambda reading: reading.score)
+
+    def _readings(self, picture: RGB, quads: Sequence[Quad]) -> list[_Reading]:
+        """What stands between the corners, in their order."""
+        strips = [cut(picture, quad) for quad in quads]
+        out: dict[int, _Reading] = {}
+        for batch in _batches([strip.width for strip in strips]):
+            width = max(_NARROWEST, *(strips[k].width for k in batch))
+            told = self._run(_stacked([strips[k].pixels for k in batch], width))
+            pixels = width / told.shape[1]
+            for k, chances in zip(batch, told, strict=True):
+                steps = math.ceil(strips[k].width / pixels)
+                out[k] = _Reading(
+                    strips[k], characters(chances[:steps], self._alphabet), steps, pixels
+                )
+        return [out[k] for k in range(len(strips))]
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _tallness(quad: Quad) -> float:
+    """Height over width of what is read from left to right between the corners."""
+    return math.dist(quad[0], quad[3]) / max(1.0, math.dist(quad[0], quad[1]))
+
+
+def _may_stand(reading: _Reading) -> bool:
+    """Whether a line that was read downwards may be a narrow character or two, standing upright."""
+    quad = reading.strip.quad
+    return not is_level(quad) and _tallness(quad) > 1 / _LONG
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """The indices of all strips, those of like width together."""
+    batch: list[int] = []
+    for k in sorted(range(len(widths)), key=lambda k: widths[k]):
+        full = (len(batch) + 1) * widths[k] > _TOGETHER
+        if batch and (full or widths[k] > _ALIKE * widths[batch[0]]):
+            yield batch
+            batch = []
+        batch.append(k)
+    if batch:
+        yield batch
+
+
+def _stacked(strips: Sequence[RGB], width: int) -> Floats:
+    """(strips, 3, height, width), blue first, from -1 to 1, zeros right of what is narrower."""
+    out = np.zeros((len(strips), 3, HEIGHT, width), np.float32)
+    for place, pixels in zip(out, strips, strict=True):
+        place[:, :, : pixels.shape[1]] = pixels[:, :, ::-1].transpose(2, 0, 1) / 127.5 - 1
+    return out
+
+
+def _line(reading: _Reading, page: BBox) -> ReadLine:
+    """The reading with its words where they are in the picture, nothing outside of it."""
+    strip, pixels = reading.strip, reading.pixels
+    words = [
+        ReadWord(
+            piece.text,
+            _within(strip.box(piece.start * pixels, 0, piece.end * pixels, HEIGHT), page),
+            piece.score,
+        )
+        for piece in pieces(reading.read, reading.steps, HEIGHT / pixels)
+    ]
+    a, b, c, d = ((min(max(x, 0.0), page.x1), min(max(y, 0.0), page.y1)) for x, y in strip.quad)
+    return ReadLine(tuple(words), (a, b, c, d), reading.score)
+
+
+def _within(box: BBox, page: BBox) -> BBox:
+    """What of the box is in the picture; of one outside, which no ink makes, the nearest pixel."""
+    x, y = min(max(box.x0, 0.0), page.x1 - 1), min(max(box.y0, 0.0), page.y1 - 1)
+    return BBox(x, y, max(x + 1, min(box.x1, page.x1)), max(y + 1, min(box.y1, page.y1)))

@@ -1,0 +1,119 @@
+"""tesseract, through tesserocr: 123 languages of 37 scripts, each in a file of its own."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import tesserocr
+from PIL import Image
+
+from mineru_tools.document.geometry import BBox
+from mineru_tools.recognizers.image import RGB
+from mineru_tools.recognizers.text.model import ReadLine, ReadWord
+from mineru_tools.recognizers.text.order import in_rows
+from mineru_tools.recognizers.text.quads import Quad, turned
+from mineru_tools.recognizers.text.tessdata import folder_of
+
+SURE = 0.3  # lines that were read less surely are marks that are no text
+_LINE, _WORD = tesserocr.RIL.TEXTLINE, tesserocr.RIL.WORD
+_QUIET = {"debug_file": "/dev/null", "user_defined_dpi": "200"}  # it would guess, and say so
+
+
+class Tesseract:
+    """The languages ``lang``, as tesseract calls them, several joined by ``+``.
+
+    ``threads`` is what others take; tesseract decides for itself. Raises ``WeightsMissing`` where
+    a language's file is not here.
+    """
+
+    def __init__(
+        self,
+        _: None,
+        *,
+        name: str = "tesseract",
+        lang: str = "eng",
+        threads: int | None = None,
+    ) -> None:
+        folder, called = folder_of(lang)
+        self.name = name
+        self.languages = tuple(lang.split("+"))
+        self._api: Any = tesserocr.PyTessBaseAPI(
+            path=str(folder), lang=called, psm=tesserocr.PSM.AUTO, variables=_QUIET
+        )
+
+    def read(self, picture: RGB) -> tuple[ReadLine, ...]:
+        """The lines from top to bottom."""
+        self._api.SetImage(Image.fromarray(picture))
+        self._api.Recognize()
+        found = self._api.GetIterator()
+        lines = [] if found is None else [x for x in _lines(found) if x.score >= SURE]
+        self._api.Clear()
+        return in_rows(lines)
+
+
+def _lines(found: Any) -> Iterator[ReadLine]:
+    """The lines in tesseract's own order."""
+    words: list[ReadWord] = []
+    quad: Quad | None = None
+    for at in tesserocr.iterate_level(found, _WORD):
+        if at.IsAtBeginningOf(_LINE):
+            if words and quad:
+                yield _line(words, quad)
+            words, quad = [], _quad(at)
+        words += _word(at)
+    if words and quad:
+        yield _line(words, quad)
+
+
+def _line(words: list[ReadWord], quad: Quad) -> ReadLine:
+    """Words of scripts without spaces are put together again: tesseract parts them as it likes."""
+    joined = [words[0]]
+    for word in words[1:]:
+        last = joined[-1]
+        if _is_unspaced(last.text[-1]) and _is_unspaced(word.text[0]):
+            joined[-1] = ReadWord(
+                last.text + word.text, last.bbox.union(word.bbox), _mean([last, word])
+            )
+        else:
+            joined.append(word)
+    return ReadLine(tuple(joined), quad, _mean(joined))
+
+
+def _word(at: Any) -> list[ReadWord]:
+    """The word there, if it has letters and a place."""
+    if at.Empty(_WORD):
+        return []
+    text, box = at.GetUTF8Text(_WORD), at.BoundingBox(_WORD)
+    if not text.strip() or box is None or box[0] >= box[2] or box[1] >= box[3]:
+        return []
+    score = min(max(at.Confidence(_WORD) / 100, 0.0), 1.0)
+    return [ReadWord("".join(text.split()), BBox(*map(float, box)), score)]
+
+
+def _quad(at: Any) -> Quad | None:
+    """The corners of the line there, as far inclined as its baseline is."""
+    box, base = at.BoundingBox(_LINE), at.Baseline(_LINE)
+    if box is None:
+        return None
+    x0, y0, x1, y1 = map(float, box)
+    orientation, direction, _, _ = at.Orientation()
+    turns = int(orientation) + (direction == tesserocr.WritingDirection.TOP_TO_BOTTOM)
+    fall = 0.0
+    if base is not None and turns == 0 and base[1][0] > base[0][0]:
+        fall = (base[1][1] - base[0][1]) / (base[1][0] - base[0][0]) * (x1 - x0)
+        fall = max(0.9 * (y0 - y1), min(fall, 0.9 * (y1 - y0)))
+    left, right = max(-fall, 0.0), max(fall, 0.0)
+    return turned(((x0, y0 + left), (x1, y0 + right), (x1, y1 - left), (x0, y1 - right)), turns)
+
+
+def _mean(words: list[ReadWord]) -> float:
+    """The mean score of their characters."""
+    count = sum(len(word.text) for word in words)
+    return sum(word.score * len(word.text) for word in words) / count
+
+
+def _is_unspaced(char: str) -> bool:
+    """Whether words of the character's script are written without spaces: all wide but Hangul."""
+    return unicodedata.east_asian_width(char) in "WF" and "HANGUL" not in unicodedata.name(char, "")
