@@ -23,7 +23,7 @@ FORMATS: tuple[Format, ...] = (
         reader="mineru_tools.formats.pdf:open_pages",
     ),
     Format("PNG", (".png",), ("image/png",), reader=_IMAGE),
-    Format("JPEG", (".jpg", ".jpeg"), ("image/jpeg",), reader=_IMAGE),
+    Format("JPEG", (".jpg", ".jpeg", ".jfif"), ("image/jpeg",), reader=_IMAGE),
     Format("TIFF", (".tif", ".tiff"), ("image/tiff",), reader=_IMAGE),
     Format("WebP", (".webp",), ("image/webp",), reader=_IMAGE),
     Format("BMP", (".bmp",), ("image/bmp",), reader=_IMAGE),

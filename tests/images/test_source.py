@@ -43,6 +43,14 @@ def test_an_orientation_that_is_none_leaves_the_picture() -> None:
         assert source.render(0, dpi=72).tobytes() == corners().tobytes()
 
 
+@pytest.mark.parametrize("exif", [b"Exif\0\0", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0what"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.filterwarnings("ignore")
+def test_damaged_exif_is_no_reason_to_refuse_a_picture(kind: str, exif: bytes) -> None:
+    with open_image(saved(corners(), kind, exif=exif)) as source:
+        assert source.primitives(0).images[0].pixels == (60, 40)
+
+
 @pytest.mark.parametrize(
     ("kind", "dpi"), [("JPEG", 300), ("PNG", 300), ("TIFF", 300), ("BMP", 300)]
 )
@@ -261,11 +269,13 @@ def test_a_chain_of_too_many_frames_is_refused(monkeypatch: pytest.MonkeyPatch) 
     assert caught.value.code == "too_many_frames"
 
 
+# Pillow refuses twice the number, and warns of what lies between; here warnings are errors.
+@pytest.mark.parametrize("most", [1000, 2000])
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "GIF", "BMP"])
 def test_a_picture_of_too_many_pixels_is_refused(
-    kind: str, monkeypatch: pytest.MonkeyPatch
+    kind: str, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", most)
     with pytest.raises(SourceTooLarge) as caught:
         open_image(saved(corners(), kind))
     assert caught.value.code == "image_too_large"
