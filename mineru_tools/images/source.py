@@ -101,11 +101,14 @@ class ImageSource:
         part = (clip.intersection(whole) if clip else whole) or whole
         picture = self._picture(index)
         scale = min(dpi / 72.0, MAX_PICTURE_SIDE / max(part.width, part.height, 1.0))
-        across, down = picture.width / width, picture.height / height
+        columns, rows = picture.size
+        # Divided first: the last column may not lie beyond the picture by a rounding.
+        x0, x1 = part.x0 / width * columns, part.x1 / width * columns
+        y0, y1 = part.y0 / height * rows, part.y1 / height * rows
         return picture.resize(
             (max(1, round(part.width * scale)), max(1, round(part.height * scale))),
             Image.Resampling.BICUBIC,
-            box=(part.x0 * across, part.y0 * down, part.x1 * across, part.y1 * down),
+            box=(x0, y0, x1, y1),
             reducing_gap=3.0,
         )
 

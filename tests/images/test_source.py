@@ -137,6 +137,19 @@ def test_a_part_is_as_large_as_asked_and_shows_that_place(data: st.DataObject, d
             assert part.getpixel((part.width // 2, part.height // 2)) == WHITE
 
 
+@given(st.integers(1, 90), st.integers(1, 90), st.floats(72, 1200), st.floats(18, 300))
+def test_every_page_can_be_rendered_whole(
+    width: int, height: int, resolution: float, dpi: float
+) -> None:
+    data = saved(Image.new("L", (width, height)), "TIFF", dpi=(resolution, resolution))
+    with open_image(data) as source:
+        across, down = source.page_size(0)
+        assert source.render(0, dpi=dpi).size == (
+            max(1, round(across * dpi / 72)),
+            max(1, round(down * dpi / 72)),
+        )
+
+
 def test_a_part_at_the_resolution_of_the_file_is_the_pixels_of_the_file() -> None:
     with open_image(saved(corners(), dpi=(144, 144))) as source:
         size = source.page_size(0)
