@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 
 from mineru_tools.pdf import raw
 from mineru_tools.pdf.accents import join_accents
+from mineru_tools.pdf.bitmap_fonts import boxes_from_origins, heights, known_fonts
 from mineru_tools.pdf.fonts import FontTable
 from mineru_tools.pdf.looks import may_mislead, true_signs
 from mineru_tools.pdf.overlays import join_pieces
@@ -34,6 +35,7 @@ from mineru_tools.primitives import Flags, Floats, Glyphs, Hidden, Ints, no_glyp
 MAX_GLYPHS = 200_000  # a dense newspaper page has 40,000; beyond this a page is hostile or a bug
 MAX_COORDINATE = 1e7  # points; ten times a page of 14,400 inches
 FILLED, STROKED, INVISIBLE, CLIP_ONLY = 0, 1, 3, 7  # text rendering modes
+_SAID = 0.04  # a size that is as near to the true one as this is the one that its author asked for
 _LINE_HYPHEN_UNIT = 0xFFFE  # what FPDFText_GetText writes for LINE_HYPHEN
 
 
@@ -126,6 +128,10 @@ class _Reader:
             return no_text()
         drawn_by, objects = self._objects(keys, kept)
         texts = [repaired(code) for code in codes[kept].tolist()]
+        if not all(face.name for face in self.fonts.all()):
+            objects = self._name_bitmaps(
+                texts, codes[kept], kept, (box, cell, origin), drawn_by, objects
+            )
         self._name_by_look(texts, objects.font[drawn_by])
         self._name_tex(texts, codes[kept], kept, objects.font[drawn_by])
         box, cell = self.space.boxes(box), self.space.boxes(cell)
@@ -134,7 +140,7 @@ class _Reader:
         name_phi(texts, box, objects.size[drawn_by], faces)
         texts, rows = _ligatures(texts, keys, box, cell, origin)
         box, cell, spaced = box[rows], cell[rows], spaced[rows]
-        for join in (join_pieces, join_accents):
+        for join in (_drop_blanks, join_pieces, join_accents):
             left = join(texts, box, cell, objects.size[drawn_by[rows]], spaced)
             texts = [texts[k] for k in left.tolist()]
             box, cell, spaced, rows = box[left], cell[left], spaced[left], rows[left]
@@ -176,8 +182,15 @@ class _Reader:
         if not key:
             return False
         font = self.fonts.of(ctypes.cast(key, pdfium.FPDF_PAGEOBJECT))
-        encoding = encoding_of(self.fonts.all()[font].name)
-        return encoding is not None and REPLACEMENT not in encoding.by_code[BLANK : BLANK + 1]
+        name = self.fonts.all()[font].name
+        encoding = encoding_of(name)
+        signs = encoding.by_code[BLANK : BLANK + 1] if encoding else []
+        return self._has_ink(index) and (not name or (bool(signs) and REPLACEMENT not in signs))
+
+    def _has_ink(self, index: int) -> bool:
+        box = np.zeros(4)
+        raw.get_char_box(self.text_page, index, *(box.ctypes.data + 8 * k for k in range(4)))
+        return bool(box[1] > box[0] and box[3] > box[2])  # left, right, bottom, top
 
     def _places(self, rows: list[int]) -> tuple[Ints, Floats, Floats, Floats]:
         """Text objects' addresses, ink boxes, advance boxes and origins in user space."""
@@ -227,6 +240,44 @@ class _Reader:
             return -1
         role = self.roles.get(pdfium.FPDFPageObj_GetMarkedContentID(obj))
         return -1 if role is None else self.tags.setdefault(role, len(self.tags))
+
+    def _name_bitmaps(
+        self,
+        texts: list[str],
+        codes: Ints,
+        kept: Ints,
+        places: tuple[Floats, Floats, Floats],
+        drawn_by: Ints,
+        objects: _Objects,
+    ) -> _Objects:
+        """Name the fonts of TeX that have no names; the objects with the sizes that those have.
+
+        ``places`` are ink, advance box and origin. The second gets the height that it has in a
+        file with names.
+        """
+        box, cell, origin = places
+        faces = self.fonts.all()
+        font, size = objects.font[drawn_by], objects.size[drawn_by]
+        turn = 90.0 * self.space.turns - objects.angle[drawn_by]
+        bare = [raw.has_map_error(self.text_page, k) == 1 for k in kept.tolist()]
+        found = known_fonts(
+            [k for k, face in enumerate(faces) if not face.name],
+            np.where(_alone(origin), font, -1),
+            np.where(np.array(bare) | (codes == 0), codes, -1),
+            texts,
+            boxes_from_origins(box, cell, origin, turn),
+            size,
+            [face.name for face in faces if encoding_of(face.name) is not None],
+        )
+        scales = np.ones(len(faces))
+        for k, known in found.items():
+            self.fonts.name(k, known.name)
+            if abs(known.scale - 1) > _SAID:
+                scales[k] = known.scale
+            mine = np.flatnonzero((font == k) & (np.abs(turn) < 1))
+            em = scales[k] * size[mine, None]
+            cell[mine, 1::2] = origin[mine, 1:] + em * heights(known.name)
+        return objects._replace(size=objects.size * scales[objects.font])
 
     def _name_by_look(self, texts: list[str], font: Ints) -> None:
         """Give glyphs that look otherwise than their characters what they look like."""
@@ -311,6 +362,24 @@ def _color(obj: Any, *, stroke: bool) -> tuple[int, int]:
     if not read(obj, r, g, b, a):
         return 0, 255
     return (r.value << 16) | (g.value << 8) | b.value, a.value
+
+
+def _alone(origin: Floats) -> Flags:
+    """Glyphs that have their place for themselves, which the characters of a ligature have not."""
+    again = (np.abs(np.diff(origin, axis=0)) < 1e-6).all(axis=1)
+    result: Flags = ~(np.append(again, False) | np.insert(again, 0, False))
+    return result
+
+
+def _drop_blanks(
+    texts: list[str], _box: Floats, _cell: Floats, _size: Floats, spaced: Flags
+) -> Ints:
+    """Rows without the blanks that might have been signs; ``spaced`` is edited after them."""
+    if " " not in texts:
+        return np.arange(len(texts))
+    blank = np.array([text == " " for text in texts])
+    spaced[1:] |= blank[:-1]
+    return np.flatnonzero(~blank)
 
 
 def _ligatures(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -15,7 +16,7 @@ _SUBSET = re.compile(r"^[A-Z]{6}\+")
 # CM* are Knuth's names: BX bold extended, B bold, TI/MI/SL italic and slanted, TT typewriter.
 _BOLD = re.compile(
     r"bold|black|heavy|semibold|demi(?!c)|(?<![a-z])bd(?![a-z])|^cm(?:ss)?b"
-    r"|^(?:sf|ec|la)b[xm]|[-_.]b(?:i|$)|medi$|-medi(?!um)",
+    r"|^(?:sf|ec|la)(?:b[xmi]|sx)|[-_.]b(?:i|$)|medi$|-medi(?!um)",
     re.I,
 )
 # The names of TeX's fonts say all there is to say of their weight.
@@ -24,7 +25,8 @@ _PLAIN = re.compile(
 )
 _ITALIC = re.compile(
     r"italic|(?-i:Ital)|(?<![a-z])ital|obliq|slant|"
-    r"^cm(?:ti|mi|sl|bxti|mib)|^(?:sf|ec)ti|[-_.](?:b?i)$|-it$|rii$",
+    r"^cm(?:ti|mi|sl|bxti|mib|ssi|itt)|^cc(?:ti|mi|sl)|^(?:sf|ec)(?:ti|sl|bi)"
+    r"|[-_.](?:b?i)$|-it$|rii$",
     re.I,
 )
 _MONO = re.compile(
@@ -34,7 +36,8 @@ _MONO = re.compile(
     re.I,
 )
 _MATH = re.compile(
-    r"^cm(?:sy|ex|mi)|^(?:ms[ab]m|euf|eus|rsfs|lasy|stmary|wasy|txsy|pxsy|esint)|math|symbol|^katex_",
+    r"^cm(?:b?sy|ex|mi)|^ccmi|^(?:ms[ab]m|euf|eus|rsfs|lasy|stmary|wasy|txsy|pxsy|esint)|math"
+    r"|symbol|^katex_",
     re.I,
 )
 
@@ -60,6 +63,10 @@ class FontTable:
             self.handles.append(handle)
         return self._index[key]
 
+    def name(self, index: int, name: str) -> None:
+        """Give a font the name that it has not in the file, and the look of fonts of this name."""
+        self._fonts[index] = look_of(name)
+
     def unknown(self) -> int:
         if -1 not in self._index:
             self._index[-1] = len(self._fonts)
@@ -78,14 +85,23 @@ def describe(handle: Any) -> Font:
     slope = ctypes.c_int()
     has_slope = pdfium.FPDFFont_GetItalicAngle(handle, slope)
     weight = pdfium.FPDFFont_GetWeight(handle)
+    said = look_of(name)
+    heavy = bool(flags & FLAG_FORCE_BOLD) or weight >= BOLD_WEIGHT
+    return replace(
+        said,
+        bold=said.bold or (heavy and not _PLAIN.search(name)),
+        italic=said.italic or bool(flags & FLAG_ITALIC) or bool(has_slope and slope.value != 0),
+        monospace=said.monospace or bool(flags & FLAG_FIXED_PITCH),
+    )
+
+
+def look_of(name: str) -> Font:
+    """What the name of a font says of its look."""
     return Font(
         name=name,
-        bold=bool(_BOLD.search(name))
-        or (not _PLAIN.search(name) and (bool(flags & FLAG_FORCE_BOLD) or weight >= BOLD_WEIGHT)),
-        italic=bool(_ITALIC.search(name))
-        or bool(flags & FLAG_ITALIC)
-        or bool(has_slope and slope.value != 0),
-        monospace=bool(_MONO.search(name)) or bool(flags & FLAG_FIXED_PITCH),
+        bold=bool(_BOLD.search(name)),
+        italic=bool(_ITALIC.search(name)),
+        monospace=bool(_MONO.search(name)),
         symbolic=bool(_MATH.search(name)),
     )
 

@@ -18,7 +18,10 @@ _BESIDE = {
     "˓→": "↪", "←˒": "↩", "|=": "⊧", "∣=": "⊧", "▷◁": "⋈", "⊳⊲": "⋈", "▹◃": "⋈",
 }  # fmt: skip
 # Two glyphs one over the other, in the order of the file, and the sign that they make.
-_OVER = {"∼=": "≅", ".=": "≐", "˙=": "≐", "⇀↽": "⇌", "↼⇁": "⇋", "¯h": "ℏ", "ˉh": "ℏ"}
+_OVER = {
+    "∼=": "≅", ".=": "≐", "˙=": "≐", "⇀↽": "⇌", "↼⇁": "⇋", "¯h": "ℏ", "ˉh": "ℏ", "\u0337l": "ł",
+    "\u0337L": "Ł",
+}  # fmt: skip
 _STROKES = frozenset({_STROKE, "/"})
 _FIRST = frozenset(pair[0] for pair in (*_BESIDE, *_OVER)) | _STROKES
 _TOUCH = 0.06  # of the size; arrows overlap, the halves of a bowtie meet

@@ -45,7 +45,7 @@ def _cork(table: str) -> Encoding:
     return Encoding(codes, {name: char for name, char in named if char != REPLACEMENT})
 
 
-_VARIABLES = Encoding(_rows(tables.LETTERS))
+_VARIABLES = Encoding(_rows(tables.LETTERS), {"ǫ": "ϵ"})
 _AMS_A = Encoding(
     _rows(tables.AMS_A),
     dict(zip("≪≫⇔⇒♦♢⋆⟲⟳⊖⊜", "⋘⋙⇇⇉⧫◊★↺↻⊝≗", strict=True)),
@@ -61,7 +61,7 @@ _ENCODINGS = (
     (r"^msbm\d|^[tp]xb?syb$|-syb-|^ntxsyb", _AMS_B),
     (r"^[tp]xb?syc$|-syc-|^ntxsyc", Encoding(_rows(tables.TX_C))),
     (r"^stmary\d", Encoding(_rows(tables.STMARY))),
-    (r"^wasy\d", Encoding(_rows(tables.WASY))),
+    (r"^wasy\d|^lasyb?\d", Encoding(_rows(tables.WASY))),
     (r"^esint\d", _cork(tables.ESINT)),
     (r"^tex-matha\d", _cork(tables.MATHABX_A)),
     (r"^tex-mathb\d", _cork(tables.MATHABX_B)),
@@ -70,8 +70,14 @@ _ENCODINGS = (
         r"^(?:cm|tx|px)b?sy(?:\d|s?$)|-sy-|-symbol-|lmmathsymbols|math-symbols",
         Encoding(_rows(tables.SYMBOLS)),
     ),
-    (r"^cmmib?\d|lmmathitalic|^r[tp]xb?mi|^kp--m-.*italic|math-letters|mathitalic", _VARIABLES),
+    (
+        r"^cmmib?\d|^ccmi\d|lmmathitalic|^r[tp]xb?mi|^kp--m-.*italic|math-letters|mathitalic",
+        _VARIABLES,
+    ),
     (r"^eur[mb]\d|^pazomath-italic", _VARIABLES),
+    (r"^cm(?:sl|i)?tt\d", tables.TYPEWRITER),
+    (r"^ec[a-z][a-z]\d{4}", [*tables.CORK[:27], *tables.TEXT[11:16], *tables.CORK[32:]]),
+    (r"^cc(?:r|ti|sl)\d", tables.TEXT),
     (r"^cm(?:r|b|bx|ti|bxti|sl|bxsl|ss|ssbx|ssi|csc|u)\d", tables.TEXT),
 )
 _PATTERNS = tuple(
@@ -98,7 +104,8 @@ _TALL_PHI = (
     0.78  # of the size; one with a straight stroke is 0.88 tall or more, a curly one 0.72 or less
 )
 _LETTERS = re.compile(
-    r"^cmmib?\d|^eur[mb]\d|lmmathitalic|^[rtpn]+xb?mi|^kp--m-.*italic|math-letters|mathitalic"
+    r"^cmmib?\d|^ccmi\d|^eur[mb]\d|lmmathitalic|^[rtpn]+xb?mi|^kp--m-.*italic|math-letters"
+    r"|mathitalic"
     r"|^symbol|^standardsym",
     re.I,
 )

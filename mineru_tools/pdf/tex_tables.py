@@ -8,7 +8,15 @@ esint, txfonts and mathabx.
 from __future__ import annotations
 
 GREEK = "ΓΔΘΛΞΠΣΥΦΨΩ"
-TEXT = [*GREEK, "ff", "fi", "fl", "ffi", "ffl", *"ıȷ`´ˇ˘¯˚¸ßæœøÆŒØ"]  # OT1
+TEXT = [  # OT1
+    *GREEK, "ff", "fi", "fl", "ffi", "ffl", *"ıȷ`´ˇ˘¯˚¸ßæœøÆŒØ",
+    *"\u0337!”#$%&’()*+,-./0123456789:;¡=¿?@", *map(chr, range(0x41, 0x5B)),
+    *"[“]ˆ˙‘", *map(chr, range(0x61, 0x7B)), *"–—˝˜¨",
+]  # fmt: skip
+TYPEWRITER = [*GREEK, *"↑↓'¡¿", *TEXT[16:32], *'␣!"', *TEXT[35:]]
+for _char in "<>\\_":
+    TYPEWRITER[ord(_char)] = _char
+TYPEWRITER[0x5E], TYPEWRITER[0x7B:0x7F] = "^", "{|}~"
 LETTERS = """
 00 Γ Δ Θ Λ Ξ Π Σ Υ Φ Ψ Ω α β γ δ ϵ
 10 ζ η θ ι κ λ μ ν ξ π ρ σ τ υ ϕ χ

@@ -48,7 +48,7 @@ _KINDS = (
     (FontKind.BOLD_ITALIC, r"mathdesign.*bold.*mathitalic"),
     (
         FontKind.ITALIC,
-        r"^cmmi|^lmmathitalic|^[rtpn]+xmi|^new[tp]xmi|^kp--m-italic|^eurm|mathitalic|^mtmi",
+        r"^cmmi|^ccmi|^lmmathitalic|^[rtpn]+xmi|^new[tp]xmi|^kp--m-italic|^eurm|mathitalic|^mtmi",
     ),
     (FontKind.ITALIC, r"^pazomath-italic|^fourier-math-letters"),
     (FontKind.SYMBOLS, r"^cmb?sy|^lmmathsymbols|^[rtpn]*xb?sys?|^msam|^stmary|^lasy|^wasy"),
@@ -80,7 +80,7 @@ def is_formal_script(font_name: str) -> bool:
     return _FORMAL_SCRIPT.match(font_name) is not None
 
 
-_TEX_SANS = re.compile(r"^(?:cmss|cmssi|sfss|sfsi|lmsans)\d", re.I)
+_TEX_SANS = re.compile(r"^(?:cmss|cmssi|sfss|sfsi|ecss|ecsi|lmsans)\d", re.I)
 
 
 def is_tex_sans(font_name: str) -> bool:
@@ -88,7 +88,7 @@ def is_tex_sans(font_name: str) -> bool:
     return _TEX_SANS.match(font_name) is not None
 
 
-_TEX_ROMAN = re.compile(r"^(?:cm(?:r|bx|ss|ssbx)|lm(?:roman|sans))\d", re.I)
+_TEX_ROMAN = re.compile(r"^(?:cm(?:r|bx|ss|ssbx)|ec(?:rm|bx|ss|sx)|ccr|lm(?:roman|sans))\d", re.I)
 
 
 def is_tex_roman(font_name: str) -> bool:
