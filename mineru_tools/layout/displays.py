@@ -15,6 +15,7 @@ from mineru_tools.layout.display_words import (
 )
 from mineru_tools.layout.equation_numbers import is_number, with_numbers
 from mineru_tools.layout.equations import (
+    begins_with_relation,
     begins_with_word,
     grows,
     has_variable,
@@ -38,6 +39,7 @@ _ALONG = 0.6  # of the table's side
 _FLUSH = 1.0  # em that lines of a paragraph begin apart, but for their indents
 _TALL = 1.5  # of a line of text; fractions in it are of pieces that are no taller
 _LEADING = 0.8  # em of white between two lines of a paragraph
+_ROWS = 1.0  # em of white between rows of one display; two displays have 1.3 and more
 
 
 def find_displays(lines: Sequence[TextLine], rules: Sequence[Rule] = ()) -> list[Region]:
@@ -63,7 +65,8 @@ def find_displays(lines: Sequence[TextLine], rules: Sequence[Rule] = ()) -> list
         if _is_display(zone, wide) or any(x in parts for x in zone)
     ]
     numbers = [x for x in lines if is_number(x)]
-    return [region for z in with_numbers(_joined(zones), numbers) for region in _regions(z)]
+    whole = _continued(_joined(zones))
+    return [region for z in with_numbers(whole, numbers) for region in _regions(z)]
 
 
 def _without(lines: Sequence[TextLine], others: Sequence[TextLine]) -> list[TextLine]:
@@ -176,6 +179,25 @@ def _joined(groups: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
         members = [x for zone in near for x in zone]
         zones = [*apart, members + _without(group, members)]
     return zones
+
+
+def _continued(zones: Sequence[list[TextLine]]) -> list[list[TextLine]]:
+    """The zones, with those that begin with a relation joined to the one that they go on from."""
+    out: list[list[TextLine]] = []
+    for zone in sorted(zones, key=lambda z: min(x.bbox.y0 for x in z)):
+        above = next((z for z in reversed(out) if _goes_on(z, zone)), None)
+        if above is None:
+            out.append(zone)
+        else:
+            above += zone
+    return out
+
+
+def _goes_on(above: Sequence[TextLine], zone: Sequence[TextLine]) -> bool:
+    first = min(zone, key=lambda x: x.bbox.x0)
+    box, last = union_all(x.bbox for x in zone), union_all(x.bbox for x in above)
+    below = 0 <= box.y0 - last.y1 < _ROWS * first.size
+    return begins_with_relation(first) and below and last.x0 < box.x0 < last.x1
 
 
 def _near(zone: Sequence[TextLine], piece: TextLine) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from mineru_tools.document.symbols import SYMBOLS, Role
 from mineru_tools.layout.equation_numbers import is_number
 from mineru_tools.layout.formulas.fonts import FontKind, kind_of
 from mineru_tools.layout.text_line import Script, TextLine
 
 _WORD = re.compile(r"[^\W\d_]{3,}(?![^\W\d_]|\s?\()")
 _GROWING = frozenset("()[]{}⟨⟩|‖√∑∏∫⋃⋂") | frozenset(map(chr, range(0x239B, 0x23AE)))
+_RELATIONS = frozenset(key for key, symbol in SYMBOLS.items() if symbol.role is Role.RELATION)
 _OF_TEXT = (FontKind.TEXT, FontKind.PI)
 _START = re.compile(r"\(?\w{1,3}[.:)][\s|]|[^\W\d_]{2,}(?!\w|\s?[(=])")
 _FUNCTIONS = frozenset(
@@ -117,6 +119,11 @@ def grows(line: TextLine) -> bool:
 def relates(line: TextLine) -> bool:
     """Whether there is a sign that relates two sides."""
     return any(unicodedata.category(c) == "Sm" and c not in "+−|~" for c in line.text)
+
+
+def begins_with_relation(line: TextLine) -> bool:
+    """Whether the line says what something before it is."""
+    return line.text[:1] in _RELATIONS
 
 
 def is_fragment(line: TextLine) -> bool:

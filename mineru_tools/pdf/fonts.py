@@ -14,9 +14,10 @@ from mineru_tools.primitives import Font
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 # CM* are Knuth's names: BX bold extended, B bold, TI/MI/SL italic and slanted, TT typewriter.
+# What Kp-Fonts calls medium is its only bold.
 _BOLD = re.compile(
     r"bold|black|heavy|semibold|demi(?!c)|(?<![a-z])bd(?![a-z])|^cm(?:ss)?b"
-    r"|^(?:sf|ec|la)(?:b[xmi]|sx)|[-_.]b(?:i|$)|medi$|-medi(?!um)",
+    r"|^(?:sf|ec|la)(?:b[xmi]|sx)|[-_.]b(?:i|$)|medi$|-medi(?!um)|^kp-.*medium",
     re.I,
 )
 # The names of TeX's fonts say all there is to say of their weight.

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.displays import find_displays, without_conflicts
 from mineru_tools.layout.region import Region
@@ -53,6 +55,25 @@ def test_equations_with_numbers_of_their_own_are_displays_of_their_own() -> None
         line("(2)", x=450, y=275),
     )
     assert [sorted(each) for each in found] == [["(1)", "Q = v"], ["(2)", "w = Q"]]
+
+
+@pytest.mark.parametrize(("leading", "displays_found"), [(17, 1), (26, 2)])
+def test_a_row_that_begins_with_a_relation_goes_on_from_the_one_above(
+    leading: float, displays_found: int
+) -> None:
+    found = displays(
+        line("Q = v + w", x=230, y=260, font=MATH),
+        line("= w + v", x=245, y=260 + leading, font=MATH),
+    )
+    assert len(found) == displays_found
+
+
+def test_a_row_with_both_sides_of_a_relation_is_a_display_of_its_own() -> None:
+    found = displays(
+        line("Q = v + w", x=230, y=260, font=MATH),
+        line("Q = w + v", x=230, y=277, font=MATH),
+    )
+    assert len(found) == 2
 
 
 def test_a_fraction_in_a_line_of_text_is_no_display() -> None:

@@ -33,6 +33,8 @@ def font_of(name: str, descriptor: str = "") -> Font:
         ("ABCDEF+CMSY10", "symbolic"),
         ("ABCDEF+CMMI7", "italic symbolic"),
         ("ABCDEF+NimbusRomNo9L-Medi", "bold"),
+        ("ABCDEF+Kp-MediumItalic", "bold italic"),
+        ("ABCDEF+Roboto-Medium", ""),
         ("ABCDEF+NimbusRomNo9L-ReguItal", "italic"),
         ("ABCDEF+DejaVuSansMono", "monospace"),
         ("ABCDEF+SourceCodePro-Semibold", "bold monospace"),
