@@ -1,23 +1,16 @@
-"""Signs of one formula put together: scripts, primes, accents and roots as LaTeX."""
+"""Nodes side by side as LaTeX: bases with their scripts and primes, spaced as a person would."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from mineru_tools.document.geometry import BBox
 from mineru_tools.document.latex.commands import SIGNS
 from mineru_tools.document.symbols import Role
-from mineru_tools.layout.formulas.accents import Bare, joined_accents
-from mineru_tools.layout.formulas.bars import fraction_bar, overlined, root_end
-from mineru_tools.layout.formulas.signs import Sign
+from mineru_tools.layout.formulas.bare import Bare
 
-_SAME_SIZE = 0.88  # of the larger; TeX's steps are 0.83 and less
-_ON_LINE = 0.12  # of the size; what is off the baseline by more is a script
-_OFF_LINE = 0.2  # the same for type that is not smaller, as at TeX's smallest size
 _MODULUS = re.compile(r"\(\\bmod ?([^()]*)\)\Z")  # in brackets, at the end
-_DOTS = {".": r"\ldots", r"\cdot": r"\cdots"}  # what three of them in a row are
 _SPACED = frozenset({Role.BINARY, Role.RELATION})
 _TIGHT = frozenset({"+", "-", "/"})
 _COMMAND_END = re.compile(r"\\[A-Za-z]+\Z")
@@ -32,121 +25,10 @@ class Node:
     signs: list[Bare]
     over: list[Bare] = field(default_factory=list)
     under: list[Bare] = field(default_factory=list)
-    last: list[Bare] = field(default_factory=list)  # the one of them that was added to
-
-    @property
-    def middle(self) -> float:
-        return (self.signs[0].x0 + self.signs[0].x1) / 2 if self.signs else 0.0
 
     @property
     def bare(self) -> bool:
         return not (self.over or self.under)
-
-
-def latex_of(signs: Sequence[Sign], bars: Sequence[BBox] = ()) -> str:
-    """LaTeX, without delimiters, of signs in reading order; ``bars`` are the rules around them.
-
-    Scripts that come first, or have no base at all, stand on nothing.
-    """
-    bare = joined_accents(signs)
-    if not all(sign.level for sign in signs):
-        return _written(bare, bars)
-    node = Node([])
-    for sign in bare:
-        (node.over if sign.level > 0 else node.under).append(sign)
-    return _scripts(node, bars).strip()
-
-
-def script_latex(signs: Sequence[Sign], bars: Sequence[BBox] = ()) -> str:
-    """LaTeX of signs that are a script or part of a fraction, whatever they stand on."""
-    return _written(joined_accents(signs), bars, script=True)
-
-
-def _written(signs: Sequence[Bare], bars: Sequence[BBox], *, script: bool = False) -> str:
-    nodes = [part for node in _nodes(_dotted(signs)) for part in _fractions(node, bars)]
-    if bars:
-        nodes = _overlined(_rooted(nodes, bars), bars)
-    return _joined(_fused(nodes), bars, script)
-
-
-def _dotted(signs: Sequence[Bare]) -> list[Bare]:
-    """The signs, three points in a row made one."""
-    out: list[Bare] = []
-    for sign in signs:
-        out.append(sign)
-        last = [s.latex for s in out[-3:]]
-        if last[0] in _DOTS and last == [last[0]] * 3:
-            out[-3:] = [replace(out[-3], role=Role.ORDINARY).renamed(_DOTS[last[0]])]
-    return out
-
-
-def _nodes(signs: Sequence[Bare]) -> list[Node]:
-    """The signs on the baseline; those off it hang on the one before, or on nothing."""
-    standing = [s for s in signs if not s.hangs and s.role is not Role.PRIME] or list(signs)
-    size = max(s.size for s in standing)
-    baseline = next(s.baseline for s in standing if s.size >= _SAME_SIZE * size)
-    nodes: list[Node] = []
-    for sign in signs:
-        rise = 0.0 if sign.hangs else baseline - sign.baseline
-        small = sign.size < _SAME_SIZE * size
-        off = abs(rise) > (_ON_LINE if small else _OFF_LINE) * size
-        if not (off or sign.role is Role.PRIME):
-            if small and nodes and not nodes[-1].bare and not sign.space:
-                nodes[-1].last.append(sign)  # a script of a script, back at the height of the line
-            else:
-                nodes.append(Node([sign]))
-            continue
-        if not nodes:
-            nodes.append(Node([]))
-        nodes[-1].last = nodes[-1].under if off and rise < 0 else nodes[-1].over
-        nodes[-1].last.append(sign)
-    return nodes
-
-
-def _fractions(node: Node, bars: Sequence[BBox]) -> list[Node]:
-    """The node, or its base and a fraction: a bar parts the two, or an operator stands before."""
-    if not (node.over and node.under):
-        return [node]
-    base = node.signs[0].role if node.signs else None
-    after_operator = base in (*_SPACED, Role.OPEN, Role.PUNCTUATION)
-    bar = fraction_bar(node.over, node.under, bars)
-    if not (after_operator or bar):
-        return [node]
-    bars = [each for each in bars if each is not bar]
-    above, below = (_written(part, bars, script=True) for part in (node.over, node.under))
-    sign = replace(node.over[0], role=Role.ORDINARY).renamed(rf"\frac{{{above}}}{{{below}}}")
-    return [Node(node.signs), Node([sign])] if node.signs else [Node([sign])]
-
-
-def _rooted(nodes: list[Node], bars: Sequence[BBox]) -> list[Node]:
-    """Roots with what stands under their bar."""
-    out: list[Node] = []
-    at = 0
-    while at < len(nodes):
-        node = nodes[at]
-        at += 1
-        root = node.signs[0] if node.signs and node.signs[0].latex == r"\surd" else None
-        end = root_end(root, bars) if root else None
-        if root is None or end is None:
-            out.append(node)
-            continue
-        start = at
-        while at < len(nodes) and nodes[at].middle < end:
-            at += 1
-        body = _joined(_fused(_rooted(nodes[start:at], bars)), bars, script=False)
-        out.append(Node([root.renamed(rf"\sqrt{{{body}}}")], node.over, node.under))
-    return out
-
-
-def _overlined(nodes: list[Node], bars: Sequence[BBox]) -> list[Node]:
-    """Letters with the bar that stands over them."""
-    if not all(node.signs for node in nodes):
-        return nodes
-    for start, end in reversed(overlined([node.signs[0] for node in nodes], bars)):
-        body = _joined(_fused(nodes[start:end]), bars, script=False)
-        command = "overline" if end - start > 1 else "bar"
-        nodes[start:end] = [Node([nodes[start].signs[0].renamed(rf"\{command}{{{body}}}")])]
-    return nodes
 
 
 def _fused(nodes: Sequence[Node]) -> list[Node]:
@@ -185,19 +67,22 @@ def _packed(signs: Sequence[Bare]) -> str:
     return out
 
 
-def _scripts(node: Node, bars: Sequence[BBox]) -> str:
+def _scripts(node: Node) -> str:
     over = list(node.over)
     primes = ""
     while over and over[0].role is Role.PRIME:
         primes += over.pop(0).latex
-    above = _written(over, bars, script=True) if over else ""
+    above = _script(over)
     if above and len(primes) > 1:  # not every reader takes x''^2
         primes, above = "", r"\prime" * len(primes) + f" {above}"
-    below = _written(node.under, bars, script=True) if node.under else ""
-    lower, upper = scripted("_", below), scripted("^", above)
+    lower, upper = scripted("_", _script(node.under)), scripted("^", above)
     if primes and lower and upper:  # primes and what is raised beside them are one script
         return lower + primes + upper
     return primes + lower + upper
+
+
+def _script(signs: Sequence[Bare]) -> str:
+    return joined([Node([sign]) for sign in signs], script=True)
 
 
 def scripted(mark: str, body: str) -> str:
@@ -208,19 +93,15 @@ def scripted(mark: str, body: str) -> str:
     return mark + (body if one_sign else f"{{{body}}}")
 
 
-def joined(nodes: Sequence[Node], script: bool) -> str:
-    """LaTeX of nodes side by side, without bars around them."""
-    return _joined(_fused(nodes), (), script)
-
-
-def _joined(nodes: Sequence[Node], bars: Sequence[BBox], script: bool) -> str:
-    """Nodes side by side, spaced as a person would: around relations and after commas."""
+def joined(nodes: Sequence[Node], *, script: bool) -> str:
+    """LaTeX, spaced around relations and after commas; in a ``script`` there are no spaces."""
     out = ""
     before: Role | None = None
     point = False
+    nodes = _fused(nodes)
     for k, node in enumerate(nodes):
         role = node.signs[0].role if node.signs else Role.ORDINARY
-        text = _spelled(node, script) + _scripts(node, bars)
+        text = _spelled(node, script) + _scripts(node)
         if text == r"\rightarrow" and 0 < k < len(nodes) - 1:
             text = r"\to"
         unary = before in (None, Role.OPEN, Role.PUNCTUATION, *_SPACED)

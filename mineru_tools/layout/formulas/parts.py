@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.symbols import FUNCTIONS, Role
 from mineru_tools.layout.formulas.alphabets import styled
-from mineru_tools.layout.formulas.build import latex_of
-from mineru_tools.layout.formulas.check import is_valid
+from mineru_tools.layout.formulas.display import inline_latex
 from mineru_tools.layout.formulas.find import formulas_in
 from mineru_tools.layout.formulas.fonts import FontKind, kind_of
-from mineru_tools.layout.formulas.fractions import Piece, has_stacks, with_fractions
+from mineru_tools.layout.formulas.held import with_held
 from mineru_tools.layout.formulas.signs import Sign, ground_of, signs_of
 from mineru_tools.layout.formulas.strokes import with_strokes
 from mineru_tools.layout.text_line import Run, Script
@@ -118,30 +117,30 @@ def _read(
 
 
 class _Row:
-    """A line as signs, and as the atoms that formulas are made of: signs and fractions."""
+    """A line as signs, and as the atoms that formulas are found by: signs, fractions, roots."""
 
     def __init__(self, runs: Sequence[Run], rules: Sequence[Rule]) -> None:
-        self._runs, self._rules = runs, rules
         self.signs = signs_of(runs)
-        pieces = [Piece(sign, k, k + 1) for k, sign in enumerate(self.signs)]
-        if rules and has_stacks(self.signs):
-            pieces = with_fractions(self.signs, _bars(rules, runs), *ground_of(runs))
-        self._pieces = with_strokes(pieces)
+        self._bars = _bars(rules, runs) if rules else []
+        self._size, self._baseline = ground_of(runs)
+        self._pieces = with_strokes(with_held(self.signs, self._bars, self._size, self._baseline))
         self.atoms = [piece.sign for piece in self._pieces]
 
     def parts(self, formulas: Sequence[tuple[int, int, bool, bool]]) -> Iterator[Part]:
         """Text and the formulas: the atoms ``start:end``, whether they began before, and go on."""
-        bars = _bars(self._rules, self._runs) if formulas and self._rules else []
         cut = _Pieces(self.signs)
         done = 0
         for start, end, began, goes_on in formulas:
-            latex = latex_of(self.atoms[start:end], bars)
-            if began and latex[0] in "_^'":  # what ends the line before may have such a script
-                latex = "{}" + latex
-            if is_valid(latex):
-                first, stop = self._pieces[start].start, self._pieces[end - 1].end
+            first, stop = self._pieces[start].start, self._pieces[end - 1].end
+            runs = cut.between(first, stop)
+            scripts = all(sign.level for sign in self.signs[first:stop])
+            line = (self._baseline, self._size) if scripts else None
+            latex = inline_latex(runs, self._bars, line)
+            if latex:
+                if began and latex[0] in "_^'":  # what ends the line before may have such a script
+                    latex = "{}" + latex
                 yield from cut.text(done, first)
-                yield Part(cut.between(first, stop), latex, goes_on)
+                yield Part(runs, latex, goes_on)
                 done = stop
         yield from cut.text(done, len(self.signs))
 

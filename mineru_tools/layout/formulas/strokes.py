@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mineru_tools.document.geometry import union_all
 from mineru_tools.document.symbols import Role
-from mineru_tools.layout.formulas.fractions import Piece
+from mineru_tools.layout.formulas.held import Piece
 from mineru_tools.layout.formulas.signs import Sign
 
 STROKE = "\u0338"

@@ -11,7 +11,7 @@ from tests.layout.formulas.typecase import LETTERS, ROMAN
 
 
 def says(latex: str, *parts: Box) -> bool:
-    return says_all(latex, atoms_of(row(*parts, gap=3.0).runs))
+    return says_all(latex, atoms_of(row(*parts, gap=3.0).runs, products=False))
 
 
 ALPHA, LIM = sign("α", LETTERS), sign("lim", ROMAN)

@@ -24,6 +24,7 @@ from tests.layout.formulas.typecase import (
     SMALL,
     WHOLE,
     down,
+    hung,
     line,
     moved,
     over,
@@ -129,10 +130,11 @@ def test_an_italic_word_with_italic_letters_below_is_a_variable() -> None:
 
 
 def test_the_pieces_of_a_tall_bar_are_one() -> None:
-    upper = line(run("|", LARGE, rise=8), run("x", LETTERS), run("|", LARGE, rise=8))
-    lower = [replace(r, baseline=98.0) for r in upper]
+    piece = hung("|", rise=10, depth=8)
+    upper = line(piece, run("x", LETTERS), piece)
+    lower = [replace(r, bbox=r.bbox._replace(y0=98, y1=106), baseline=98.0) for r in upper]
     pieces = [upper[0], lower[0], upper[1], upper[2], lower[2]]
-    assert written(parts_of(pieces)) == "$|x|$"
+    assert written(parts_of(pieces)) == r"$\Bigl|x\Bigr|$"
 
 
 def test_words_in_scripts_are_text_and_functions_have_their_names() -> None:
@@ -197,9 +199,7 @@ def bar(*over: Run, y: float) -> Rule:
     return Rule(BBox(box.x0, y - 0.2, box.x1, y + 0.2), horizontal=True)
 
 
-def test_small_signs_over_each_other_are_a_fraction_after_an_operator_or_with_a_bar() -> None:
-    half = stacked([run("=", SIGNS)], [up("1", rise=4)], [down("n", LETTERS, rise=-2.5)])
-    assert written(parts_of(half)) == r"$=\frac{1}{n}$"
+def test_small_signs_over_each_other_are_a_fraction_with_a_bar() -> None:
     third = stacked([run("x", LETTERS)], [up("1", rise=4)], [down("n", LETTERS, rise=-3.5)])
     assert written(parts_of(third)) == "$x_n^1$"
     assert written(parts_of(third, [bar(*third[1:], y=97.5)])) == r"$x\frac{1}{n}$"
@@ -218,10 +218,27 @@ def test_a_fraction_in_a_line_is_an_operand_like_a_letter() -> None:
 
 def test_a_root_reaches_as_far_as_its_bar() -> None:
     runs = line(
-        run("√", SIGNS, rise=7), run("x", LETTERS), run("+1"), run("=", SIGNS), run("y", LETTERS)
+        hung("√", SIGNS, rise=8, depth=10),
+        *(run("x", LETTERS), run("+1"), run("=", SIGNS), run("y", LETTERS)),
     )
     assert written(parts_of(runs, [bar(*runs[1:3], y=92.0)])) == r"$\sqrt{x+1} = y$"
     assert written(parts_of(runs)) == r"$\surd x+1 = y$"
+
+
+def test_a_small_sign_in_the_hook_of_a_root_is_its_degree() -> None:
+    root = line(word("of"), word("√", SIGNS), run("2"), word("words"))
+    sign = replace(root[1], bbox=root[1].bbox._replace(y0=92.0, y1=102.0), baseline=92.0)
+    degree = up("3", rise=4, size=5.0)
+    degree = replace(degree, bbox=moved(degree.bbox, sign.bbox.x0 - 0.5), space=True)
+    runs = (root[0], degree, replace(sign, space=False), *root[2:])
+    assert written(parts_of(runs, [bar(root[2], y=92.0)])) == r"of $\sqrt[3]{2}$ words"
+
+
+def test_a_sign_smaller_than_two_scripts_belongs_to_the_one_it_touches() -> None:
+    base, wide = run("Q", LETTERS), [down("O", LETTERS), down("P", LETTERS)]
+    inner = run("2", rise=-0.5, size=5.0)
+    scripts = stacked([base], [up("k", LETTERS)], [*wide, inner])
+    assert written(parts_of(scripts)) == "$Q_{OP^2}^k$"
 
 
 def test_a_bar_over_letters_is_written_with_them() -> None:
@@ -291,7 +308,7 @@ def test_weight_in_a_descriptor_makes_no_greek_bold() -> None:
 
 
 def test_a_hanging_sign_is_no_script() -> None:
-    runs = (run("∑", LARGE, rise=7.5), down("i", LETTERS, rise=-3), run("x", LETTERS))
+    runs = (hung("∑", rise=7.5, depth=10), down("i", LETTERS, rise=-3), run("x", LETTERS))
     assert shown(*runs) == r"$\sum_ix$"
 
 
@@ -375,14 +392,14 @@ def test_a_parser_of_latex_takes_what_comes_out(runs: list[Run], italics: bool) 
 
 def test_an_upright_name_before_brackets_of_mathematics_is_a_function() -> None:
     runs = (run("Coh"), run("("), run("X", LETTERS), run(")"), word("is"))
-    assert shown(*runs) == r"$\mathrm{Coh}(X)$ is"
+    assert shown(*runs) == r"$\operatorname{Coh}(X)$ is"
     mice = (run("mice"), run("("), run("n", LETTERS), run("="), run("5)"))
     assert shown(*mice) == "mice($n = 5$)"
     assert shown(run("item(s)"), word("of"), word("n", LETTERS)) == "item(s) of $n$"
 
 
 def test_an_upright_name_with_a_subscript_of_mathematics_belongs_to_it() -> None:
-    assert shown(run("see"), word("id"), down("Y", LETTERS)) == r"see $\mathrm{id}_Y$"
+    assert shown(run("see"), word("id"), down("Y", LETTERS)) == r"see $\operatorname{id}_Y$"
     assert shown(run("log"), down("b", LETTERS), run("x", LETTERS)) == r"$\log_bx$"
     assert shown(run("Smith"), up("a", LETTERS)) == "Smith$^a$"
 

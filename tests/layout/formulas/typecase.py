@@ -50,9 +50,17 @@ def word(text: str, font: Font = ROMAN) -> Run:
     return run(text, font, space=True)
 
 
+def hung(text: str, font: Font = LARGE, *, rise: float, depth: float) -> Run:
+    """A large sign, which hangs ``depth`` points from a baseline high above that of the line."""
+    made = run(text, font, rise=rise)
+    return replace(made, bbox=made.bbox._replace(y0=made.baseline, y1=made.baseline + depth))
+
+
 def over(mark: str, font: Font = ROMAN) -> Run:
     """An accent: it takes no room, the next sign is set below it."""
-    return replace(run(mark, font), tag="accent")
+    made = run(mark, font)
+    x0, y0, x1, _ = made.bbox
+    return replace(made, bbox=BBox(x0, y0 - 0.1 * SIZE, x1, y0 + 0.1 * SIZE), tag="accent")
 
 
 def line(*runs: Run, white: float = SIZE / 3) -> tuple[Run, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.symbols import Role
-from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.fonts import FontKind
 from mineru_tools.layout.formulas.tokens import Token, tokens_of
 from mineru_tools.layout.text_line import Run
@@ -24,12 +24,13 @@ _TWICE = 0.12  # em between two prints of one sign
 _ESCAPED = frozenset("#$&_")
 
 
-def atoms_of(runs: Iterable[Run]) -> list[Bare]:
+def atoms_of(runs: Iterable[Run], *, products: bool) -> list[Bare]:
     """The signs of the runs, from left to right; their boxes are what is black of them.
 
-    What is printed twice in one place, to look bold, is there once.
+    Italics of text side by side are words, or ``products`` of as many variables. What is printed
+    twice in one place, to look bold, is there once.
     """
-    atoms = sorted((a for run in runs for a in _atoms(run)), key=lambda a: (a.x0, a.y0))
+    atoms = sorted((a for run in runs for a in _atoms(run, products)), key=lambda a: (a.x0, a.y0))
     out: list[Bare] = []
     for atom in atoms:
         if not any(_same(atom, other) for other in out[-4:]):
@@ -43,9 +44,9 @@ def _same(a: Bare, b: Bare) -> bool:
     return abs(a.x0 - b.x0) + abs(a.y0 - b.y0) < _TWICE * a.size
 
 
-def _atoms(run: Run) -> list[Bare]:
+def _atoms(run: Run, products: bool) -> list[Bare]:
     out: list[Bare] = []
-    for token in _single(run):
+    for token in _single(run, products):
         if token.role is Role.ACCENT and out and unicodedata.combining(token.text[0]):
             out[-1] = accented(out[-1], token.latex)
         else:
@@ -53,10 +54,11 @@ def _atoms(run: Run) -> list[Bare]:
     return out
 
 
-def _single(run: Run) -> Iterator[Token]:
+def _single(run: Run, products: bool) -> Iterator[Token]:
     """The tokens of a run, each variable on its own: one of them may have an accent."""
     for token in tokens_of(run.text, run.font):
-        if token.role is not Role.LETTER or len(token.text) == 1:
+        product = products and token.role is Role.WORD and not token.style
+        if not (token.role is Role.LETTER or product) or len(token.text) == 1:
             yield token
             continue
         for k, char in enumerate(token.text, token.start):
@@ -78,13 +80,15 @@ def _atom(token: Token, run: Run) -> Bare:
         latex, role = _CODES[token.text]
     elif token.text in _ESCAPED:
         latex, role = f"\\{token.text}", Role.ORDINARY
+    elif token.text == ":" and run.space and not token.start:
+        role = Role.RELATION  # no text has a space before it
     plain = role is Role.WORD and token.kind is FontKind.TEXT and token.style in ("", "mathrm")
     style = "text" if plain else token.style
     if role is Role.NUMBER and run.font.bold:
         style = "mathbf"
     return Bare(
         latex, role, style, run.size, run.baseline, hangs, run.space and not token.start,
-        0, token.kind is FontKind.TEXT, ink.x0, ink.x1, ink.y0, ink.y1,
+        token.kind is FontKind.TEXT, ink.x0, ink.x1, ink.y0, ink.y1,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.symbols import Role
-from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.display.atoms import (
     SMALL,
     axis_of,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineru_tools.document.symbols import Role
-from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.display.atoms import box_of, em_of, height
 
 _TALL = 1.12  # em; brackets of the type's own size are 1 em tall

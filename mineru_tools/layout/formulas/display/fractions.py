@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.symbols import Role
-from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.display.atoms import (
     SMALL,
     axis_of,

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.symbols import Role
-from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.display.atoms import axis_of, em_of, height, made
 
 Read: TypeAlias = Callable[[Sequence[Bare], Sequence[BBox]], str]
@@ -93,6 +93,6 @@ def _crosses(bar: BBox, line: BBox) -> bool:
 
 def _line(name: str, rule: BBox, em: float) -> Bare:
     return Bare(
-        name, Role.OTHER, "", em, rule.y1, True, False, 0, False,
+        name, Role.OTHER, "", em, rule.y1, True, False, False,
         rule.x0, rule.x1, rule.y0, rule.y1,
     )  # fmt: skip

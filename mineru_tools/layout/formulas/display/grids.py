@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mineru_tools.document.symbols import Role
-from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.display.atoms import SMALL, axis_of, box_of, em_of, height, made
 from mineru_tools.layout.formulas.display.fractions import Write
 from mineru_tools.layout.formulas.display.frames import HLINE, VLINE

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from mineru_tools.document.symbols import FUNCTIONS, SYMBOLS, Role
-from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.bare import Bare
 
 _ENVIRONMENT = re.compile(r"\\begin\{array\}\{[c|]+\}|\\(?:begin|end)\{[A-Za-z]+\}")
 _SIGN = re.compile(r"\\([A-Za-z]+)|([^\W_])")

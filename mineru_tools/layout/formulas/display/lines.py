@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from mineru_tools.document.symbols import Role
-from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.display.atoms import SMALL, box_of, em_of
 
 WriteRow: TypeAlias = Callable[[Sequence[Bare]], str]

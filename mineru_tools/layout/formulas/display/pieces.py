@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineru_tools.document.symbols import Role
-from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.display.atoms import accented, box_of, height, middle
 from mineru_tools.layout.formulas.strokes import STROKE, negated
 
@@ -28,6 +28,7 @@ _ROLES = {
     "|": Role.FENCE, "\\|": Role.FENCE, "": Role.FENCE, "\\surd": Role.ORDINARY,
 }  # fmt: skip
 _ROW = 0.2  # of the size between baselines of one row at most
+_BEARINGS = 0.16  # of the size; the white in the cells of a colon and a sign of equality
 _TOUCH = 0.3  # of the size; pieces overlap or meet
 _LAP = 0.8  # of the shorter piece; OpenType's overlap by as much as makes the height right
 _CARRIES = (Role.LETTER, Role.NUMBER, Role.ORDINARY, Role.WORD)
@@ -221,7 +222,7 @@ def _joint(a: Bare, b: Bare) -> str:
 
 
 def _touches(a: Bare, b: Bare) -> bool:
-    return -b.size < b.x0 - a.x1 < 0.1 * b.size and _level(a, b)
+    return -b.size < b.x0 - a.x1 < _BEARINGS * b.size and _level(a, b)
 
 
 def _level(a: Bare, b: Bare) -> bool:

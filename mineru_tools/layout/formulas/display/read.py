@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.check import is_valid
 from mineru_tools.layout.formulas.display.atoms import atoms_of
 from mineru_tools.layout.formulas.display.braces import with_braced, with_whole_braces
@@ -30,10 +30,23 @@ def display_latex(runs: Sequence[Run], bars: Sequence[BBox] = ()) -> str | None:
     """
     if not runs:
         return None
-    braced, bars = with_whole_braces(atoms_of(runs), bars)
+    braced, bars = with_whole_braces(atoms_of(runs, products=False), bars)
     signs = assembled(braced)
     latex = _read(signs, bars)
     return latex if is_valid(latex) and says_all(latex, signs) else None
+
+
+def inline_latex(
+    runs: Sequence[Run], bars: Sequence[BBox] = (), line: tuple[float, float] | None = None
+) -> str | None:
+    """The same of a formula within a line of text; scripts that come first stand on nothing.
+
+    ``line``, its baseline and size, is needed where there are but scripts.
+    """
+    signs = assembled(atoms_of(runs, products=True))
+    row = with_words(stretched(with_bars(signs, bars, _written)))
+    latex = row_latex(row, line=line).removeprefix("{}")
+    return latex if latex and is_valid(latex) and says_all(latex, signs) else None
 
 
 def _read(atoms: Sequence[Bare], rules: Sequence[BBox]) -> str:

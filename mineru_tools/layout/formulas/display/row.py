@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from mineru_tools.document.symbols import Role
-from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.build import Node, joined
 from mineru_tools.layout.formulas.display.atoms import AXIS, SMALL, axis_of, em_of, height, made
 
@@ -30,11 +30,17 @@ class _Base:
     last: list[Bare] = field(default_factory=list)
 
 
-def row_latex(atoms: Sequence[Bare], *, script: bool = False) -> str:
-    """LaTeX of atoms on one line and their scripts, from left to right."""
+def row_latex(
+    atoms: Sequence[Bare], *, script: bool = False, line: tuple[float, float] | None = None
+) -> str:
+    """LaTeX of atoms on one line and their scripts, from left to right.
+
+    ``line`` is what they stand on where that is known: a baseline and the size of its type.
+    """
     if not atoms:
         return ""
-    return joined([node for base in _bases(atoms) for node in _nodes(base)], script)
+    bases = _bases(atoms, *(line or line_of(atoms)))
+    return joined([node for base in bases for node in _nodes(base)], script=script)
 
 
 def line_of(atoms: Sequence[Bare]) -> tuple[float, float]:
@@ -42,8 +48,9 @@ def line_of(atoms: Sequence[Bare]) -> tuple[float, float]:
 
     After a bracket or an operator that is centred on the line, of the sign that is nearest to that.
     """
+    atoms = [a for a in atoms if a.role is not Role.PRIME] or atoms
     em = em_of(atoms)
-    large = [a for a in atoms if not a.hangs and a.size >= SMALL * em and a.role is not Role.PRIME]
+    large = [a for a in atoms if not a.hangs and a.size >= SMALL * em]
     if not large:
         return axis_of(atoms[0]) + AXIS * em, em
     first = min(atoms, key=lambda a: a.x0)
@@ -53,26 +60,22 @@ def line_of(atoms: Sequence[Bare]) -> tuple[float, float]:
     return min(large, key=lambda a: abs(a.baseline - line)).baseline, em
 
 
-def _bases(atoms: Sequence[Bare]) -> list[_Base]:
-    baseline, em = line_of(atoms)
+def _bases(atoms: Sequence[Bare], baseline: float, em: float) -> list[_Base]:
     bases: list[_Base] = []
     for atom in sorted(atoms, key=lambda a: a.x0):
         rise = _rise(atom, baseline, em)
         small = atom.size < SMALL * em or atom.hangs
         last = bases[-1] if bases else None
-        script = _of_script(last, atom) if last and atom.role is Role.PRIME else None
-        if script is not None:
-            script.append(atom)
-            continue
         off = abs(rise) > (_ON_LINE if small else _OFF_LINE) * em
         if last and last.atom and last.atom.role is Role.LETTER and not last.last:
             off = off or (small and atom.role is not Role.PRIME and -rise > _LOW * em)
+        deeper = atom.role is Role.PRIME or not (off or atom.hangs)
+        script = _of_script(last, atom) if last and deeper else None
+        if script is not None:
+            script.append(atom)
+            continue
         if not (off or atom.role is Role.PRIME):
-            deeper = last and last.last and not atom.hangs and _touches(last.last, atom)
-            if last and deeper and small and atom.size < SMALL * max(a.size for a in last.last):
-                last.last.append(atom)
-            else:
-                bases.append(_Base(atom))
+            bases.append(_Base(atom))
             continue
         prime = atom.role is Role.PRIME
         if last is None or (_is_bare(last, atom) and not prime):
@@ -92,11 +95,14 @@ def _is_bare(base: _Base, script: Bare) -> bool:
     return base.atom.role in _BARE
 
 
-def _of_script(base: _Base, prime: Bare) -> list[Bare] | None:
-    """The script that a prime stands at: one of larger type, the nearer of two."""
-    scripts = [s for s in (base.under, base.over) if s and prime.size < SMALL * s[-1].size]
-    near = [s for s in scripts if _touches(s, prime)]
-    return min(near, key=lambda s: abs(s[-1].y0 - prime.y0), default=None)
+def _of_script(base: _Base, atom: Bare) -> list[Bare] | None:
+    """The script that a small sign stands at: one of larger type, the nearer of two."""
+    near = [
+        s
+        for s in (base.under, base.over)
+        if s and atom.size < SMALL * max(a.size for a in s) and _touches(s, atom)
+    ]
+    return min(near, key=lambda s: abs(s[-1].y0 - atom.y0), default=None)
 
 
 def _touches(script: Sequence[Bare], atom: Bare) -> bool:
@@ -122,7 +128,7 @@ def _nodes(base: _Base) -> list[Node]:
     above = primes + _written(over)
     if base.atom is None:
         ground = (base.over or base.under)[0]
-        empty = replace(ground, latex="{}", role=Role.ORDINARY, style="", level=0)
+        empty = replace(ground, latex="{}", role=Role.ORDINARY, style="")
         return [Node([empty], above, _written(base.under))]
     return [Node([base.atom], above, _written(base.under))]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mineru_tools.document.symbols import Role
-from mineru_tools.layout.formulas.accents import Bare
+from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.display.atoms import SMALL, box_of, em_of
 
 _LEVEL = 0.1  # of the size; words of one stretch stand on one line
@@ -100,6 +100,8 @@ def _is_space(other: Bare, word: Bare, white: float) -> bool:
 
 def _is_argument(name: Bare, after: Bare) -> bool:
     """Whether a name stands right before its argument or has a script."""
+    if after.size < SMALL * name.size:
+        return True
     role = after.role not in (Role.PUNCTUATION, Role.RELATION, Role.BINARY, Role.CLOSE)
     return role and after.x0 - name.x1 < _THIN * name.size
 
