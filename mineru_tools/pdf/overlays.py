@@ -35,8 +35,7 @@ def join_pieces(texts: list[str], box: Floats, cell: Floats, size: Floats, space
     gone: set[int] = set()
     after = len(texts)  # the next row that is left
     for k in range(len(texts) - 1, -1, -1):
-        pair = texts[k : k + 1] + texts[after : after + 1]
-        if len(pair) == 2 and (pair[0] in _FIRST or pair[1] in _STROKES):
+        if after < len(texts) and (texts[k] in _FIRST or texts[after] in _STROKES):
             sign = _beside(texts, box, k, after, size)
             keep, drop = (k, after) if sign else (after, k)
             sign = sign or _over(texts, box, k, after)

@@ -59,3 +59,8 @@ def test_a_stroke_through_a_relation_may_come_before_or_after_it(pieces: str) ->
 
 def test_a_slash_beside_a_relation_stays_a_slash() -> None:
     assert joined(("∈", 0, 5), ("/", 6, 10)) == ["∈", "/"]
+
+
+@pytest.mark.parametrize(("letter", "polish"), [("l", "ł"), ("L", "Ł")])
+def test_a_stroke_that_knuth_draws_through_an_l_makes_it_polish(letter: str, polish: str) -> None:
+    assert joined(("\u0337", 0, 3), (letter, 0, 3), ("a", 4, 8)) == [polish, "a"]
