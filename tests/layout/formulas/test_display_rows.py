@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mineru_tools.primitives import Font
 from tests.layout.formulas.boxes import (
     EQUALS,
     PLUS,
@@ -166,3 +167,11 @@ def test_brackets_are_closed_whatever_their_size(inside: list[Box], opening: str
         ends = re.findall(r"\\(left|right|[bB]igg?[lr])", found)
         assert [end[-1] for end in ends] in (["t", "t"], ["l", "r"])
         assert "".join(part.latex for part in inside) in found
+
+
+def test_italics_of_the_text_are_variables_where_formulas_have_no_others() -> None:
+    times = Font("Times-Italic", italic=True)
+    product, word = sign("dx", times), sign("where", times)
+    assert read(row(product, PLUS, sign("y", times))) == "dx+y"
+    assert read(row(product, PLUS, A)) == r"\text{dx}+a"
+    assert read(row(word, PLUS, product)) == r"\text{where}+\text{dx}"

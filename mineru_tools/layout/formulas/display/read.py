@@ -20,7 +20,10 @@ from mineru_tools.layout.formulas.display.lines import lines_latex
 from mineru_tools.layout.formulas.display.pieces import assembled
 from mineru_tools.layout.formulas.display.row import row_latex
 from mineru_tools.layout.formulas.display.words import with_spaces, with_words
+from mineru_tools.layout.formulas.fonts import FontKind, kind_of
 from mineru_tools.layout.text_line import Run
+
+_LONGEST_PRODUCT = 3  # letters; longer ones are words
 
 
 def display_latex(runs: Sequence[Run], bars: Sequence[BBox] = ()) -> str | None:
@@ -30,7 +33,7 @@ def display_latex(runs: Sequence[Run], bars: Sequence[BBox] = ()) -> str | None:
     """
     if not runs:
         return None
-    braced, bars = with_whole_braces(atoms_of(runs, products=False), bars)
+    braced, bars = with_whole_braces(atoms_of(runs, products=_has_text_italics(runs)), bars)
     signs = assembled(braced)
     latex = _read(signs, bars)
     return latex if is_valid(latex) and says_all(latex, signs) else None
@@ -47,6 +50,17 @@ def inline_latex(
     row = with_words(stretched(with_bars(signs, bars, _written)))
     latex = row_latex(row, line=line).removeprefix("{}")
     return latex if latex and is_valid(latex) and says_all(latex, signs) else None
+
+
+def _has_text_italics(runs: Sequence[Run]) -> bool:
+    """Whether the variables of a display are the italics of its text, and none of these a word.
+
+    So it is with Times or Palatino as companions of symbol fonts.
+    """
+    italics = [run for run in runs if run.font.italic and any(map(str.isalpha, run.text))]
+    longest = max((len(run.text) for run in italics), default=0)
+    of_text = all(kind_of(run.font.name) is FontKind.TEXT for run in italics)
+    return of_text and longest <= _LONGEST_PRODUCT
 
 
 def _read(atoms: Sequence[Bare], rules: Sequence[BBox]) -> str:
