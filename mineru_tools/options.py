@@ -26,6 +26,9 @@ class ParseOptions:
     ``table_model`` names a model that is asked about tables without a drawn grid (``slanet``, …),
     ``formula_model`` one that reads displays whose glyphs tell no LaTeX, and pictures of formulas
     (``pix2tex``, …). ``auto`` is one whose package and weights are here; ``None`` needs no weights.
+    ``method`` ``auto`` reads pages without a sound text layer from their picture, ``ocr`` all of
+    them, ``txt`` none; ``ocr_model`` names what reads them, in ``ocr_threads`` threads, and
+    ``lang`` the languages that it is to expect, joined by ``+``.
     ``compat="mineru-3.4"`` gives the strict behaviour of MinerU 3.4 where ours differs.
     Raises ``OptionsError`` on impossible values.
     """
@@ -40,6 +43,8 @@ class ParseOptions:
     join_tables: bool = True
     table_model: str | None = None
     formula_model: str | None = None
+    ocr_model: str = "auto"
+    ocr_threads: int | None = None
     server_url: str | None = None
     compat: Compat | None = None
     image_dpi: int = 200
@@ -54,12 +59,13 @@ class ParseOptions:
         for name in ("formula", "table", "join_tables"):
             if not isinstance(getattr(self, name), bool):
                 raise OptionsError(f"{name} must be true or false, not {getattr(self, name)!r}")
-        for name in ("table_model", "formula_model"):
+        for name in ("table_model", "formula_model", "ocr_model"):
             if not isinstance(getattr(self, name), (str, type(None))):
                 raise OptionsError(f"{name} must be a name, not {getattr(self, name)!r}")
         if not 18 <= self.image_dpi <= 1200:
             raise OptionsError(f"image_dpi {self.image_dpi} is outside 18 to 1200")
-        for name, limit in (("max_bytes", self.max_bytes), ("max_pages", self.max_pages)):
+        for name in ("max_bytes", "max_pages", "ocr_threads"):
+            limit = getattr(self, name)
             if limit is not None and limit < 1:
                 raise OptionsError(f"{name} must be at least 1, not {limit}")
         if self.pages is not None:

@@ -23,6 +23,8 @@ Floats: TypeAlias = npt.NDArray[np.float64]  # (n,)
 Ints: TypeAlias = npt.NDArray[np.int64]  # (n,)
 Flags: TypeAlias = npt.NDArray[np.bool_]  # (n,)
 
+DOUBTFUL = 0.6  # a word with a lower score may well be misread
+
 
 @dataclass(frozen=True, slots=True)
 class Font:

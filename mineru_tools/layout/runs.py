@@ -71,10 +71,13 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     # A superscript drawn by the font itself is told like a smaller run on a higher baseline.
     em = np.where(raised_at, 0.6, 1.0) * size[starts]
     baselines = np.where(raised_at, lifted, base[starts])
+    sure: list[float | None] = [None] * len(starts)
+    if glyphs.score is not None:
+        sure = np.minimum.reduceat(glyphs.score[chosen], starts).tolist()
     columns = zip(
         starts.tolist(), ends.tolist(), boxes.tolist(), baselines.tolist(), em.tolist(),
         font[starts].tolist(), color[starts].tolist(), tag[starts].tolist(),
-        chosen[starts].tolist(), chosen[ends - 1].tolist(), space[starts].tolist(),
+        chosen[starts].tolist(), chosen[ends - 1].tolist(), space[starts].tolist(), sure,
         strict=True,
     )  # fmt: skip
     return [
@@ -90,8 +93,9 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
             space=spaced,
             tag=glyphs.tags[role] if role >= 0 else "",
             letters=letters[at[a] : at[b]],
+            score=score,
         )
-        for a, b, box, y, height, face, rgb, role, first, last, spaced in columns
+        for a, b, box, y, height, face, rgb, role, first, last, spaced, score in columns
     ]
 
 

@@ -29,7 +29,7 @@ class Run:
     ``space`` says that white space stands before the run; ``order`` is the place of its first
     glyph in the content stream; ``baseline`` a y coordinate. ``bbox`` reaches from capitals
     to descenders, whatever the letters are; ``letters`` is what is black of each character, a row
-    for each, where that is known.
+    for each, where that is known. ``score`` is how sure a recogniser was of it, if one read it.
     """
 
     text: str
@@ -44,6 +44,7 @@ class Run:
     tag: str = ""
     script: Script = Script.NORMAL
     letters: Ink | None = field(default=None, compare=False, repr=False)
+    score: float | None = None
 
     @property
     def ink(self) -> BBox:

@@ -16,6 +16,7 @@ from mineru_tools.scans.raster import Raster
 from mineru_tools.scans.styles import alike, bold_words, most, usual_stroke
 from mineru_tools.scans.words import LevelLine, LevelWord, measured
 
+_LOWEST = 0.6  # of what they would be as capitals; lower figures are scripts
 _ROW = 0.3  # of a size: baselines nearer than that are one
 
 
@@ -38,7 +39,7 @@ def placed_words(lines: Sequence[ReadLine], tilt: Tilt, raster: Raster) -> list[
     ``tilt`` is that of the picture the lines were read in, ``raster`` the picture made level.
     """
     found = _in_rows([_measured(line, tilt, raster) for line in lines])
-    sizes = alike([(x.line.size, x.letters) for x in found])
+    sizes = _as_beside(found, alike([(x.line.size, x.letters) for x in found]))
     body = most([(size, x.letters) for x, size in zip(found, sizes, strict=True)])
     usual = usual_stroke([x.line for x in found])
     return [
@@ -62,6 +63,32 @@ def _in_rows(lines: Sequence[_Line]) -> list[_Line]:
         else:
             rows.append([each])
     return [each for row in rows for each in sorted(row, key=lambda x: x.line.words[0].x0)]
+
+
+def _as_beside(lines: Sequence[_Line], sizes: Sequence[float]) -> list[float]:
+    """The sizes, those of figures alone as of the nearest letters on their baseline.
+
+    The figures of many fonts are lower than capitals, old ones as low as small letters.
+    """
+    out = list(sizes)
+    for k, each in enumerate(lines):
+        if _has_letters(each):
+            continue
+        beside = [
+            (abs(other.line.words[0].x0 - each.line.words[0].x0), sizes[j])
+            for j, other in enumerate(lines)
+            if other.turns == each.turns
+            and abs(other.line.baseline - each.line.baseline) < _ROW * sizes[j]
+            and _has_letters(other)
+        ]
+        size = min(beside, default=(0.0, 0.0))[1]
+        if sizes[k] < size < sizes[k] / _LOWEST:
+            out[k] = size
+    return out
+
+
+def _has_letters(each: _Line) -> bool:
+    return any(char.isalpha() for word in each.line.words for char in word.text)
 
 
 def _measured(read: ReadLine, tilt: Tilt, raster: Raster) -> _Line:

@@ -85,9 +85,10 @@ class KnownWords:
         return min(range(4), key=unlike)
 
     def _line(self, words: list[list[Run]], turns: int, shape: tuple[int, ...]) -> ReadLine:
-        boxes = [_pixels(_around(word)) for word in words]
+        self._scale = max(shape) / max(self._page.shape) * DPI / 72
+        boxes = [self._pixels(_around(word)) for word in words]
         whole = _around([run for word in words for run in word])
-        line = _pixels(whole.expand(MARGIN * whole.height))
+        line = self._pixels(whole.expand(MARGIN * whole.height))
         corners = [(line.x0, line.y0), (line.x1, line.y0), (line.x1, line.y1), (line.x0, line.y1)]
         a, b, c, d = (self._seen(x, y, turns, shape) for x, y in corners)
         read = []
@@ -98,6 +99,9 @@ class KnownWords:
             sure = 0.3 if text in self._unsure else 0.99
             read.append(ReadWord(text, BBox(min(xs), min(ys), max(xs), max(ys)), sure))
         return ReadLine(tuple(read), (a, b, c, d), 0.99)
+
+    def _pixels(self, box: BBox) -> BBox:
+        return BBox(*(value * self._scale for value in box))
 
     def _seen(self, x: float, y: float, turns: int, shape: tuple[int, ...]) -> tuple[float, float]:
         """Where a pixel of the straight page is in a picture of that shape, turned so often."""
@@ -124,9 +128,9 @@ def _around(runs: Sequence[Run]) -> BBox:
     return BBox(*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
 
 
-def _pixels(box: BBox) -> BBox:
-    return BBox(*(value * DPI / 72 for value in box))
-
-
 def _small(picture: RGB) -> np.ndarray:
-    return np.asarray(Image.fromarray(np.ascontiguousarray(picture)).reduce(8), dtype=float)
+    side = (40, 40) if picture.shape[0] == picture.shape[1] else (40, 60)
+    if picture.shape[1] > picture.shape[0]:
+        side = side[::-1]
+    shown = Image.fromarray(np.ascontiguousarray(picture)).resize(side, Image.Resampling.BOX)
+    return np.asarray(shown, dtype=float)

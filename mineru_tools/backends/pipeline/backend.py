@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
-
-import numpy as np
+from functools import cache, partial
 
 from mineru_tools.backends.base import PageIssue, PageResult
 from mineru_tools.backends.pipeline.emit import Emitter, Math
 from mineru_tools.backends.pipeline.formula_pictures import with_readings
+from mineru_tools.backends.pipeline.scans import level_view, read_page_of, text_recognizer
 from mineru_tools.backends.pipeline.second_opinion import with_opinions
-from mineru_tools.document.geometry import BBox
+from mineru_tools.backends.pipeline.tilted import tilted_back
 from mineru_tools.document.labels import BlockType
 from mineru_tools.document.model import Block
-from mineru_tools.errors import EngineUnavailable, MineruToolsError
+from mineru_tools.errors import MineruToolsError
 from mineru_tools.layout.document import read_document
 from mineru_tools.layout.formulas import sets_italics
 from mineru_tools.layout.hidden_text import HiddenText
@@ -25,9 +24,9 @@ from mineru_tools.layout.region import Region
 from mineru_tools.options import ParseOptions
 from mineru_tools.primitives import Hidden, OutlineEntry, PagePrimitives
 from mineru_tools.recognizers.formula import FORMULA_MODELS
-from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.table.registry import TABLE_MODELS
 from mineru_tools.run import Run
+from mineru_tools.scans.level import Tilt
 from mineru_tools.sources.pages import PagedSource
 
 MAX_QUOTE = 80  # characters of hidden text in an issue
@@ -54,31 +53,34 @@ class PipelineBackend:
     ) -> Iterator[PageResult]:
         """One result per page, in order, after all pages have been seen together.
 
-        ``options.lang`` plays no part: text comes from the file's own glyphs.
+        Pages without a sound text layer are read from their picture, all of them if so asked.
         """
+        text_reader = cache(partial(text_recognizer, options, run))
         if options.method == "ocr":
-            raise EngineUnavailable(
-                "text recognition is not built into this version", hint="use method auto or txt"
-            )
+            text_reader()  # what is missing is said before any work is done
         asked = options.table_model if options.table else None
         recognizer = TABLE_MODELS.wanted(asked, run) if asked else None
         asked = options.formula_model if options.formula else None
         reader = FORMULA_MODELS.wanted(asked, run) if asked else None
         layouts: dict[int, PageLayout] = {}
+        skews: dict[int, float] = {}
         issues: dict[int, list[PageIssue]] = {index: [] for index in pages}
         for done, index in enumerate(pages, 1):
             with _page_border(index, "read", issues[index]):
-                layouts[index] = _layout(source, index, issues[index])
+                page = read_page_of(source, index, options, text_reader)
+                issues[index].extend(page.issues)
+                skews[index] = page.skew
+                layouts[index] = _layout(page.primitives, issues[index])
             if recognizer is not None and index in layouts:
                 with _page_border(index, "table", issues[index]):
-                    render = partial(_pixels, source, index)
+                    render = level_view(source, index, skews[index])
                     layouts[index] = with_opinions(layouts[index], recognizer, render)
             run.step("read", done, len(pages))
         regions = _regions(layouts, source.outline(), issues)
         if reader is not None:
             for index in regions:
                 with _page_border(index, "formula", issues[index]):
-                    render = partial(_pixels, source, index)
+                    render = level_view(source, index, skews[index])
                     regions[index] = with_readings(regions[index], layouts[index], reader, render)
         math = _math(regions.values(), options)
         for index in pages:
@@ -87,6 +89,7 @@ class PipelineBackend:
             if index in regions:
                 with _page_border(index, "layout", issues[index]):
                     blocks = _blocks(layouts[index], _as_asked(regions[index], options), math)
+                    blocks = tilted_back(blocks, Tilt(skews[index], size))
                     issues[index].extend(_hidden_issues(index, layouts[index].hidden))
             label = source.page_label(index)
             yield PageResult(index, size, blocks, label, tuple(issues[index]))
@@ -105,25 +108,11 @@ def _page_border(index: int, stage: str, issues: list[PageIssue]) -> Iterator[No
         issues.append(PageIssue(index, stage, "page_failed", f"{type(error).__name__}: {error}"))
 
 
-def _layout(source: PagedSource, index: int, issues: list[PageIssue]) -> PageLayout:
-    primitives = source.primitives(index)
-    if primitives.truncated:
-        issues.append(PageIssue(index, "read", "page_too_complex", "only part of it was read"))
-    if _is_scan(primitives):
-        issues.append(
-            PageIssue(index, "read", "no_text_layer", "the page is a picture; reading it needs OCR")
-        )
-    return read_page(primitives)
-
-
-def _pixels(source: PagedSource, index: int, clip: BBox, dpi: float) -> RGB:
-    return np.asarray(source.render(index, dpi=dpi, clip=clip))
-
-
-def _is_scan(page: PagePrimitives) -> bool:
-    """No glyph at all, and a picture over half of the page or more."""
-    area = page.size[0] * page.size[1]
-    return len(page.glyphs) == 0 and any(i.bbox.area >= 0.5 * area for i in page.images)
+def _layout(page: PagePrimitives, issues: list[PageIssue]) -> PageLayout:
+    if page.truncated:
+        message = "only part of it was read"
+        issues.append(PageIssue(page.index, "read", "page_too_complex", message))
+    return read_page(page)
 
 
 def _as_asked(regions: Sequence[Region], options: ParseOptions) -> list[Region]:

@@ -11,7 +11,7 @@ from mineru_tools.document.labels import SpanType, Style
 from mineru_tools.document.model import Span
 from mineru_tools.layout.formulas import Part
 from mineru_tools.layout.text_line import Run, Script
-from mineru_tools.primitives import Link
+from mineru_tools.primitives import DOUBTFUL, Link
 
 _Box: TypeAlias = Callable[[BBox], BBox]
 
@@ -19,10 +19,20 @@ _Box: TypeAlias = Callable[[BBox], BBox]
 def text_spans(
     runs: Sequence[Run], links: Sequence[Link], box: _Box, *, first: bool = True
 ) -> Iterator[Span]:
-    """A span for each style; the space before a run is in its span, but none opens the line."""
+    """A span for each style; the space before a run is in its span, but none opens the line.
+
+    Words that a recogniser was not sure of have spans of their own; ``score`` is the lowest.
+    """
     for group in _styled(runs, links, first):
         bbox = box(union_all(run.bbox for run in group.runs))
-        yield Span(SpanType.TEXT, bbox, group.text, styles=group.styles, url=group.url)
+        yield Span(
+            SpanType.TEXT,
+            bbox,
+            group.text,
+            score=group.score,
+            styles=group.styles,
+            url=group.url,
+        )
 
 
 def part_spans(parts: Sequence[Part], links: Sequence[Link], box: _Box) -> list[Span]:
@@ -48,10 +58,13 @@ class _Group:
 
     def __init__(self, run: Run, styles: tuple[Style, ...], url: str | None, first: bool) -> None:
         self.runs, self.styles, self.url = [run], styles, url
+        self.score = run.score
         self.text = ("" if first or not run.space else " ") + run.text
 
     def add(self, run: Run) -> None:
         self.runs.append(run)
+        if run.score is not None and self.score is not None:
+            self.score = min(self.score, run.score)
         self.text += (" " if run.space else "") + run.text
 
 
@@ -59,11 +72,20 @@ def _styled(runs: Sequence[Run], links: Sequence[Link], first: bool) -> list[_Gr
     groups: list[_Group] = []
     for run in runs:
         styles, url = _styles(run), _url(run, links)
-        if groups and groups[-1].styles == styles and groups[-1].url == url:
-            groups[-1].add(run)
+        last = groups[-1] if groups else None
+        if (
+            last
+            and (last.styles, last.url) == (styles, url)
+            and _is_doubtful(last.score) == _is_doubtful(run.score)
+        ):
+            last.add(run)
         else:
             groups.append(_Group(run, styles, url, first and not groups))
     return groups
+
+
+def _is_doubtful(score: float | None) -> bool:
+    return score is not None and score < DOUBTFUL
 
 
 def _styles(run: Run) -> tuple[Style, ...]:

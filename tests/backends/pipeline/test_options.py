@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from mineru_tools import EngineUnavailable, ParseOptions, parse
+from mineru_tools import ParseOptions, parse
 from tests.support.pdf_writer import PdfWriter
 
 SAMPLE = Path(__file__).parents[3] / "examples" / "sample.pdf"
@@ -29,12 +27,6 @@ def test_formulas_in_the_cells_of_a_table_are_written_as_latex() -> None:
         assert "<td>No.</td><td>$b_i$ (m)</td>" in doc.markdown()
 
 
-def test_asking_for_text_recognition_says_that_there_is_none() -> None:
-    with pytest.raises(EngineUnavailable) as caught:
-        parse(SAMPLE, ParseOptions(method="ocr"))
-    assert caught.value.code == "engine_unavailable"
-
-
 def test_a_page_that_is_a_picture_is_named_as_an_issue() -> None:
     pdf = PdfWriter()
     picture = pdf.stream(
@@ -43,5 +35,5 @@ def test_a_page_that_is_a_picture_is_named_as_an_issue() -> None:
         " /ColorSpace /DeviceGray",
     )
     pdf.page("500 0 0 700 50 50 cm /Im0 Do", objects={"Im0": picture})
-    with parse(pdf.data()) as doc:
+    with parse(pdf.data(), ParseOptions(method="txt")) as doc:
         assert [issue.code for issue in doc.issues] == ["no_text_layer"]
