@@ -109,8 +109,10 @@ def _rectangles(text: Floats) -> Iterator[_Rectangle]:
         center, (width, height), degrees = cv2.minAreaRect(outline)
         if min(width, height) < _LEAST:
             continue
-        if degrees > 45:  # OpenCV's are over 0, up to 90
-            width, height, degrees = height, width, degrees - 90
+        quarters = round(degrees / 90)  # OpenCV's versions differ in where they start from
+        if quarters % 2:
+            width, height = height, width
+        degrees -= 90 * quarters
         if _mean_inside(text, outline) > SURE:
             yield _Rectangle(center, width, height, math.radians(degrees))
 

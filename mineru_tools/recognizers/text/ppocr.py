@@ -24,6 +24,7 @@ from mineru_tools.recognizers.text.words import pieces
 LONGEST = 1600  # pixels of the longer side in which lines are looked for
 SURE = 0.5  # lines that were read less surely are marks that are no text
 _WELL = 0.8  # read so, a line needs no other try
+_WORDY = 5  # characters that do not all look like others when turned
 _TALL = 1.5  # times as high as wide: a line that runs up or down, or a single narrow character
 _LONG = 4.0  # so many times as high as wide no single character is
 _TOGETHER = 4096  # pixels of width in one batch
@@ -43,10 +44,19 @@ class _Reading:
     @property
     def score(self) -> float:
         """The mean chance of the characters; 0 for one alone that would stand on its side."""
-        said = [char.chance for char in self.read if not char.text.isspace()]
+        said = self._said
         if not said or (len(said) == 1 and not is_level(self.strip.quad)):
             return 0.0
         return sum(said) / len(said)
+
+    @property
+    def letters(self) -> int:
+        return len(self._said)
+
+    @property
+    def _said(self) -> list[float]:
+        """The chances of all characters that are no spaces."""
+        return [char.chance for char in self.read if not char.text.isspace()]
 
 
 class PPOCR:
@@ -79,7 +89,7 @@ class PPOCR:
         ]
         best = self._readings(picture, quads)
         self._try(picture, best, [_may_stand(each) for each in best], turns=-1)
-        self._try(picture, best, [each.score < _WELL for each in best], turns=2)
+        self._try(picture, best, [_may_hang(each) for each in best], turns=2)
         page = BBox(0, 0, picture.shape[1], picture.shape[0])
         return in_rows(_line(each, page) for each in best if each.score >= SURE)
 
@@ -124,6 +134,11 @@ def _may_stand(reading: _Reading) -> bool:
     """Whether a line that was read downwards may be a narrow character or two, standing upright."""
     quad = reading.strip.quad
     return not is_level(quad) and _tallness(quad) > 1 / _LONG
+
+
+def _may_hang(reading: _Reading) -> bool:
+    """Whether a line may be upside down: short ones read well so that are not, as 18 does."""
+    return reading.score < _WELL and reading.letters >= _WORDY
 
 
 def _batches(widths: Sequence[int]) -> Iterator[list[int]]:

@@ -42,6 +42,13 @@ def test_the_same_character_twice_needs_a_step_without_one_between() -> None:
     assert [c.step for c in characters(chances([1, 1, 0, 1]), ALPHABET)] == [1.0, 3.5]
 
 
+@pytest.mark.parametrize(("text", "read"), [("ab", "a b"), ("文字", "文字"), ("a字", "a 字")])
+def test_a_hint_of_a_space_is_one_where_words_are_spaced(text: str, read: str) -> None:
+    told = chances([ALPHABET.index(text[0]), 0, 0, ALPHABET.index(text[1])])
+    told[1, -1] = 0.2
+    assert "".join(char.text for char in characters(told, ALPHABET)) == read
+
+
 @given(st.text("ab文 ", max_size=30))
 def test_words_are_what_stands_between_spaces_in_its_order_and_place(text: str) -> None:
     found = pieces(spaced(text), 4 * len(text) + 1, height=6)
