@@ -84,13 +84,18 @@ class Glyphs:
         return len(self.text)
 
 
+def no_boxes() -> Boxes:
+    """A column of no boxes."""
+    return np.empty((0, 4))
+
+
 def no_glyphs() -> Glyphs:
     """The columns of a page without text."""
     none = np.empty(0, dtype=np.int64)
     return Glyphs(
         text=(),
-        box=np.empty((0, 4)),
-        cell=np.empty((0, 4)),
+        box=no_boxes(),
+        cell=no_boxes(),
         origin=np.empty((0, 2)),
         size=np.empty(0),
         angle=np.empty(0),
@@ -100,6 +105,44 @@ def no_glyphs() -> Glyphs:
         hidden=none,
         space_before=np.empty(0, dtype=bool),
         tag=none,
+    )
+
+
+def appended(glyphs: Glyphs, more: Glyphs) -> Glyphs:
+    """The columns of both, one after the other."""
+    return Glyphs(
+        text=glyphs.text + more.text,
+        box=np.concatenate([glyphs.box, more.box]),
+        cell=np.concatenate([glyphs.cell, more.cell]),
+        origin=np.concatenate([glyphs.origin, more.origin]),
+        size=np.concatenate([glyphs.size, more.size]),
+        angle=np.concatenate([glyphs.angle, more.angle]),
+        font=np.concatenate([glyphs.font, more.font + len(glyphs.fonts)]),
+        fonts=glyphs.fonts + more.fonts,
+        color=np.concatenate([glyphs.color, more.color]),
+        hidden=np.concatenate([glyphs.hidden, more.hidden]),
+        space_before=np.concatenate([glyphs.space_before, more.space_before]),
+        tag=np.concatenate([glyphs.tag, np.where(more.tag < 0, -1, more.tag + len(glyphs.tags))]),
+        tags=glyphs.tags + more.tags,
+    )
+
+
+def reordered(glyphs: Glyphs, order: Ints) -> Glyphs:
+    """The glyphs at these indices, in this order."""
+    return Glyphs(
+        text=tuple(glyphs.text[k] for k in order.tolist()),
+        box=glyphs.box[order],
+        cell=glyphs.cell[order],
+        origin=glyphs.origin[order],
+        size=glyphs.size[order],
+        angle=glyphs.angle[order],
+        font=glyphs.font[order],
+        fonts=glyphs.fonts,
+        color=glyphs.color[order],
+        hidden=glyphs.hidden[order],
+        space_before=glyphs.space_before[order],
+        tag=glyphs.tag[order],
+        tags=glyphs.tags,
     )
 
 

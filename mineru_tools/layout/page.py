@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -30,7 +30,17 @@ from mineru_tools.layout.tables.reading.pictures import with_pictures
 from mineru_tools.layout.text_line import TextLine, line_of
 from mineru_tools.layout.turned import turned_lines, turned_tables
 from mineru_tools.layout.upended import level_tables
-from mineru_tools.primitives import Flags, Glyphs, Hidden, Ints, Link, PagePrimitives, Rule
+from mineru_tools.primitives import (
+    Boxes,
+    Flags,
+    Glyphs,
+    Hidden,
+    Ints,
+    Link,
+    PagePrimitives,
+    Rule,
+    no_boxes,
+)
 
 LINE_NUMBER = -1  # in place of an angle: a margin number on its way past the other stages
 
@@ -41,7 +51,7 @@ class PageLayout:
 
     ``size`` and every box are in that frame, where most text runs left to right. ``hidden`` is
     text that a reader of the page cannot see. ``pictured`` are places where a picture or outlines
-    stand as a display formula does.
+    stand as a display formula does. ``drawings`` are all paths that are no rules and no fills.
     """
 
     index: int
@@ -52,6 +62,7 @@ class PageLayout:
     links: tuple[Link, ...]
     hidden: tuple[HiddenText, ...] = ()
     pictured: tuple[BBox, ...] = ()
+    drawings: Boxes = field(default_factory=no_boxes, compare=False)
 
 
 def read_page(page: PagePrimitives) -> PageLayout:
@@ -115,6 +126,7 @@ def read_page(page: PagePrimitives) -> PageLayout:
         rules=frame.rules,
         links=frame.links,
         pictured=tuple(formula_places(main, frame, [t.bbox for t in tables] + charts)),
+        drawings=np.array(frame.drawings) if frame.drawings else no_boxes(),
         hidden=tuple(
             text
             for reason in sorted(set(unseen[~shown].tolist()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.pdf.space import PageSpace
-from mineru_tools.primitives import Font, Glyphs
+from mineru_tools.primitives import Font, Glyphs, appended
 
 MAX_ANNOTATIONS = 5_000  # on one page; tax forms have some hundreds
 MAX_VALUE = 20_000  # characters of one field
@@ -63,7 +63,9 @@ def with_fields(glyphs: Glyphs, found: tuple[Field, ...]) -> Glyphs:
                     texts.append(char)
                     rows.append((x + k * advance, baseline, advance, size))
                     spaces.append(k == 0 or line[k - 1].isspace())
-    return _appended(glyphs, texts, np.array(rows), np.array(spaces)) if texts else glyphs
+    if not texts:
+        return glyphs
+    return appended(glyphs, _glyphs(texts, np.array(rows), np.array(spaces)))
 
 
 def _field(page: Any, form: Any, space: PageSpace, index: int) -> Iterator[Field]:
@@ -151,23 +153,20 @@ def _wrapped(given: list[str], width: int) -> list[str]:
     return lines
 
 
-def _appended(glyphs: Glyphs, texts: list[str], rows: Any, spaces: Any) -> Glyphs:
+def _glyphs(texts: list[str], rows: Any, spaces: Any) -> Glyphs:
     n = len(texts)
     x, baseline, advance, size = rows.T
-    box = np.stack([x, baseline - 0.7 * size, x + 0.9 * advance, baseline], axis=1)
-    cell = np.stack([x, baseline - 0.8 * size, x + advance, baseline + 0.2 * size], axis=1)
-    return replace(
-        glyphs,
-        text=(*glyphs.text, *texts),
-        box=np.concatenate([glyphs.box, box]),
-        cell=np.concatenate([glyphs.cell, cell]),
-        origin=np.concatenate([glyphs.origin, np.stack([x, baseline], axis=1)]),
-        size=np.concatenate([glyphs.size, size]),
-        angle=np.concatenate([glyphs.angle, np.zeros(n)]),
-        font=np.concatenate([glyphs.font, np.full(n, len(glyphs.fonts))]),
-        fonts=(*glyphs.fonts, FACE),
-        color=np.concatenate([glyphs.color, np.zeros(n, dtype=np.int64)]),
-        hidden=np.concatenate([glyphs.hidden, np.zeros(n, dtype=np.int64)]),
-        space_before=np.concatenate([glyphs.space_before, spaces]),
-        tag=np.concatenate([glyphs.tag, np.full(n, -1)]),
+    return Glyphs(
+        text=tuple(texts),
+        box=np.stack([x, baseline - 0.7 * size, x + 0.9 * advance, baseline], axis=1),
+        cell=np.stack([x, baseline - 0.8 * size, x + advance, baseline + 0.2 * size], axis=1),
+        origin=np.stack([x, baseline], axis=1),
+        size=size,
+        angle=np.zeros(n),
+        font=np.zeros(n, dtype=np.int64),
+        fonts=(FACE,),
+        color=np.zeros(n, dtype=np.int64),
+        hidden=np.zeros(n, dtype=np.int64),
+        space_before=spaces,
+        tag=np.full(n, -1),
     )

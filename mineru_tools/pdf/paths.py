@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.pdf.drawn_paths import drawn_path
 from mineru_tools.pdf.objects import (
     IDENTITY,
     Clips,
@@ -29,6 +30,9 @@ MAX_OBJECTS = 60_000  # maps and plots reach tens of thousands; reading more tak
 MAX_SEGMENTS = 300_000  # of all paths; reading a segment takes 2 µs
 MAX_SIDES = 5  # of a box with the line that closes it
 RULE_THICKNESS = 3.0  # points; the thickest bars under running heads are about 2 pt
+HAIRLINE = 1.0  # points; the lowest accents of small type are twice as high
+MAX_OF_SIGN = 100  # segments; arrows and accents have 20 to 60
+FULL = 0.6  # of its box; a bar with round ends fills more, an arrow a third
 OPAQUE = 230  # of 255; what lies under a fainter fill shows through
 UNKNOWN = -1  # no colour, or more than one
 
@@ -45,6 +49,14 @@ class Paint(NamedTuple):
     solid: bool
     order: int
     obj: PageObject
+
+
+class Outlined(NamedTuple):
+    """A filled path that is no box: its place among the drawings, and what clips it."""
+
+    place: int
+    obj: PageObject
+    clip: Corners | None
 
 
 class TextObject(NamedTuple):
@@ -64,6 +76,7 @@ class Graphics:
     rules: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     drawings: list[BBox] = field(default_factory=list)
+    outlined: list[Outlined] = field(default_factory=list)
     images: list[ImageBox] = field(default_factory=list)
     paints: list[Paint] = field(default_factory=list)
     texts: dict[int, TextObject] = field(default_factory=dict)
@@ -149,12 +162,17 @@ class _Reader:
         if whole is None or box is None:
             return None
         if _is_thin(whole):
-            self._rule(box, color)
+            if filled and self._is_sign(obj, box):
+                self._outlined(obj, box, clip)
+            else:
+                self._rule(box, color)
             return None
         solid = filled and alpha >= OPAQUE
         parts = self._outline(obj)
         boxes = filled_boxes(parts) if parts and filled else []
-        if parts is None:
+        if parts is None and filled:
+            self._outlined(obj, box, clip)
+        elif parts is None:
             self.found.drawings.append(whole)
         elif filled and sum(map(len, parts)) <= MAX_SIDES:
             self._fill(box, color)
@@ -167,8 +185,22 @@ class _Reader:
         elif stroke:
             self._rules(parts, color, clip)
         else:
-            self.found.drawings.append(whole)
+            self._outlined(obj, box, clip)
         return _Painted(box, UNKNOWN, solid)
+
+    def _outlined(self, obj: PageObject, box: BBox, clip: Corners | None) -> None:
+        self.found.outlined.append(Outlined(len(self.found.drawings), obj, clip))
+        self.found.drawings.append(box)
+
+    def _is_sign(self, obj: PageObject, box: BBox) -> bool:
+        """Whether a low shape may be an arrow or accent: it fills little of its box."""
+        count = pdfium.FPDFPath_CountSegments(obj.handle)
+        low, long = sorted((box.width, box.height))
+        sized = low > HAIRLINE and long > RULE_THICKNESS
+        if not (sized and MAX_SIDES < count <= MAX_OF_SIGN) or self._outline(obj) is not None:
+            return False
+        path = drawn_path(obj, self.space, None) if self.segments >= 0 else None
+        return path is not None and path.fullness < FULL
 
     def _outline(self, obj: PageObject) -> list[Subpath] | None:
         count = pdfium.FPDFPath_CountSegments(obj.handle)

@@ -72,12 +72,26 @@ def sign_of(shape: Shape) -> str | None:
     width, foot, top = boxes.T
     near = np.abs((foot + top) / 2 - (shape.foot + shape.top) / 2) < _OFF
     near &= _similar(width, shape.width) & _similar(top - foot, shape.top - shape.foot)
-    apart = (black & ~_grown(shape.black)).sum(axis=(1, 2))
-    apart += (shape.black & ~_grown(black)).sum(axis=(1, 2))
-    alone = apart / np.maximum(1, black.sum(axis=(1, 2)) + shape.black.sum())
-    unlike = np.where(near, alone + 0.5 * (black != shape.black).mean(axis=(1, 2)), 1.0)
+    unlike = np.where(near, _unlike(black, shape.black), 1.0)
     best = int(unlike.argmin())
     return signs[best] if unlike[best] < _UNLIKE else None
+
+
+def likest(black: Flags, among: Sequence[str]) -> str | None:
+    """The sign of ``among`` that looks like this, however it was stretched; ``None`` for none."""
+    signs, blacks, _ = _table()
+    known = [k for k, sign in enumerate(signs) if sign in among]
+    unlike = _unlike(blacks[known], black)
+    best = int(unlike.argmin())
+    return signs[known[best]] if unlike[best] < _UNLIKE else None
+
+
+def _unlike(table: Flags, black: Flags) -> Floats:
+    """How much each grid of the table differs from one, as a share of the cells."""
+    apart = (table & ~_grown(black)).sum(axis=(1, 2)) + (black & ~_grown(table)).sum(axis=(1, 2))
+    alone = apart / np.maximum(1, table.sum(axis=(1, 2)) + black.sum())
+    unlike: Floats = alone + 0.5 * (table != black).mean(axis=(1, 2))
+    return unlike
 
 
 def _grown(black: Flags) -> Flags:

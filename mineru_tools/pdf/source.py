@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from mineru_tools.document.geometry import BBox
 from mineru_tools.errors import CorruptDocument, EncryptedDocument
 from mineru_tools.pdf.chars import read_text
+from mineru_tools.pdf.drawn_signs import with_drawn_signs
 from mineru_tools.pdf.forms import read_fields, with_fields
 from mineru_tools.pdf.links import read_links
 from mineru_tools.pdf.lock import PDFIUM
@@ -122,6 +123,7 @@ class PdfSource:
             graphics = read_graphics(page, space)
             links = read_links(document.raw, page, space)
             glyphs = with_hidden(page, space, text, graphics)
+            glyphs = with_drawn_signs(glyphs, graphics, space)
             fields = read_fields(page, document.formenv and document.formenv.raw, space)
         return PagePrimitives(
             index=index,

@@ -9,10 +9,12 @@ from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.latex import repaired
 from mineru_tools.document.symbols import SYMBOLS, Role
 from mineru_tools.layout.equation_numbers import without_number
+from mineru_tools.layout.formulas import is_drawn_in
 from mineru_tools.layout.formulas.display import display_latex
 from mineru_tools.layout.text_line import Run, Script, TextLine
-from mineru_tools.primitives import Rule
+from mineru_tools.primitives import Boxes, Rule, no_boxes
 
+NO_DRAWINGS = no_boxes()
 _ABOVE = 4.0  # points; the bar over a root is above the box of its letters
 _BESIDE = 8.0  # points; bars reach farther than what is on them where spaces were put
 _SCRIPTS = {Script.SUPER: "^", Script.SUB: "_"}
@@ -23,18 +25,28 @@ _MARKS = str.maketrans(
 )
 
 
-def display_content(lines: Sequence[TextLine], rules: Sequence[Rule]) -> str:
+def display_content(
+    lines: Sequence[TextLine], rules: Sequence[Rule], drawings: Boxes = NO_DRAWINGS
+) -> str:
     """LaTeX of a display, its number as a tag; without LaTeX that compiles the glyphs as text."""
-    latex = glyph_latex(lines, rules)
+    latex = glyph_latex(lines, rules, drawings)
     return r"\ ".join(linear_math(line.runs) for line in lines) if latex is None else latex
 
 
-def glyph_latex(lines: Sequence[TextLine], rules: Sequence[Rule]) -> str | None:
-    """What the glyphs of a display tell, its number as a tag; ``None`` if they do not tell all."""
+def glyph_latex(
+    lines: Sequence[TextLine], rules: Sequence[Rule], drawings: Boxes = NO_DRAWINGS
+) -> str | None:
+    """What the glyphs of a display tell, its number as a tag; ``None`` if they do not tell all.
+
+    So it is where something is drawn in it.
+    """
     formula, numbers = numbered(lines)
     if not formula or len(numbers) > 1:
         return None
-    bars = bars_among(rules, union_all(run.bbox for run in formula))
+    box = union_all(run.bbox for run in formula)
+    if is_drawn_in(box, drawings, (_BESIDE, _ABOVE)):
+        return None
+    bars = bars_among(rules, box)
     latex = display_latex(formula, bars)
     return None if latex is None else with_numbers(latex, numbers)
 

@@ -13,7 +13,7 @@ from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import BlockType, SpanType, Style
 from mineru_tools.document.model import NO_EXTRA, Block, Line, Span
 from mineru_tools.document.text import OPEN_FORMULA
-from mineru_tools.layout.formulas import Part, parts_of, parts_of_lines
+from mineru_tools.layout.formulas import Part, parts_of, parts_of_lines, without_drawn
 from mineru_tools.layout.frame import turned_box
 from mineru_tools.layout.hidden_text import HiddenText
 from mineru_tools.layout.page import PageLayout
@@ -62,6 +62,7 @@ class Emitter:
     def __init__(self, layout: PageLayout, math: Math = Math.READ) -> None:
         self.math = math
         self.rules = layout.rules
+        self.drawings = layout.drawings
         self.size = layout.size
         self.back = (4 - layout.turns) % 4
         self.turns = layout.turns
@@ -101,7 +102,7 @@ class Emitter:
             yield Line(bbox, (Span(_BODY_SPAN[kind], bbox),))
             yield from (self._text_line(line) for line in region.lines)
         elif kind is BlockType.INTERLINE_EQUATION:
-            content = region.latex or display_content(region.lines, self.rules)
+            content = region.latex or display_content(region.lines, self.rules, self.drawings)
             yield Line(bbox, (Span(SpanType.INTERLINE_EQUATION, bbox, content),))
         elif kind is BlockType.CODE_BODY:
             yield from self._code(region)
@@ -132,7 +133,8 @@ class Emitter:
         bounds = [k for k in range(len(lines)) if not k or k in starts]
         for first, end in pairwise([*bounds, len(lines)]):
             runs = [line.runs for line in lines[first:end]]
-            parts += parts_of_lines(runs, self.rules, italics=self.math is Math.IN_ITALICS)
+            read = parts_of_lines(runs, self.rules, italics=self.math is Math.IN_ITALICS)
+            parts += without_drawn(read, self.drawings)
         return parts
 
     def _code(self, region: Region) -> Iterable[Line]:
@@ -155,7 +157,8 @@ class Emitter:
         """A line of a table's cell, with its formulas where they are wanted."""
         if self.math is Math.LEFT:
             return self._text_line(line)
-        parts = parts_of(line.runs, self.rules, italics=self.math is Math.IN_ITALICS)
+        read = parts_of(line.runs, self.rules, italics=self.math is Math.IN_ITALICS)
+        (parts,) = without_drawn([read], self.drawings)
         return Line(self._box(line.bbox), tuple(part_spans(parts, self.links, self._box)))
 
     def _box(self, box: BBox) -> BBox:

@@ -99,7 +99,7 @@ def _unread(regions: Sequence[Region], layout: PageLayout) -> Iterator[_Case]:
         if region.kind is not BlockType.INTERLINE_EQUATION:
             continue
         runs, numbers = numbered(region.lines)
-        if runs and glyph_latex(region.lines, layout.rules) is None:
+        if runs and glyph_latex(region.lines, layout.rules, layout.drawings) is None:
             box = union_all(run.bbox for run in runs)
             box = union_all([box, *bars_among(layout.rules, box)])
             text = "".join(run.text for run in runs)

@@ -68,16 +68,29 @@ def _frames(rules: Sequence[BBox]) -> list[tuple[BBox, tuple[BBox, BBox, BBox, B
 def with_lines(atoms: Sequence[Bare], rules: Sequence[BBox]) -> tuple[list[Bare], list[BBox]]:
     """The atoms with the lines of matrices among them, and the bars that are left.
 
-    Lines stand between tall brackets, or lie across one that stands.
+    Lines stand between tall brackets, or lie across one that stands; others that stand, two and
+    two, are bars around something.
     """
     em = em_of(atoms)
     tall = [a for a in atoms if a.hangs and a.role in _ENDS and height(a) > _TALL * em]
-    standing = [r for r in rules if r.width <= r.height and _is_between(r, tall)]
+    upright = [r for r in rules if r.width <= r.height]
+    standing = [r for r in upright if _is_between(r, tall)]
+    fences = _fences([r for r in upright if r not in standing], em)
     lying = [r for r in rules if r.width > r.height]
     across = [r for r in lying if any(_crosses(r, line) for line in standing)]
     lines = [_line(VLINE, r, em) for r in standing] + [_line(HLINE, r, em) for r in across]
     bars = [r for r in lying if r not in across]
-    return sorted([*atoms, *lines], key=lambda a: (a.x0, a.y0)), bars
+    return sorted([*atoms, *lines, *fences], key=lambda a: (a.x0, a.y0)), bars
+
+
+def _fences(rules: Sequence[BBox], em: float) -> list[Bare]:
+    """The bars of norms and determinants, drawn as rules: two of one height, or four."""
+    out: list[Bare] = []
+    for rule in rules:
+        alike = [r for r in rules if abs(r.y0 - rule.y0) + abs(r.y1 - rule.y1) < _MEET]
+        if rule.height > em and len(alike) % 2 == 0:
+            out.append(replace(_line("|", rule, em), role=Role.FENCE))
+    return out
 
 
 def _is_between(line: BBox, tall: Sequence[Bare]) -> bool:
