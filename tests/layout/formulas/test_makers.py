@@ -1,7 +1,8 @@
 """Formulas of programs other than TeX, and of OpenType's fonts for mathematics.
 
 The files in ``makers`` have the formulas of ``formulas.txt``, each after a line of text: KaTeX as
-Chromium prints it, LuaLaTeX with Latin Modern Math, XeLaTeX with STIX Two Math.
+Chromium prints it, LuaLaTeX with Latin Modern Math, XeLaTeX with STIX Two Math. LibreOffice has set
+the equations of a Word file (OMML), those of ``libreoffice.txt``.
 """
 
 from __future__ import annotations
@@ -46,6 +47,12 @@ def markdown(source: Path | bytes) -> str:
 def test_each_display_is_read_as_it_was_written(name: str) -> None:
     found = displays(_MADE / f"{name}.pdf")
     assert [_tight(latex) for latex in found] == [_tight(latex) for latex in _FORMULAS]
+
+
+def test_equations_of_word_that_libreoffice_has_set_are_read_as_they_were_written() -> None:
+    written = (_MADE / "libreoffice.txt").read_text().splitlines()
+    found = displays(_MADE / "libreoffice.pdf")
+    assert [_tight(latex) for latex in found] == [_tight(latex) for latex in written]
 
 
 def _tight(latex: str) -> str:
