@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from mineru_tools.document.geometry import BBox, union_all
-from mineru_tools.layout.equations import relates, words_of
+from mineru_tools.layout.equations import begins_with_word, relates, words_of
 from mineru_tools.layout.text_line import SCRIPT, TextLine
 from mineru_tools.primitives import Rule
 
@@ -14,6 +14,7 @@ _FEW = 4  # words; conditions and labels are short
 _BESIDE = 3.0  # em between words and the formula that they belong to
 _NEAR = 0.7  # em of white between a label and what it stands at
 _WIDE = 12.0  # em; a line of a paragraph is wider, words in a formula are not
+_SET_IN = 4.0  # em from the edges of a column; no line of a paragraph or a list is set in so far
 _FLUSH = 1.0  # em that lines of a paragraph begin apart, but for their indents
 _LEADING = 0.8  # em of white between two lines of a paragraph
 _LEVEL = 0.1  # em between the baselines of one row
@@ -53,6 +54,21 @@ def words_beside(
     return [
         x for x in prose if (_level(x, zone, box) or _after(x, zone, wide)) and not _flows(x, prose)
     ]
+
+
+def stated_in_words(prose: Sequence[TextLine], wide: Sequence[TextLine]) -> list[TextLine]:
+    """Lines that relate words in the middle of their column, apart from the text around."""
+    found: list[TextLine] = []
+    for x in prose:
+        column = [w.bbox for w in wide if w is not x and w.bbox.x_overlap(x.bbox) > 0]
+        if not column or not relates(x) or begins_with_word(x) or _flows(x, prose):
+            continue
+        row = union_all(y.bbox for y in prose if y is x or y.bbox.y_overlap(x.bbox) > 0)
+        left = row.x0 - min(b.x0 for b in column)
+        right = max(b.x1 for b in column) - row.x1
+        if min(left, right) > _SET_IN * x.size and abs(left - right) < _BESIDE * x.size:
+            found.append(x)
+    return found
 
 
 def _level(line: TextLine, zone: Sequence[TextLine], box: BBox) -> bool:

@@ -10,6 +10,7 @@ from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.display_words import (
     labels_among,
     labels_of,
+    stated_in_words,
     word_fractions,
     words_beside,
 )
@@ -53,6 +54,7 @@ def find_displays(lines: Sequence[TextLine], rules: Sequence[Rule] = ()) -> list
     known = set(map(id, running))
     prose = [x for x in lines if (id(x) in known or _opens(x, wide)) and not is_number(x)]
     prose = _without(prose, parts)
+    prose = _without(prose, stated_in_words(prose, wide))
     labels = labels_among(prose, wide)
     prose = _without(prose, labels)
     pieces = _without(lines, [*prose, *labels])

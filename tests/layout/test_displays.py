@@ -76,6 +76,28 @@ def test_a_row_with_both_sides_of_a_relation_is_a_display_of_its_own() -> None:
     assert len(found) == 2
 
 
+IN_WORDS = "2 units of work = half of all"
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "found"),
+    [
+        (IN_WORDS, 180, 1),
+        (IN_WORDS, 80, 0),
+        ("Figure 2 shows work = half of", 180, 0),
+        ("2 units of work and half of all", 180, 0),
+    ],
+)
+def test_words_that_are_related_in_the_middle_of_the_column_are_a_display(
+    text: str, x: float, found: int
+) -> None:
+    formula = line("Q = v", x=250, y=330, font=MATH)
+    words = line(text, x=x, y=260)
+    words += line("Q", x=lines(words)[0].bbox.x1 + 3, y=260, font=MATH)
+    said = [x for display in displays(words, formula) for x in display if x.startswith(text)]
+    assert len(said) == found
+
+
 def test_a_fraction_in_a_line_of_text_is_no_display() -> None:
     words = line("Whoever reads the board every morning writes that", x=72, y=260)
     found = displays(
