@@ -10,8 +10,8 @@ from math import inf
 
 from mineru_tools.options import ParseOptions
 
-# A password changes nothing once the file is open, and limits only refuse.
-_WITHOUT_EFFECT = ("password", "max_bytes", "max_pages")
+# A password changes nothing once the file is open, limits only refuse, threads only hurry.
+_WITHOUT_EFFECT = ("password", "max_bytes", "max_pages", "ocr_threads")
 
 
 def parse_key(

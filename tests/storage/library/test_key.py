@@ -22,11 +22,12 @@ OTHER = {
     "join_tables": False,
     "table_model": "slanet",
     "formula_model": "pix2tex",
+    "ocr_model": "rapid-tiny",
     "server_url": "http://127.0.0.1:8000",
     "compat": "mineru-3.4",
     "image_dpi": 300,
 }
-WITHOUT_EFFECT = {"password": "secret", "max_bytes": 5, "max_pages": 5}
+WITHOUT_EFFECT = {"password": "secret", "max_bytes": 5, "max_pages": 5, "ocr_threads": 2}
 
 parts = st.builds(
     lambda first, more, form: form.format(first, first + more),
@@ -50,7 +51,7 @@ def test_an_option_that_changes_the_result_changes_the_key(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WITHOUT_EFFECT)
-def test_limits_and_passwords_leave_the_key_alone_and_unwritten(name: str) -> None:
+def test_limits_threads_and_passwords_leave_the_key_alone_and_unwritten(name: str) -> None:
     options = replace(ParseOptions(), **{name: WITHOUT_EFFECT[name]})  # type: ignore[arg-type]
     assert key(options) == key(ParseOptions())
     assert name not in json.loads(canonical_options(options))
