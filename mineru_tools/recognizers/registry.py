@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Any, Generic, TypeVar
 
 from mineru_tools import weights
-from mineru_tools.errors import EngineUnavailable, MineruToolsError, MissingExtra, OptionsError
+from mineru_tools.errors import EngineUnavailable, MissingExtra, OptionsError, WeightsMissing
 from mineru_tools.registry import load
 from mineru_tools.run import Run
 from mineru_tools.settings import Settings
@@ -104,7 +104,7 @@ class Registry(Generic[R]):
         place = None if row.is_whole else weights.path(name, settings=settings)
         try:
             made: R = factory(place, name=name, **how)
-        except MineruToolsError:
+        except (OptionsError, MissingExtra, WeightsMissing, EngineUnavailable):
             raise
         except Exception as error:  # a border: each engine has errors of its own
             raise EngineUnavailable(
