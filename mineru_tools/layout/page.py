@@ -12,6 +12,7 @@ from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.blocks import group_lines
 from mineru_tools.layout.charts import find_charts
 from mineru_tools.layout.contents import find_contents
+from mineru_tools.layout.diagrams import find_diagrams
 from mineru_tools.layout.displays import find_displays, without_conflicts
 from mineru_tools.layout.drawn_marks import with_drawn_marks
 from mineru_tools.layout.drop_caps import with_drop_caps
@@ -89,6 +90,8 @@ def read_page(page: PagePrimitives) -> PageLayout:
     framed = replace(frame, rules=ruling)
     undrawn = [x for x in main if not _inside(x, drawings)]
     askew = [x for x in _turned(lines) if not _inside(x, drawings)]
+    diagrams = find_diagrams(undrawn, framed)
+    undrawn = _without(undrawn, diagrams)
     displays = find_displays(undrawn, ruling)
     tables = turned_tables(askew, main, framed)
     taken = {id(line) for table in tables for line in table.lines}
@@ -97,10 +100,12 @@ def read_page(page: PagePrimitives) -> PageLayout:
     tables, displays = without_conflicts(tables, displays, ruling)
     taken = {id(line) for table in tables for line in table.lines}
     taken |= {id(line) for display in displays for line in display.lines}
+    taken |= {id(line) for diagram in diagrams for line in diagram.lines}
     figures = _without_tables(
         find_figures([x for x in main + _turned(lines) if id(x) not in taken], frame, charts),
         tables,
     )
+    figures += diagrams
     taken |= {id(line) for figure in figures for line in figure.lines}
     free = [line for line in main if id(line) not in taken]
     aside = [line for line in lines if line.angle != 0 and id(line) not in taken]
@@ -192,6 +197,11 @@ def _figure(figure: Figure) -> Region:
         lines=tuple(line for row in rows_of(figure.lines) for line in row),
         kind=BlockType.CHART_BODY if figure.kind == "chart" else BlockType.IMAGE_BODY,
     )
+
+
+def _without(lines: Sequence[TextLine], figures: Sequence[Figure]) -> list[TextLine]:
+    gone = {id(line) for figure in figures for line in figure.lines}
+    return [line for line in lines if id(line) not in gone]
 
 
 def _without_tables(figures: Sequence[Figure], tables: Sequence[TableRegion]) -> list[Figure]:
