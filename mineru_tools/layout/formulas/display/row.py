@@ -40,7 +40,7 @@ def row_latex(
     if not atoms:
         return ""
     bases = _bases(atoms, *(line or line_of(atoms)))
-    if any(len(script) == len(atoms) for script in (bases[0].over, bases[0].under)):
+    if line is None and len(atoms) in (len(bases[0].over), len(bases[0].under)):
         bases = [_Base(a) for a in sorted(atoms, key=lambda a: a.x0)]  # all off the line: no line
     return joined([node for base in bases for node in _nodes(base)], script=script)
 
