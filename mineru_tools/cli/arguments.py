@@ -32,7 +32,10 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     add("-o", "--output", type=Path, metavar="OUT", help="the folder to write to")
     add("-b", "--backend", default="pipeline", help="any name MinerU ever used; default pipeline")
     add("-m", "--method", choices=("auto", "txt", "ocr"), default="auto")
-    add("-l", "--lang", help="language of the document, for text recognition")
+    add("-l", "--lang", help="language of scans: see mineru-tools languages")
+    add("--ocr-model", default="auto", metavar="NAME",
+        help="what reads scans: auto, rapid, rapid-tiny, tesseract")  # fmt: skip
+    add("--ocr-threads", type=int, metavar="N", help="threads that read scans; default all cores")
     add("-s", "--start", type=int, metavar="N", help="first page, counted from 0")
     add("-e", "--end", type=int, metavar="N", help="last page, counted from 0")
     add("--pages", help="pages counted from 1, such as 1-3,7,10-")
@@ -83,6 +86,8 @@ def parse_options(arguments: argparse.Namespace, settings: Settings) -> ParseOpt
         join_tables=(
             settings.join_tables if arguments.join_tables is None else arguments.join_tables
         ),
+        ocr_model=arguments.ocr_model,
+        ocr_threads=arguments.ocr_threads,
         table_model=arguments.table_model,
         formula_model=arguments.formula_model,
         server_url=arguments.server_url,

@@ -333,3 +333,12 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(pdf_file) -> None:
         err = process.stderr.read().decode()
     assert process.wait() == 141
     assert "Traceback" not in err
+
+
+def test_what_reads_scans_is_chosen_by_its_name(shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "scan.png").write_bytes(saved(corners()))
+    _, _, err = shown(
+        tmp_path / "scan.png", "-o", tmp_path / "out", "--ocr-model", "nobody", "--ocr-threads", 1,
+        backend="pipeline",
+    )  # fmt: skip
+    assert "[unknown_text_model]" in err
