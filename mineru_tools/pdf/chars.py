@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import ctypes
-import math
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
 from mineru_tools.pdf import raw
 from mineru_tools.pdf.accents import join_accents
-from mineru_tools.pdf.bitmap_fonts import boxes_from_origins, heights, known_fonts
 from mineru_tools.pdf.fonts import FontTable
-from mineru_tools.pdf.looks import may_mislead, true_signs
+from mineru_tools.pdf.naming import TextPage, name_bitmaps, name_by_look, name_tex
 from mineru_tools.pdf.overlays import join_pieces
 from mineru_tools.pdf.space import PageSpace
 from mineru_tools.pdf.tex import encoding_of, name_phi
+from mineru_tools.pdf.text_objects import MAX_COORDINATE, ObjectReader, unpainted
 from mineru_tools.pdf.unicode import (
     BLANK,
     IGNORED,
@@ -30,38 +29,10 @@ from mineru_tools.pdf.unicode import (
     WHITE,
     repaired,
 )
-from mineru_tools.primitives import Flags, Floats, Glyphs, Hidden, Ints, no_glyphs
+from mineru_tools.primitives import Flags, Floats, Glyphs, Ints, no_glyphs
 
 MAX_GLYPHS = 200_000  # a dense newspaper page has 40,000; beyond this a page is hostile or a bug
-MAX_COORDINATE = 1e7  # points; ten times a page of 14,400 inches
-FILLED, STROKED, INVISIBLE, CLIP_ONLY = 0, 1, 3, 7  # text rendering modes
-_SAID = 0.04  # a size that is as near to the true one as this is the one that its author asked for
 _LINE_HYPHEN_UNIT = 0xFFFE  # what FPDFText_GetText writes for LINE_HYPHEN
-
-
-class _Objects(NamedTuple):
-    """Text objects as columns: their addresses, then the fields of ``_Object``."""
-
-    address: Ints
-    size: Floats
-    angle: Floats
-    font: Ints
-    color: Ints
-    alpha: Ints
-    mode: Ints
-    tag: Ints
-
-
-class _Object(NamedTuple):
-    """What all glyphs of one text object share."""
-
-    size: float
-    angle: float
-    font: int
-    color: int
-    alpha: int
-    mode: int
-    tag: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +80,8 @@ class _Reader:
     def __init__(self, text_page: int, space: PageSpace, roles: dict[int, str]) -> None:
         self.text_page = text_page
         self.space = space
-        self.roles = roles
-        self.tags: dict[str, int] = {}
         self.fonts = FontTable()
-        self._matrix = pdfium.FS_MATRIX()
+        self.objects = ObjectReader(text_page, space.turns, roles, self.fonts)
 
     def read(self, count: int) -> PageText:
         codes = _joined_pairs(_codes(self.text_page, count))
@@ -126,14 +95,15 @@ class _Reader:
             box, cell, origin = box[tame], cell[tame], origin[tame]
         if len(kept) == 0:
             return no_text()
-        drawn_by, objects = self._objects(keys, kept)
+        drawn_by, objects = self.objects.read(keys, kept)
+        page = TextPage(self.text_page, self.fonts, self.space.turns)
         texts = [repaired(code) for code in codes[kept].tolist()]
         if not all(face.name for face in self.fonts.all()):
-            objects = self._name_bitmaps(
-                texts, codes[kept], kept, (box, cell, origin), drawn_by, objects
+            objects = name_bitmaps(
+                page, texts, codes[kept], kept, (box, cell, origin), drawn_by, objects
             )
-        self._name_by_look(texts, objects.font[drawn_by])
-        self._name_tex(texts, codes[kept], kept, objects.font[drawn_by])
+        name_by_look(self.fonts, texts, objects.font[drawn_by])
+        name_tex(page, texts, codes[kept], kept, objects.font[drawn_by])
         box, cell = self.space.boxes(box), self.space.boxes(cell)
         names = [face.name for face in self.fonts.all()]
         faces = [names[k] for k in objects.font[drawn_by].tolist()]
@@ -155,10 +125,10 @@ class _Reader:
             font=objects.font[drawn_by],
             fonts=self.fonts.all(),
             color=objects.color[drawn_by],
-            hidden=_unpainted(objects)[drawn_by],
+            hidden=unpainted(objects)[drawn_by],
             space_before=spaced,
             tag=objects.tag[drawn_by],
-            tags=tuple(self.tags),
+            tags=tuple(self.objects.tags),
         )
         return PageText(
             glyphs, drawn_by, objects.address, objects.color, objects.alpha, objects.mode
@@ -209,118 +179,6 @@ class _Reader:
         _each(map(raw.get_origin, pages, rows, *fields(origin, 0, 1)))
         return keys, box, cell.astype(np.float64), origin
 
-    def _objects(self, keys: Ints, kept: Ints) -> tuple[Ints, _Objects]:
-        """For each glyph the index of its text object, and the objects."""
-        found, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-        order = np.argsort(first)
-        described = [self._describe(int(keys[k]), int(kept[k])) for k in first[order].tolist()]
-        place = np.empty(len(order), dtype=np.int64)
-        place[order] = np.arange(len(order))
-        columns = (np.array(column) for column in zip(*described, strict=True))
-        return place[inverse.reshape(-1)], _Objects(found[order], *columns)
-
-    def _describe(self, key: int, index: int) -> _Object:
-        tp, m = self.text_page, self._matrix
-        raw.get_matrix(tp, index, ctypes.addressof(m))
-        nominal = raw.get_font_size(tp, index)
-        # Height of the em square: the matrix's vertical axis; a mirrored or sheared one too.
-        size = _finite(abs(nominal) * math.hypot(m.c, m.d))
-        sign = -1.0 if nominal < 0 else 1.0
-        turn = _finite(math.degrees(math.atan2(sign * m.b, sign * m.a)))
-        angle = round(-turn + 90.0 * self.space.turns, 1) % 360.0
-        if not key:
-            return _Object(size, angle, self.fonts.unknown(), 0, 255, FILLED, -1)
-        obj = ctypes.cast(key, pdfium.FPDF_PAGEOBJECT)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(obj)
-        color, alpha = _color(obj, stroke=mode == STROKED)
-        return _Object(size, angle, self.fonts.of(obj), color, alpha, mode, self._tag(obj))
-
-    def _tag(self, obj: Any) -> int:
-        if not self.roles:
-            return -1
-        role = self.roles.get(pdfium.FPDFPageObj_GetMarkedContentID(obj))
-        return -1 if role is None else self.tags.setdefault(role, len(self.tags))
-
-    def _name_bitmaps(
-        self,
-        texts: list[str],
-        codes: Ints,
-        kept: Ints,
-        places: tuple[Floats, Floats, Floats],
-        drawn_by: Ints,
-        objects: _Objects,
-    ) -> _Objects:
-        """Name the fonts of TeX that have no names; the objects with the sizes that those have.
-
-        ``places`` are ink, advance box and origin. The second gets the height that it has in a
-        file with names.
-        """
-        box, cell, origin = places
-        faces = self.fonts.all()
-        font, size = objects.font[drawn_by], objects.size[drawn_by]
-        turn = 90.0 * self.space.turns - objects.angle[drawn_by]
-        bare = [raw.has_map_error(self.text_page, k) == 1 for k in kept.tolist()]
-        found = known_fonts(
-            [k for k, face in enumerate(faces) if not face.name],
-            np.where(_alone(origin), font, -1),
-            np.where(np.array(bare) | (codes == 0), codes, -1),
-            texts,
-            boxes_from_origins(box, cell, origin, turn),
-            size,
-            [face.name for face in faces if encoding_of(face.name) is not None],
-        )
-        scales = np.ones(len(faces))
-        for k, known in found.items():
-            self.fonts.name(k, known.name)
-            if abs(known.scale - 1) > _SAID:
-                scales[k] = known.scale
-            mine = np.flatnonzero((font == k) & (np.abs(turn) < 1))
-            em = scales[k] * size[mine, None]
-            cell[mine, 1::2] = origin[mine, 1:] + em * heights(known.name)
-        return objects._replace(size=objects.size * scales[objects.font])
-
-    def _name_by_look(self, texts: list[str], font: Ints) -> None:
-        """Give glyphs that look otherwise than their characters what they look like."""
-        faces = self.fonts.all()
-        if not may_mislead(frozenset(texts), (face.name for face in faces)):
-            return
-        for k, (face, handle) in enumerate(zip(faces, self.fonts.handles, strict=True)):
-            rows = np.flatnonzero(font == k).tolist()
-            if not handle or not rows:
-                continue
-            signs = true_signs(handle, face.name, frozenset(texts[row] for row in rows))
-            if signs:
-                for row in rows:
-                    texts[row] = signs.get(texts[row], texts[row])
-
-    def _name_tex(self, texts: list[str], codes: Ints, kept: Ints, font: Ints) -> None:
-        """Give glyphs of TeX's fonts the characters that they stand for.
-
-        A glyph whose name nobody knows has a code only, and one may have the name of another.
-        """
-        for k, face in enumerate(self.fonts.all()):
-            encoding = encoding_of(face.name)
-            if encoding is None:
-                continue
-            by_code, misnamed = encoding.by_code, encoding.misnamed
-            maybe = (font == k) & (bool(misnamed) | (codes < len(by_code)))
-            for row in np.flatnonzero(maybe).tolist():
-                code, known = (
-                    int(codes[row]),
-                    raw.has_map_error(self.text_page, int(kept[row])) != 1,
-                )
-                if code < len(by_code) and not (known and code):
-                    texts[row] = by_code[code]
-                elif known and misnamed:
-                    texts[row] = misnamed.get(texts[row], texts[row])
-
-
-def _unpainted(objects: _Objects) -> Ints:
-    """``Hidden.INVISIBLE`` and ``Hidden.TRANSPARENT`` where mode and alpha say so."""
-    clear = np.where(objects.alpha == 0, int(Hidden.TRANSPARENT), int(Hidden.SEEN))
-    no_ink = np.isin(objects.mode, (INVISIBLE, CLIP_ONLY))
-    return np.where(no_ink, int(Hidden.INVISIBLE), clear)
-
 
 def _codes(text_page: int, count: int) -> Ints:
     """The UTF-16 unit of every character, in one call where pdfium's text has one for each."""
@@ -348,26 +206,6 @@ def _each(calls: Iterable[int]) -> None:
 def _within(numbers: Floats) -> Flags:
     """Rows without a NaN or an absurd number."""
     result: Flags = np.logical_and.reduce(np.abs(numbers) < MAX_COORDINATE, axis=1)
-    return result
-
-
-def _finite(number: float) -> float:
-    return number if abs(number) < MAX_COORDINATE else 0.0
-
-
-def _color(obj: Any, *, stroke: bool) -> tuple[int, int]:
-    """0xRRGGBB and alpha (0 to 255); black where the file does not say."""
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    read = pdfium.FPDFPageObj_GetStrokeColor if stroke else pdfium.FPDFPageObj_GetFillColor
-    if not read(obj, r, g, b, a):
-        return 0, 255
-    return (r.value << 16) | (g.value << 8) | b.value, a.value
-
-
-def _alone(origin: Floats) -> Flags:
-    """Glyphs that have their place for themselves, which the characters of a ligature have not."""
-    again = (np.abs(np.diff(origin, axis=0)) < 1e-6).all(axis=1)
-    result: Flags = ~(np.append(again, False) | np.insert(again, 0, False))
     return result
 
 

@@ -13,11 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from mineru_tools.pdf.chars import CLIP_ONLY, PageText
+from mineru_tools.pdf.chars import PageText
 from mineru_tools.pdf.objects import IDENTITY, Clips, PageObject, optional
 from mineru_tools.pdf.paths import UNKNOWN, Graphics, Paint, TextObject
 from mineru_tools.pdf.peek import FAINT, NOTHING, alike, change, rgb
 from mineru_tools.pdf.space import PageSpace
+from mineru_tools.pdf.text_objects import CLIP_ONLY
 from mineru_tools.primitives import Boxes, Flags, Glyphs, Hidden, Ints, Points
 
 WHITE = 0xFFFFFF
