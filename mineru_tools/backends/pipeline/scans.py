@@ -111,12 +111,14 @@ def read_page_of(
     reader = recognizer() if why and options.method != "txt" else None
     if reader is not None and why is not None:
         return _recognised(source, page, why, reader)
-    issues: list[PageIssue] = []
+    hint = "" if options.method == "txt" else ": pip install 'mineru-tools[ocr]'"
+    return ReadPage(page, issues=tuple(_unread(page, why, f"reading it needs OCR{hint}")))
+
+
+def _unread(page: PagePrimitives, why: Why | None, rest: str) -> Iterator[PageIssue]:
+    """What to say of a page that stays as the file has it."""
     if why is Why.PICTURE:
-        hint = "" if options.method == "txt" else ": pip install 'mineru-tools[ocr]'"
-        message = f"the page is a picture; reading it needs OCR{hint}"
-        issues.append(PageIssue(index, "read", "no_text_layer", message))
-    return ReadPage(page, issues=tuple(issues))
+        yield PageIssue(page.index, "read", "no_text_layer", f"the page is a picture; {rest}")
 
 
 def _recognised(
@@ -126,6 +128,8 @@ def _recognised(
     dpi = min(_DPI, 72.0 * _MOST_PIXELS / max(*page.size, 1.0))
     picture = np.asarray(source.render(page.index, dpi=dpi))
     scan = read_scan(picture, page.size, recognizer, index=page.index)
+    if why is not Why.ASKED and not len(scan.page.glyphs):
+        return ReadPage(page, issues=tuple(_unread(page, why, f"{recognizer.name} found no words")))
     seen = turned_page(scan.page, 4 - scan.turns)
     skew = scan.skew
     if why in (Why.ASKED, Why.GARBAGE) and not _is_picture(page) and not skew:
@@ -149,7 +153,7 @@ def _told(page: PagePrimitives, why: Why, name: str) -> Iterator[PageIssue]:
 def _doubtful(page: PagePrimitives) -> Iterator[str]:
     """The words that the recogniser was not sure of."""
     glyphs = page.glyphs
-    if glyphs.score is None:
+    if glyphs.score is None or not len(glyphs):
         return
     starts = np.flatnonzero(glyphs.space_before).tolist()
     for a, b in zip(starts, [*starts[1:], len(glyphs)], strict=True):
