@@ -31,6 +31,7 @@ from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType, SpanType
 from mineru_tools.document.model import Block, Page, Span
 from mineru_tools.pdf.forms import FACE
+from mineru_tools.pdf.overlays import JOINED
 from mineru_tools.pdf.source import open_pdf
 from mineru_tools.pdf.unicode import repaired
 from mineru_tools.primitives import PagePrimitives
@@ -41,8 +42,9 @@ FORMULAS = frozenset({SpanType.INLINE_EQUATION, SpanType.INTERLINE_EQUATION})
 TAG = re.compile(r"<[^>]*>")
 
 # Hyphens at line ends go when a word is joined; dotless letters get their dot with an accent; an
-# accent alone may be written as a combining mark.
+# accent alone may be written as a combining mark. Signs put together count as their pieces.
 _SAME = {
+    **str.maketrans(JOINED),
     **dict.fromkeys(map(ord, "-\x02\xad‐‑\u200b\u2060\ufeff"), None),
     **str.maketrans("ıȷˆ\u0300\u0302\u0303\u030c", "ij^`^~ˇ"),
 }

@@ -22,6 +22,8 @@ _OVER = {
     "∼=": "≅", ".=": "≐", "˙=": "≐", "⇀↽": "⇌", "↼⇁": "⇋", "¯h": "ℏ", "ˉh": "ℏ", "\u0337l": "ł",
     "\u0337L": "Ł",
 }  # fmt: skip
+JOINED = {sign: pair for pair, sign in reversed((_BESIDE | _OVER).items())}
+"""The glyphs that each sign is usually made of, for who counts glyphs."""
 _STROKES = frozenset({_STROKE, "/"})
 _FIRST = frozenset(pair[0] for pair in (*_BESIDE, *_OVER)) | _STROKES
 _TOUCH = 0.06  # of the size; arrows overlap, the halves of a bowtie meet
