@@ -44,7 +44,7 @@ TAG = re.compile(r"<[^>]*>")
 # Hyphens at line ends go when a word is joined; dotless letters get their dot with an accent; an
 # accent alone may be written as a combining mark. Signs put together count as their pieces.
 _SAME = {
-    **str.maketrans(JOINED),
+    **{ord(sign): pair for sign, pair in JOINED.items()},
     **dict.fromkeys(map(ord, "-\x02\xad‐‑\u200b\u2060\ufeff"), None),
     **str.maketrans("ıȷˆ\u0300\u0302\u0303\u030c", "ij^`^~ˇ"),
 }
