@@ -150,3 +150,15 @@ def times(m: Matrix, n: Matrix) -> Matrix:
 def apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
     """The point ``x, y`` under the matrix."""
     return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
+def color_of(obj: Any, *, fill: bool) -> tuple[int, int]:
+    """0xRRGGBB and alpha (0 to 255) of what an object is filled or stroked with.
+
+    Black where the file does not say.
+    """
+    r, g, b, a = (ctypes.c_uint() for _ in range(4))
+    read = pdfium.FPDFPageObj_GetFillColor if fill else pdfium.FPDFPageObj_GetStrokeColor
+    if not read(obj, r, g, b, a):
+        return 0, 255
+    return (r.value << 16) | (g.value << 8) | b.value, a.value

@@ -19,6 +19,7 @@ from mineru_tools.pdf.objects import (
     Matrix,
     PageObject,
     apply,
+    color_of,
     page_objects,
 )
 from mineru_tools.pdf.outlines import Subpath, filled_boxes, outline
@@ -140,7 +141,7 @@ class _Reader:
         if obj.kind == pdfium.FPDF_PAGEOBJ_SHADING:
             self.found.drawings.append(box)
         elif _is_thin(box) and _is_stencil(handle, self.page):
-            self._rule(box, _color(handle, fill=True)[0])
+            self._rule(box, color_of(handle, fill=True)[0])
             return None
         else:
             w, h = ctypes.c_uint(), ctypes.c_uint()
@@ -155,7 +156,7 @@ class _Reader:
         filled, stroke = mode.value != 0, bool(stroked.value)
         if not (filled or stroke):
             return None
-        color, alpha = _color(handle, fill=filled)
+        color, alpha = color_of(handle, fill=filled)
         whole = _visible(_bounds(handle, obj.matrix, self.space), self.space) if alpha else None
         clip = self.clips.box(obj) if whole is not None else None
         box = _clipped(whole, clip) if whole is not None else None
@@ -177,7 +178,7 @@ class _Reader:
         elif filled and sum(map(len, parts)) <= MAX_SIDES:
             self._fill(box, color)
             if stroke:
-                outer, outer_alpha = _color(handle, fill=False)
+                outer, outer_alpha = color_of(handle, fill=False)
                 self._rules(parts, outer if outer_alpha else 0, clip)
             return _Painted(box, color if solid else UNKNOWN, solid)
         elif boxes and all(_is_thin(each) for each in boxes):
@@ -265,12 +266,3 @@ def _visible(box: BBox | None, space: PageSpace) -> BBox | None:
     width, height = space.size
     shown = BBox(max(0.0, box.x0), max(0.0, box.y0), min(width, box.x1), min(height, box.y1))
     return shown if shown.x0 <= shown.x1 and shown.y0 <= shown.y1 else None
-
-
-def _color(obj: Any, *, fill: bool) -> tuple[int, int]:
-    """0xRRGGBB and alpha (0 to 255); black where the file does not say."""
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    read = pdfium.FPDFPageObj_GetFillColor if fill else pdfium.FPDFPageObj_GetStrokeColor
-    if not read(obj, r, g, b, a):
-        return 0, 255
-    return (r.value << 16) | (g.value << 8) | b.value, a.value

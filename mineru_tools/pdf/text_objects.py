@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 
 from mineru_tools.pdf import raw
 from mineru_tools.pdf.fonts import FontTable
+from mineru_tools.pdf.objects import color_of
 from mineru_tools.primitives import Floats, Hidden, Ints
 
 MAX_COORDINATE = 1e7  # points; ten times a page of 14,400 inches
@@ -80,7 +81,7 @@ class ObjectReader:
             return _Object(size, angle, self._fonts.unknown(), 0, 255, FILLED, -1)
         obj = ctypes.cast(key, pdfium.FPDF_PAGEOBJECT)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(obj)
-        color, alpha = _color(obj, stroke=mode == STROKED)
+        color, alpha = color_of(obj, fill=mode != STROKED)
         return _Object(size, angle, self._fonts.of(obj), color, alpha, mode, self._tag(obj))
 
     def _tag(self, obj: Any) -> int:
@@ -99,12 +100,3 @@ def unpainted(objects: TextObjects) -> Ints:
 
 def _finite(number: float) -> float:
     return number if abs(number) < MAX_COORDINATE else 0.0
-
-
-def _color(obj: Any, *, stroke: bool) -> tuple[int, int]:
-    """0xRRGGBB and alpha (0 to 255); black where the file does not say."""
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    read = pdfium.FPDFPageObj_GetStrokeColor if stroke else pdfium.FPDFPageObj_GetFillColor
-    if not read(obj, r, g, b, a):
-        return 0, 255
-    return (r.value << 16) | (g.value << 8) | b.value, a.value
