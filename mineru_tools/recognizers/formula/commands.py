@@ -26,10 +26,6 @@ IDLE = _commands(
     "displaystyle textstyle scriptstyle scriptscriptstyle scriptsize tiny small large Large "
     "normalsize nonumber limits boldmath"
 )
-FUNCTIONS = _commands(
-    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf "
-    "limsup ln log max min Pr sec sin sinh sup tan tanh"
-)
 # Their argument is a word, letter by letter.
 SPELLED = _commands("operatorname mathrm mathbf mathsf mathtt mathit text textbf textit begin end")
 _TWO = _commands("frac dfrac tfrac cfrac binom overset underset")

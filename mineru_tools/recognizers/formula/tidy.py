@@ -6,9 +6,9 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from typing import TypeAlias
 
+from mineru_tools.document.symbols import FUNCTIONS
 from mineru_tools.recognizers.formula.commands import (
     ARGUMENTS,
-    FUNCTIONS,
     IDLE,
     INFIX,
     RENAMED,
@@ -161,7 +161,7 @@ def _spelled(command: str, nodes: list[Node]) -> str:
     text = _letters(nodes)
     if text is None:
         return f"{command}{{{_written(nodes)}}}"
-    if command == "\\operatorname" and "\\" + text in FUNCTIONS:
+    if command == "\\operatorname" and text in FUNCTIONS:
         return "\\" + text
     return f"{command}{{{text}}}"
 
