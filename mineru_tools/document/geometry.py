@@ -79,3 +79,14 @@ def union_all(boxes: Iterable[BBox]) -> BBox:
         return items[0]
     lefts, tops, rights, bottoms = zip(*items, strict=True)
     return BBox(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def turned_box(box: BBox, turns: int, size: tuple[float, float]) -> BBox:
+    """``box`` on a page of ``size`` after ``turns`` quarter turns counter-clockwise."""
+    w, h = size
+    x0, y0, x1, y1 = box
+    for _ in range(turns % 4):
+        # The page's right edge becomes its top: (x, y) -> (y, w - x).
+        x0, y0, x1, y1 = y0, w - x1, y1, w - x0
+        w, h = h, w
+    return BBox(x0, y0, x1, y1)

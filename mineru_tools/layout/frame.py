@@ -6,22 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from mineru_tools.document.geometry import BBox
+from mineru_tools.document.geometry import BBox, turned_box
 from mineru_tools.layout.scripts import is_cjk
 from mineru_tools.primitives import Glyphs, Ints, PagePrimitives
 
 VERTICAL_MIN = 3  # glyphs one below the other; two can be a ruby or a stacked label
-
-
-def turned_box(box: BBox, turns: int, size: tuple[float, float]) -> BBox:
-    """``box`` on a page of ``size`` after ``turns`` quarter turns counter-clockwise."""
-    w, h = size
-    x0, y0, x1, y1 = box
-    for _ in range(turns % 4):
-        # The page's right edge becomes its top: (x, y) -> (y, w - x).
-        x0, y0, x1, y1 = y0, w - x1, y1, w - x0
-        w, h = h, w
-    return BBox(x0, y0, x1, y1)
 
 
 def turned_size(size: tuple[float, float], turns: int) -> tuple[float, float]:

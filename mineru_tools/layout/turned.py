@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mineru_tools.layout.frame import turned_box, turned_glyphs, turned_page
+from mineru_tools.document.geometry import turned_box
+from mineru_tools.layout.frame import turned_glyphs, turned_page
 from mineru_tools.layout.lines import lines_of
 from mineru_tools.layout.runs import runs_of
 from mineru_tools.layout.tables import TableRegion, find_tables

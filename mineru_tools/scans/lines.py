@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.geometry import BBox, turned_box, union_all
 from mineru_tools.recognizers.text.model import ReadLine
 from mineru_tools.scans.glyphs import PlacedWord
 from mineru_tools.scans.level import Tilt, turns_of
@@ -99,11 +99,11 @@ def _measured(read: ReadLine, tilt: Tilt, raster: Raster) -> _Line:
         return _Line(_stacked(read, words, box), 1, stacked=True)
     height, width = raster.gray.shape
     gray = np.rot90(raster.gray, turns)
-    box = _turned(box, turns, (width, height))
+    box = turned_box(box, turns, (width, height))
     level = [
         LevelWord(word.text, at.x0, at.x1, word.score)
         for word, at in zip(
-            read.words, [_turned(w, turns, (width, height)) for w in words], strict=True
+            read.words, [turned_box(w, turns, (width, height)) for w in words], strict=True
         )
     ]
     order = sorted(level, key=lambda w: w.x0 + w.x1)
@@ -130,16 +130,6 @@ def _around(points: Iterable[tuple[float, float]]) -> BBox:
     return union_all(BBox(x, y, x, y) for x, y in points)
 
 
-def _turned(box: BBox, turns: int, size: tuple[int, int]) -> BBox:
-    """The box after ``turns`` quarter turns counter-clockwise of a picture of ``size``."""
-    w, h = size
-    x0, y0, x1, y1 = box
-    for _ in range(turns % 4):
-        x0, y0, x1, y1 = y0, w - x1, y1, w - x0
-        w, h = h, w
-    return BBox(x0, y0, x1, y1)
-
-
 def _stacked(read: ReadLine, words: Sequence[BBox], box: BBox) -> LevelLine:
     """A line that runs down with upright letters: its words from top to bottom."""
     level = [
@@ -164,8 +154,8 @@ def _placed(each: _Line, size: float, bold: int, raster: Raster) -> list[PlacedW
             line = each.line
             upright = BBox(word.x0, line.baseline - 0.8 * size, word.x1, line.baseline + 0.2 * size)
             foot = BBox(word.x0, line.baseline, word.x1, line.baseline)
-            box = _turned(upright, 4 - each.turns, sides)
-            at = _turned(foot, 4 - each.turns, sides)
+            box = turned_box(upright, 4 - each.turns, sides)
+            at = turned_box(foot, 4 - each.turns, sides)
             base = at.x0 / across if each.turns % 2 else at.y0 / down
         points = BBox(box.x0 / across, box.y0 / down, box.x1 / across, box.y1 / down)
         em = size / (across if each.turns % 2 else down)

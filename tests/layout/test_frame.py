@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineru_tools.document.geometry import BBox
+from mineru_tools.document.geometry import BBox, turned_box
 from mineru_tools.layout.frame import (
     directions,
-    turned_box,
     turned_glyphs,
     turned_page,
     turned_size,

@@ -9,12 +9,11 @@ from itertools import pairwise
 from mineru_tools.backends.pipeline.displays import display_content
 from mineru_tools.backends.pipeline.spans import part_spans, text_spans
 from mineru_tools.backends.pipeline.tables import table_span
-from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.document.geometry import BBox, turned_box, union_all
 from mineru_tools.document.labels import BlockType, SpanType, Style
 from mineru_tools.document.model import NO_EXTRA, Block, Line, Span
 from mineru_tools.document.text import OPEN_FORMULA
 from mineru_tools.layout.formulas import Part, parts_of, parts_of_lines, without_drawn
-from mineru_tools.layout.frame import turned_box
 from mineru_tools.layout.hidden_text import HiddenText
 from mineru_tools.layout.page import PageLayout
 from mineru_tools.layout.region import Region

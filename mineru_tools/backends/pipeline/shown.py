@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mineru_tools.document.geometry import BBox
-from mineru_tools.layout.frame import turned_box
+from mineru_tools.document.geometry import BBox, turned_box
 from mineru_tools.layout.page import PageLayout
 from mineru_tools.recognizers.image import RGB
 
