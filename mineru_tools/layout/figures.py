@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
@@ -173,16 +172,15 @@ def _with_axes(box: BBox, axes: Sequence[Rule]) -> tuple[BBox, int]:
 def _with_grid_ends(box: BBox, own: Sequence[Rule], axes: Sequence[Rule]) -> BBox:
     """The box with the next line of its grid above and below: no bar needs to reach it."""
     grid = [r.bbox for r in own if r.horizontal]
-    levels = sorted(b.y0 for b in grid)
-    step = max((b - a for a, b in itertools.pairwise(levels)), default=0.0)
-    for rule in axes:
-        line = rule.bbox
-        if (
-            rule.horizontal
-            and -box.y_overlap(line) < 1.1 * step
-            and sum(abs(line.x0 - g.x0) + abs(line.x1 - g.x1) < 2.0 for g in grid) >= MIN_AXES
-        ):
-            box = box.union(line)
+    if len(grid) < MIN_AXES:
+        return box
+    step = float(np.diff(sorted(b.y0 for b in grid)).max())
+    ends = np.array([(b.x0, b.x1) for b in grid])
+    for line in (r.bbox for r in axes if r.horizontal):
+        grown = box.union(line)
+        if grown != box and -box.y_overlap(line) < 1.1 * step:
+            alike = np.abs(ends - (line.x0, line.x1)).sum(axis=1) < 2.0
+            box = grown if alike.sum() >= MIN_AXES else box
     return box
 
 
