@@ -52,7 +52,8 @@ class PageLayout:
 
     ``size`` and every box are in that frame, where most text runs left to right. ``hidden`` is
     text that a reader of the page cannot see. ``pictured`` are places where a picture or outlines
-    stand as a display formula does. ``drawings`` are all paths that are no rules and no fills.
+    stand as a display formula does, if they were asked for. ``drawings`` are all paths that are no
+    rules and no fills.
     """
 
     index: int
@@ -66,8 +67,11 @@ class PageLayout:
     drawings: Boxes = field(default_factory=no_boxes, compare=False)
 
 
-def read_page(page: PagePrimitives) -> PageLayout:
-    """The layout of one page before anything is known of the others."""
+def read_page(page: PagePrimitives, *, pictured: bool = False) -> PageLayout:
+    """The layout of one page before anything is known of the others.
+
+    Places of ``pictured`` formulas are looked for where somebody is going to look at them.
+    """
     glyphs = page.glyphs
     turns_of = directions(glyphs)
     unseen = hidden_glyphs(page)
@@ -123,6 +127,7 @@ def read_page(page: PagePrimitives) -> PageLayout:
     if numbers:
         flat = tuple(replace(line, angle=0) for line in numbers)
         regions.append(replace(region_of(flat, BlockType.ASIDE_TEXT), sub_type="line_number"))
+    places = formula_places(main, frame, [t.bbox for t in tables] + charts) if pictured else []
     return PageLayout(
         index=page.index,
         size=frame.size,
@@ -130,7 +135,7 @@ def read_page(page: PagePrimitives) -> PageLayout:
         regions=tuple(regions),
         rules=frame.rules,
         links=frame.links,
-        pictured=tuple(formula_places(main, frame, [t.bbox for t in tables] + charts)),
+        pictured=tuple(places),
         drawings=np.array(frame.drawings) if frame.drawings else no_boxes(),
         hidden=tuple(
             text

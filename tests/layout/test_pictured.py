@@ -14,7 +14,7 @@ NUMBER = line("(4)", x=286, y=TOP + 30)
 
 
 def places(*pieces: Piece, below: Piece = BELOW) -> tuple[BBox, ...]:
-    return layout(ABOVE, *pieces, below).pictured
+    return layout(ABOVE, *pieces, below, pictured=True).pictured
 
 
 def text_below(gap: float) -> Piece:
@@ -66,5 +66,11 @@ def test_what_stands_otherwise_is_none(pieces: list[Piece]) -> None:
 
 def test_without_text_close_above_and_below_there_is_none() -> None:
     assert not places(centred())
-    assert not layout(centred(), BELOW).pictured
-    assert not layout(ABOVE, centred()).pictured
+    assert not layout(centred(), BELOW, pictured=True).pictured
+    assert not layout(ABOVE, centred(), pictured=True).pictured
+
+
+def test_nobody_looks_for_places_where_they_are_not_asked_for() -> None:
+    pieces = ABOVE, centred(), text_below(54)
+    assert layout(*pieces, pictured=True).pictured
+    assert not layout(*pieces).pictured

@@ -237,8 +237,8 @@ def lines(*pieces: Piece) -> list[TextLine]:
     return sorted(found, key=lambda each: (round(each.baseline), each.bbox.x0))
 
 
-def layout(*pieces: Piece, size: tuple[float, float] = SIZE) -> PageLayout:
-    return read_page(page(*pieces, size=size))
+def layout(*pieces: Piece, size: tuple[float, float] = SIZE, pictured: bool = False) -> PageLayout:
+    return read_page(page(*pieces, size=size), pictured=pictured)
 
 
 def regions(*pieces: Piece, size: tuple[float, float] = SIZE) -> tuple[Region, ...]:

@@ -70,7 +70,7 @@ class PipelineBackend:
                 page = read_page_of(source, index, options, text_reader)
                 issues[index].extend(page.issues)
                 skews[index] = page.skew
-                layouts[index] = _layout(page.primitives, issues[index])
+                layouts[index] = _layout(page.primitives, reader is not None, issues[index])
             if recognizer is not None and index in layouts:
                 with _page_border(index, "table", issues[index]):
                     render = level_view(source, index, skews[index])
@@ -108,11 +108,11 @@ def _page_border(index: int, stage: str, issues: list[PageIssue]) -> Iterator[No
         issues.append(PageIssue(index, stage, "page_failed", f"{type(error).__name__}: {error}"))
 
 
-def _layout(page: PagePrimitives, issues: list[PageIssue]) -> PageLayout:
+def _layout(page: PagePrimitives, pictured: bool, issues: list[PageIssue]) -> PageLayout:
     if page.truncated:
         message = "only part of it was read"
         issues.append(PageIssue(page.index, "read", "page_too_complex", message))
-    return read_page(page)
+    return read_page(page, pictured=pictured)
 
 
 def _as_asked(regions: Sequence[Region], options: ParseOptions) -> list[Region]:

@@ -77,7 +77,7 @@ def latex_of(found: PageLayout, recognizer: Told) -> list[str | None]:
 
 
 def pictured(*more: list) -> PageLayout:  # type: ignore[type-arg]
-    return layout(ABOVE, picture(*PLACE), BELOW, *more)
+    return layout(ABOVE, picture(*PLACE), BELOW, *more, pictured=True)
 
 
 def kinds(regions: Sequence[Region]) -> list[BlockType]:

@@ -17,10 +17,10 @@ def book() -> bytes:
 def failing(real: Callable[..., object]) -> Callable[..., object]:
     """``real``, but it breaks over the page with beta, alone or among others."""
 
-    def broken(subject: object, *rest: object) -> object:
+    def broken(subject: object, *rest: object, **named: object) -> object:
         if "beta" in words(subject):
             raise ZeroDivisionError
-        return real(subject, *rest)
+        return real(subject, *rest, **named)
 
     return broken
 
@@ -48,7 +48,7 @@ def test_a_page_that_breaks_a_step_leaves_the_others(
 
 
 def test_memory_that_runs_out_is_no_page_issue(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr(backend, "read_page", full)
