@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.symbols import Role
@@ -12,6 +13,8 @@ from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.fonts import FontKind
 from mineru_tools.layout.formulas.tokens import Token, tokens_of
 from mineru_tools.layout.text_line import Run
+
+Write: TypeAlias = Callable[[Sequence[Bare]], str]
 
 AXIS = 0.25  # em above the baseline; what bars, big operators and brackets are centred on
 SMALL = 0.88  # of the larger size; TeX's scripts are 0.83 of it and less
@@ -21,6 +24,7 @@ _CODES |= {"\x95": ("[", Role.OPEN), "\x98": ("]", Role.CLOSE)}
 _GROWING = (Role.OPEN, Role.CLOSE, Role.FENCE)
 _GROWN = 1.15  # em; brackets on the line are 1 em tall
 _TWICE = 0.12  # em between two prints of one sign
+_STEP = 0.6  # of the size; parts of fractions in a line are 0.7 to 0.83, those in scripts 0.5
 _ESCAPED = frozenset("#$&_")
 
 
@@ -47,11 +51,23 @@ def _same(a: Bare, b: Bare) -> bool:
 def _atoms(run: Run, products: bool) -> list[Bare]:
     out: list[Bare] = []
     for token in _single(run, products):
-        if token.role is Role.ACCENT and out and unicodedata.combining(token.text[0]):
+        atom = _atom(token, run)
+        combines = token.role is Role.ACCENT and unicodedata.combining(token.text[0])
+        if combines and out and (run.letters is None or _belongs(atom, out[-1])):
             out[-1] = accented(out[-1], token.latex)
         else:
-            out.append(_atom(token, run))
+            out.append(atom)
     return out
+
+
+def _belongs(accent: Bare, base: Bare) -> bool:
+    """Whether an accent is that of the letter before it, which it is one glyph with or stands over.
+
+    TeX sets it before its own letter.
+    """
+    if (accent.y0, accent.y1) == (base.y0, base.y1):
+        return True
+    return base.x0 < middle(accent) < base.x1 and accent.y0 < (base.y0 + base.y1) / 2
 
 
 def _single(run: Run, products: bool) -> Iterator[Token]:
@@ -101,6 +117,15 @@ def em_of(atoms: Sequence[Bare]) -> float:
     """The size of the largest letters; what grows has a size of its own."""
     standing = [a for a in atoms if not a.hangs] or list(atoms)
     return max(a.size for a in standing)
+
+
+def stands(atom: Bare, em: float) -> bool:
+    """Whether an atom is no script beside type of the size ``em``.
+
+    A fraction in a line has the size of its parts, which are as small as scripts.
+    """
+    fraction = atom.latex.startswith("\\frac{")
+    return atom.size >= (_STEP if fraction else SMALL) * em
 
 
 def middle(atom: Bare) -> float:

@@ -10,6 +10,7 @@ from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.display.atoms import (
     SMALL,
+    Write,
     axis_of,
     box_of,
     em_of,
@@ -17,7 +18,6 @@ from mineru_tools.layout.formulas.display.atoms import (
     made,
     middle,
 )
-from mineru_tools.layout.formulas.display.fractions import Write
 from mineru_tools.layout.formulas.display.limits import limit_at
 
 # TeX's codes of the four pieces from left to right, and the signs of fonts that have it whole.
@@ -112,8 +112,7 @@ def _is_brace(atom: Bare) -> bool:
 
 
 def _is_over(atom: Bare) -> bool:
-    accent = atom.role is Role.ACCENT and atom.hangs
-    return atom.latex in _OVER and (accent or atom.role is Role.RELATION)
+    return atom.latex in _OVER and atom.role in (Role.ACCENT, Role.RELATION)
 
 
 def _held(holder: Bare, atoms: Sequence[Bare], *, up: bool) -> list[Bare]:

@@ -1,26 +1,23 @@
-"""What rules make: fractions, roots, lines over letters."""
+"""What rules make: fractions and lines over letters; roots, too."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.display.atoms import (
-    SMALL,
+    Write,
     axis_of,
     box_of,
     em_of,
-    height,
     made,
     middle,
 )
 from mineru_tools.layout.formulas.display.fraction_sizes import with_large_fractions
-
-Write: TypeAlias = Callable[[Sequence[Bare]], str]
+from mineru_tools.layout.formulas.display.roots import is_root, root_under
 
 _ENDS = 0.2  # em; a bar is as wide as the wider of its parts, italics lean over
 _THIN = 0.7  # em that a bar is longer on each side where spaces were put around its parts
@@ -30,6 +27,7 @@ _REACH = 0.75  # em from the bar to the nearest ink; a lone minus has the most w
 _GAP = 0.3  # em of white inside one part; rows of a display are farther apart
 _LINE = 0.35  # em from letters to the line over or under them
 _TOUCH = 0.05  # em of white between a script and the taller letter that it hangs on
+_GOES_ON = 0.1  # em of white; TeX puts 0.12 em and more around fractions
 _LARGER = 1.1  # of the size; steps are 1.2 and more
 _GROWING = (Role.LARGE, Role.FUNCTION)  # have smaller limits around them
 
@@ -41,7 +39,7 @@ def with_bars(atoms: Sequence[Bare], bars: Sequence[BBox], write: Write) -> list
     for k, bar in enumerate(ordered):
         low, high = _room(bar, bars, ordered[k + 1 :], atoms)
         inside = [a for a in out if _within(a, bar) and low <= (a.y0 + a.y1) / 2 <= high]
-        found = _root(out, inside, bar, write) or _fraction(inside, bar, write)
+        found = root_under(out, inside, bar, write) or _fraction(out, inside, bar, write)
         if found:
             whole, parts = found
             gone = {id(part) for part in parts}
@@ -49,16 +47,27 @@ def with_bars(atoms: Sequence[Bare], bars: Sequence[BBox], write: Write) -> list
     return out
 
 
-def _rank(bar: BBox, bars: Sequence[BBox], atoms: Sequence[Bare]) -> tuple[int, int, bool, float]:
+def _rank(
+    bar: BBox, bars: Sequence[BBox], atoms: Sequence[Bare]
+) -> tuple[int, int, bool, bool, float]:
     """Inner bars before outer ones, which are wider, between others, or those of roots.
 
-    Of a bar and a line over letters that are of one width the line is nearer to its letters.
+    Of a bar and a line over letters that are of one width the line has nothing on one side, and is
+    nearer to its letters: one over or under a whole fraction would be wider than its bar.
     """
     near = [a for a in atoms if _within(a, bar)]
     white = min((max(a.y0 - bar.y1, bar.y0 - a.y1) for a in near), default=0.0)
     alike = [b for b in bars if abs(b.width - bar.width) < _EVEN and b.x_overlap(bar) > 0]
     between = min(sum(b.y0 > bar.y0 for b in alike), sum(b.y0 < bar.y0 for b in alike))
-    return round(bar.width / _EVEN), between, any(_is_root(a, bar) for a in atoms), white
+    parts = _is_near(near, bar, up=True) and _is_near(near, bar, up=False)
+    root = any(is_root(a, bar) for a in atoms)
+    return round(bar.width / _EVEN), between, root, parts, white
+
+
+def _is_near(atoms: Sequence[Bare], bar: BBox, *, up: bool) -> bool:
+    """Whether one of the atoms is right above or right below a bar."""
+    white = ((bar.y0 - a.y1 if up else a.y0 - bar.y1) / a.size for a in atoms)
+    return any(-_TOUCH < x < _REACH for x in white)
 
 
 def _room(
@@ -99,84 +108,42 @@ def _within(atom: Bare, bar: BBox) -> bool:
     return ends and bar.x0 < middle(atom) < bar.x1
 
 
-def _root(
+def _fraction(
     atoms: Sequence[Bare], inside: Sequence[Bare], bar: BBox, write: Write
 ) -> tuple[Bare, list[Bare]] | None:
-    sign = next((a for a in atoms if _is_root(a, bar)), None)
-    if sign is None:
-        return None
-    body = [a for a in inside if a is not sign and bar.y0 - 1 < (a.y0 + a.y1) / 2 < sign.y1 + 1]
-    if not body:
-        return None
-    em = em_of(body)
-    index = _index(atoms, sign, em)
-    degree = f"[{write(index)}]" if index else ""
-    parts = [sign, *body, *index]
-    axis = _axis(body, em)
-    return made(f"\\sqrt{degree}{{{write(body)}}}", parts, axis, em), parts
-
-
-def _is_root(sign: Bare, bar: BBox) -> bool:
-    """Whether the bar goes on from the top of a radical sign."""
-    slack = 0.25 * sign.size
-    goes_on = abs(bar.x0 - sign.x1) < slack and abs(bar.y0 - sign.y0) < slack
-    return sign.latex == "\\surd" and goes_on
-
-
-def _axis(body: Sequence[Bare], em: float) -> float:
-    """The height of the line that the first of the signs stands on or is centred on."""
-    line = [a for a in body if a.size >= SMALL * em and (not a.hangs or height(a) > em)]
-    return axis_of(min(line or body, key=lambda a: a.x0))
-
-
-def _index(atoms: Sequence[Bare], sign: Bare, em: float) -> list[Bare]:
-    """The small signs in the hook of a radical; scripts of what stands before it are apart."""
-    out: list[Bare] = []
-    for atom in sorted((a for a in atoms if _is_index(a, sign, em)), key=lambda a: -a.x1):
-        if atom.x1 > sign.x0 if not out else out[0].x0 - atom.x1 < _ENDS * em:
-            out.insert(0, atom)
-    return out
-
-
-def _is_index(atom: Bare, sign: Bare, em: float) -> bool:
-    small = not atom.hangs and atom.size < SMALL * em and atom.role is not Role.PRIME
-    over = sign.x0 - 0.6 * em < atom.x0 and atom.x1 < middle(sign) + 0.2 * em
-    return (
-        small and over and sign.y0 - 0.3 * em < atom.y0 and atom.y1 < sign.y1 - 0.4 * height(sign)
-    )
-
-
-def _fraction(inside: Sequence[Bare], bar: BBox, write: Write) -> tuple[Bare, list[Bare]] | None:
     if not inside:
         return None
     em, axis = em_of(inside), (bar.y0 + bar.y1) / 2
     above = _grown([a for a in inside if (a.y0 + a.y1) / 2 < axis], axis, em, up=True)
     below = _grown([a for a in inside if (a.y0 + a.y1) / 2 > axis], axis, em, up=False)
-    if above and below and _centred(above, bar) and _centred(below, bar):
+    if _are_parts(above, below, bar, atoms):
         if not (_spans(above, bar) or _spans(below, bar)):
             return None
         over, under = (write(with_large_fractions(part)) for part in (above, below))
         latex = f"\\frac{{{over}}}{{{under}}}"
-        return made(latex, [*above, *below], axis, em_of([*above, *below])), above + below
+        whole = made(latex, [*above, *below], axis, em_of([*above, *below]))
+        whole = replace(whole, x0=min(whole.x0, bar.x0), x1=max(whole.x1, bar.x1))
+        return whole, above + below
     return _lined(above, below, bar, write)
 
 
 def _lined(
     above: Sequence[Bare], below: Sequence[Bare], bar: BBox, write: Write
 ) -> tuple[Bare, list[Bare]] | None:
-    """What the bar stands right over or under, end to end, with a line there."""
-    for part, name in ((below, "overline"), (above, "underline")):
-        if not part or not _spans(part, bar):
-            continue
-        em = em_of(part)
+    """What the bar stands right over or under, end to end, with a line there: the nearer of two."""
+
+    def white(part: Sequence[Bare]) -> float:
         box = box_of(part)
-        if max(box.y0 - bar.y1, bar.y0 - box.y1) > _LINE * em:
-            continue
-        name = "bar" if len(part) == 1 and part is below else name
-        standing = next((a for a in part if not a.hangs), part[0])
-        whole = made(f"\\{name}{{{write(part)}}}", part, axis_of(standing), standing.size)
-        return replace(whole, y0=min(box.y0, bar.y0), y1=max(box.y1, bar.y1)), list(part)
-    return None
+        return max(box.y0 - bar.y1, bar.y0 - box.y1)
+
+    sides = [part for part in (below, above) if part and _spans(part, bar)]
+    part = min(sides, key=white, default=())
+    if not part or white(part) > _LINE * em_of(part):
+        return None
+    name = "underline" if part is above else "bar" if len(part) == 1 else "overline"
+    standing = next((a for a in part if not a.hangs), part[0])
+    whole = made(f"\\{name}{{{write(part)}}}", part, axis_of(standing), standing.size)
+    return replace(whole, y0=min(whole.y0, bar.y0), y1=max(whole.y1, bar.y1)), list(part)
 
 
 def _grown(side: Sequence[Bare], axis: float, em: float, *, up: bool) -> list[Bare]:
@@ -188,22 +155,49 @@ def _grown(side: Sequence[Bare], axis: float, em: float, *, up: bool) -> list[Ba
     def far(atom: Bare) -> float:
         return axis - atom.y0 if up else atom.y1 - axis
 
-    out: list[Bare] = []
+    rows: list[list[Bare]] = []
     reach = 0.0
     for atom in sorted(side, key=near):
-        if near(atom) > (reach + _GAP * em if out else _REACH * em):
+        if near(atom) > (reach + _GAP * em if rows else _REACH * em):
             break
-        if out and near(atom) > reach + _TOUCH * em and _outgrows(atom, out):
-            break
-        out.append(atom)
+        if not rows or near(atom) > reach + _TOUCH * em:
+            rows.append([])
+        rows[-1].append(atom)
         reach = max(reach, far(atom))
+    out: list[Bare] = []
+    for row in rows:
+        if out and _outgrows(row, out):
+            break
+        out += row
     return sorted(out, key=lambda a: a.x0)
 
 
-def _outgrows(atom: Bare, part: Sequence[Bare]) -> bool:
-    """Whether a sign is larger than all of a part: the next row, where fractions are small."""
-    larger = atom.size > _LARGER * max(a.size for a in part)
-    return larger and not atom.hangs and atom.role not in _GROWING
+def _outgrows(row: Sequence[Bare], part: Sequence[Bare]) -> bool:
+    """Whether a row has larger signs than a part: the next row, where fractions are small."""
+    if any(a.role in _GROWING or (a.hangs and a.role is Role.OTHER) for a in row):
+        return False
+    size = _LARGER * max(a.size for a in part)
+    return any(a.size > size and not a.hangs for a in row)
+
+
+def _are_parts(
+    above: Sequence[Bare], below: Sequence[Bare], bar: BBox, atoms: Sequence[Bare]
+) -> bool:
+    """Whether there is something over and under a bar, in its middle, that ends where it does."""
+    sides = (above, below)
+    return all(side and _centred(side, bar) and _ends_there(side, bar, atoms) for side in sides)
+
+
+def _ends_there(part: Sequence[Bare], bar: BBox, atoms: Sequence[Bare]) -> bool:
+    """Whether no sign goes on with a part beyond the bar's ends, where fractions have white."""
+    box, inside = box_of(part), set(map(id, part))
+    for atom in atoms:
+        white = max(box.x0 - atom.x1, atom.x0 - box.x1)
+        if id(atom) in inside or white > _GOES_ON * atom.size or bar.x0 < middle(atom) < bar.x1:
+            continue
+        if any(abs(a.baseline - atom.baseline) < 0.1 and a.size == atom.size for a in part):
+            return False
+    return True
 
 
 def _centred(part: Sequence[Bare], bar: BBox) -> bool:

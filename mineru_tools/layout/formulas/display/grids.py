@@ -7,8 +7,15 @@ from dataclasses import dataclass
 
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.bare import Bare
-from mineru_tools.layout.formulas.display.atoms import SMALL, axis_of, box_of, em_of, height, made
-from mineru_tools.layout.formulas.display.fractions import Write
+from mineru_tools.layout.formulas.display.atoms import (
+    Write,
+    axis_of,
+    box_of,
+    em_of,
+    height,
+    made,
+    stands,
+)
 from mineru_tools.layout.formulas.display.frames import HLINE, VLINE
 from mineru_tools.layout.formulas.display.row import line_of
 
@@ -114,7 +121,7 @@ def rows_of(atoms: Sequence[Bare]) -> list[list[Bare]]:
     em = em_of(atoms)
     large = sorted(
         a.baseline for a in atoms
-        if not a.hangs and a.size >= SMALL * em and a.role not in (Role.PRIME, Role.ACCENT)
+        if not a.hangs and stands(a, em) and a.role not in (Role.PRIME, Role.ACCENT)
     )  # fmt: skip
     lines: list[float] = []
     for baseline in large:
@@ -124,7 +131,7 @@ def rows_of(atoms: Sequence[Bare]) -> list[list[Bare]]:
         return [list(atoms)]
     rows: list[list[Bare]] = [[] for _ in lines]
     for atom in atoms:
-        axis = (atom.y0 + atom.y1) / 2 if atom.hangs or atom.size < SMALL * em else axis_of(atom)
+        axis = axis_of(atom) if stands(atom, em) else (atom.y0 + atom.y1) / 2
         nearest = min(range(len(lines)), key=lambda k: abs(lines[k] - 0.25 * em - axis))
         rows[nearest].append(atom)
     return rows

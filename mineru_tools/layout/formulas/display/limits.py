@@ -8,8 +8,15 @@ from dataclasses import replace
 from mineru_tools.document.symbols import FUNCTIONS, Role
 from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.build import scripted
-from mineru_tools.layout.formulas.display.atoms import SMALL, axis_of, box_of, em_of, middle
-from mineru_tools.layout.formulas.display.fractions import Write
+from mineru_tools.layout.formulas.display.atoms import (
+    SMALL,
+    Write,
+    axis_of,
+    box_of,
+    em_of,
+    middle,
+    stands,
+)
 
 _NAMED = frozenset(
     rf"\{name}"
@@ -87,7 +94,7 @@ def _takes_limits(atom: Bare, em: float) -> bool:
 
 def limit_at(operator: Bare, atoms: Sequence[Bare], em: float, *, up: bool) -> list[Bare]:
     """The small atoms over (``up``) or under an operator that are centred on it, in rows."""
-    small = [a for a in atoms if a is not operator and a.size < SMALL * em and not a.hangs]
+    small = [a for a in atoms if a is not operator and not (stands(a, em) or a.hangs)]
     found: list[Bare] = []
     edge, reach = operator.y0 if up else operator.y1, _REACH * em
     while True:

@@ -32,6 +32,8 @@ _BEARINGS = 0.16  # of the size; the white in the cells of a colon and a sign of
 _TOUCH = 0.3  # of the size; pieces overlap or meet
 _LAP = 0.8  # of the shorter piece; OpenType's overlap by as much as makes the height right
 _CARRIES = (Role.LETTER, Role.NUMBER, Role.ORDINARY, Role.WORD)
+_SHARE = 0.35  # of a letter that is below an accent over it and others; accents are narrower
+_OFF = 0.12  # of the size that its middle is off theirs; over one letter it leans by up to 0.17
 _WIDE = {"\\hat": "\\widehat", "\\tilde": "\\widetilde"}
 _ROWS = {".": "\\ldots", "\\cdot": "\\cdots"}
 _JOINED = {
@@ -168,7 +170,7 @@ def _accented(atoms: Sequence[Bare]) -> list[Bare]:
     accents = sorted((a for a in atoms if a.role is Role.ACCENT), key=lambda a: -a.y0)
     for accent in accents:
         under = [k for k, a in enumerate(out) if _stands_over(accent, a)]
-        if not under or (accent.hangs and _covers_several(accent, out)):
+        if not under or _covers_several(accent, out):
             out.append(accent)
             continue
         k = min(under, key=lambda k: abs(middle(out[k]) - middle(accent)))
@@ -180,9 +182,19 @@ def _accented(atoms: Sequence[Bare]) -> list[Bare]:
 
 
 def _covers_several(accent: Bare, atoms: Sequence[Bare]) -> bool:
-    """Whether an accent that grows stands over more than one letter."""
-    under = [a for a in atoms if accent.x0 < middle(a) < accent.x1 and not a.hangs]
-    return sum(abs(a.y0 - accent.y1) < 0.35 * a.size and a.role in _CARRIES for a in under) > 1
+    """Whether an accent stands in the middle over several letters of a line, wide as it is."""
+    under = [a for a in atoms if a.role in _CARRIES and not a.hangs and _covered(accent, a)]
+    near = next((a for a in under if abs(a.y0 - accent.y1) < 0.35 * a.size), None)
+    word = [a for a in under if near and _level(near, a)]
+    if len(word) < 2:
+        return False
+    box = box_of(word)
+    return abs((box.x0 + box.x1) / 2 - middle(accent)) < _OFF * word[0].size
+
+
+def _covered(accent: Bare, letter: Bare) -> bool:
+    lap = min(accent.x1, letter.x1) - max(accent.x0, letter.x0)
+    return lap > _SHARE * (letter.x1 - letter.x0)
 
 
 def _stands_over(accent: Bare, base: Bare) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.check import is_valid
-from mineru_tools.layout.formulas.display.atoms import atoms_of
+from mineru_tools.layout.formulas.display.atoms import Write, atoms_of
 from mineru_tools.layout.formulas.display.braces import with_braced, with_whole_braces
 from mineru_tools.layout.formulas.display.delimiters import stretched
 from mineru_tools.layout.formulas.display.fraction_sizes import with_small_fractions
-from mineru_tools.layout.formulas.display.fractions import Write, with_bars
+from mineru_tools.layout.formulas.display.fractions import with_bars
 from mineru_tools.layout.formulas.display.frames import with_frames, with_lines
 from mineru_tools.layout.formulas.display.grids import rows_of, with_grids
 from mineru_tools.layout.formulas.display.identity import says_all
