@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.brackets import bracket_pairs
 from mineru_tools.layout.formulas.operands import OPERATORS, Operands, operates
+from mineru_tools.layout.formulas.seeds import Seeds
 from mineru_tools.layout.formulas.signs import Sign
 from mineru_tools.layout.formulas.tokens import Proof
 
@@ -40,59 +41,9 @@ class _Finder:
         self.math = [sign.proof is Proof.SURE for sign in signs]
         self.pairs = bracket_pairs(signs)
         self.operands = Operands(signs, self.math, self.pairs, italics)
+        seeds = Seeds(self.operands, italics)
         for k in range(len(signs)):
-            if self._is_variable(k, italics) or self._is_sum(k) or self._is_tuple(k):
-                self.math[k] = True
-            if self._is_power_of_ten(k):
-                self._mark(k, self.operands.scripts(k + 1))
-
-    def _is_variable(self, k: int, italics: bool) -> bool:
-        """An italic letter of the text with a script, or alone where that means a variable.
-
-        An italic word is one with italic letters as its subscript.
-        """
-        sign = self.signs[k]
-        if self.math[k] or sign.level or self.operands.in_word(k):
-            return False
-        end = self.operands.scripts(k + 1)
-        if sign.role is Role.WORD and sign.run.font.italic and end > k + 1:
-            below = self.signs[k + 1 : end]  # letters stand low in mathematics only
-            return all(s.level < 0 and s.text.isalpha() and s.run.font.italic for s in below)
-        if not sign.variable:
-            return False
-        if end > k + 1:
-            return any(self.signs[j].role is not Role.MARK for j in range(k + 1, end))
-        following = self.signs[k + 1].text if k + 1 < len(self.signs) else ""
-        return italics and sign.text not in "aAI" and following not in (".", ")", ":")
-
-    def _is_power_of_ten(self, k: int) -> bool:
-        """Ten with a raised number: a mark of a note follows words, not this one number."""
-        sign, end = self.signs[k], self.operands.scripts(k + 1)
-        if sign.text != "10" or sign.level or self.operands.in_word(k) or not 1 < end - k < 4:
-            return False
-        raised = all(s.level > 0 for s in self.signs[k + 1 : end])
-        return raised and self.signs[end - 1].role is Role.NUMBER
-
-    def _is_sum(self, k: int) -> bool:
-        """An operator from a mathematical font between two numbers."""
-        sign = self.signs[k]
-        if not operates(sign) or sign.proof is not Proof.WEAK or sign.text in "/\\=":
-            return False
-        if sign.latex == "-" and not (sign.space and self._spaced_after(k)):
-            return False  # a range, a negative number
-        left, right = self.operands.left(k - 1), self.operands.right(k + 1)
-        return left is not None and right is not None
-
-    def _spaced_after(self, k: int) -> bool:
-        return k + 1 < len(self.signs) and self.signs[k + 1].space
-
-    def _is_tuple(self, k: int) -> bool:
-        """A comma from a mathematical font within brackets, between operands."""
-        sign = self.signs[k]
-        if sign.text not in ",;" or sign.proof is not Proof.WEAK or sign.level:
-            return False
-        within = any(i < k < j for i, j in self.pairs.items())
-        return within and None not in (self.operands.left(k - 1), self.operands.right(k + 1))
+            self._mark(k, seeds.end(k))
 
     def grow(self) -> bool:
         """Give each stretch what belongs to it on both sides; whether anything changed."""

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mineru_tools.document.symbols import Role
+from mineru_tools.layout.formulas.attached import SCRIPT_GAP, Attached
 from mineru_tools.layout.formulas.fonts import FontKind
 from mineru_tools.layout.formulas.signs import Sign
-from mineru_tools.layout.formulas.spacing import Spacing
 from mineru_tools.layout.formulas.tokens import Proof
 
-SCRIPT_GAP = 0.35  # em between a base and its scripts: italic correction and \scriptspace
 _LONGEST_NAME = 5  # letters; longer words in italics are words
 _SIGNS = frozenset({"-", "+", "\\pm", "\\mp"})
 _FITTING = frozenset(Role) - {Role.OTHER, Role.WORD}
 
 OPERATORS = (Role.BINARY, Role.RELATION)
 _DOTS = frozenset({"\\ldots", "\\cdots"})
-_POINTS = (".", "\\cdot")  # three of them are dots
 
 
 def operates(sign: Sign) -> bool:
@@ -27,7 +25,7 @@ def operates(sign: Sign) -> bool:
     return sign.role is Role.MARK and sign.latex == "*" and bool(sign.proof) and not sign.level
 
 
-class Operands(Spacing):
+class Operands(Attached):
     """Looks at the signs of one line; ``math`` is shared with who fills it."""
 
     def __init__(
@@ -49,46 +47,15 @@ class Operands(Spacing):
             return self._italics and sign.run.font.italic and len(sign.text) <= _LONGEST_NAME
         return sign.variable or (self._light and sign.bold)
 
-    def in_word(self, k: int) -> bool:
-        """Whether the sign ``k`` is glued to letters, digits or a hyphen of text."""
-        for j, beside in ((k, k - 1), (k + 1, k + 1)):
-            if 0 <= beside < len(self.signs) and self.touching(j):
-                other = self.signs[beside]
-                glued = other.role in (Role.WORD, Role.OTHER, Role.LETTER, Role.NUMBER)
-                if (glued or other.text in "-'’") and not (other.proof or other.level):
-                    return True
-        return False
-
-    def standing(self, start: int, k: int) -> int:
-        """The sign that ``k`` stands on, if that is a script or prime; not before ``start``."""
-        while k > start and self._hangs(k):
-            k -= 1
-        return k
-
-    def scripts(self, k: int) -> int:
-        """The end of the scripts that begin at ``k`` on what stands before; ``k`` if none do."""
-        if not 0 < k < len(self.signs) or not self.signs[k].level:
-            return k
-        base = self.signs[k - 1]
-        if not base.level and self.gap(k) > SCRIPT_GAP * base.run.size:
-            return k
-        end = k
-        while end < len(self.signs) and self.signs[end].level:
-            reach = max(sign.x1 for sign in self.signs[k - 1 : end])
-            if end > k and self.signs[end].x0 - reach > SCRIPT_GAP * base.run.size:
-                break
-            end += 1
-        return end
-
     def base(self, k: int, end: int) -> int:
         """The start of what the scripts or primes in ``k:end`` hang on, scripts before them too.
 
         Where that is text, the scripts alone: units, and numbers that marks note something about.
         """
         start = k
-        while start > 0 and self._hangs(start):
+        while start > 0 and self.hangs(start):
             start -= 1
-        if self._hangs(start) or self.gap(start + 1) > SCRIPT_GAP * self._em(start + 1):
+        if self.hangs(start) or self.gap(start + 1) > SCRIPT_GAP * self._em(start + 1):
             return k
         sign = self.signs[start]
         marks = all(s.role is Role.MARK for s in self.signs[start + 1 : end] if s.level)
@@ -100,7 +67,7 @@ class Operands(Spacing):
         if sign.role is Role.NUMBER:
             left = self.left(start)
             return k if left is None else left
-        if self.symbolic(sign) and not self._follows_letters(start):
+        if self.symbolic(sign) and not self.follows_letters(start):
             return start
         if self._is_indexed(start, end):
             return start
@@ -113,18 +80,6 @@ class Operands(Spacing):
         name = sign.role is Role.FUNCTION or sign.named
         number = bool(scripts) and scripts[0].role is Role.NUMBER
         return name and below and not number and not self.in_word(start)
-
-    def _hangs(self, k: int) -> bool:
-        return self.signs[k].level != 0 or self.signs[k].role is Role.PRIME
-
-    def _follows_letters(self, k: int) -> bool:
-        before = self.signs[k - 1] if self.touching(k) else None
-        return before is not None and before.role in (Role.WORD, Role.OTHER) and not before.proof
-
-    def points(self, k: int) -> bool:
-        """Whether three points in a row begin at ``k``, on the line or above it."""
-        three = [sign.latex for sign in self.signs[k : k + 3]] if k >= 0 else []
-        return len(three) == 3 and three[0] in _POINTS and three == [three[0]] * 3
 
     def modulus(self, k: int) -> bool:
         """Whether a bracket begins at ``k`` that tells what numbers are congruent by."""
@@ -158,7 +113,7 @@ class Operands(Spacing):
             return k + 1
         if self.points(k):
             return k + 3
-        if self.math[k] or (self.symbolic(sign) and not self._precedes_letters(k)):
+        if self.math[k] or (self.symbolic(sign) and not self.precedes_letters(k)):
             return self.scripts(k + 1)
         if sign.role is Role.LETTER and self.touching(k + 1) and not sign.level:
             return self.right(k + 1) if self.signs[k + 1].role is Role.OPEN else None
@@ -169,7 +124,7 @@ class Operands(Spacing):
         while self._is_point(end) and self.signs[end + 1].role is Role.NUMBER:
             end += 2
         scripts = self.scripts(end)
-        if scripts == end and self._precedes_letters(end - 1):
+        if scripts == end and self.precedes_letters(end - 1):
             return None  # 7B, 5mm
         if scripts < len(self.signs) and self.signs[scripts].text == "%" and self.touching(scripts):
             return scripts + 1
@@ -192,21 +147,12 @@ class Operands(Spacing):
             and self.signs[k].level == self.signs[k + 1].level
         )
 
-    def _precedes_letters(self, k: int) -> bool:
-        after = self.signs[k + 1] if self.touching(k + 1) else None
-        return (
-            after is not None
-            and after.role in (Role.WORD, Role.LETTER, Role.OTHER)
-            and not after.proof
-            and not after.variable
-        )
-
     def left(self, k: int) -> int | None:
         """The start of the operand that ends with ``k``, ``None`` when there is none."""
         if not 0 <= k < len(self.signs) or (k + 1 < len(self.signs) and not self.near(k + 1)):
             return None
         end = k
-        while k > 0 and self._hangs(k):
+        while k > 0 and self.hangs(k):
             k -= 1
         sign = self.signs[k]
         if k < end and self.scripts(k + 1) <= end and self.signs[k + 1].level:
@@ -224,7 +170,7 @@ class Operands(Spacing):
             return opened
         if sign.role is Role.NUMBER and not sign.level:
             return self._number_left(k)
-        if self.math[k] or (self.symbolic(sign) and not self._follows_letters(k)):
+        if self.math[k] or (self.symbolic(sign) and not self.follows_letters(k)):
             return k
         return None
 

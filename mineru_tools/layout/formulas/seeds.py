@@ -1,0 +1,71 @@
+"""Signs that are mathematics by what stands beside them, not by their fonts."""
+
+from __future__ import annotations
+
+from mineru_tools.document.symbols import Role
+from mineru_tools.layout.formulas.operands import Operands, operates
+from mineru_tools.layout.formulas.tokens import Proof
+
+
+class Seeds:
+    """What formulas of one line grow from, beside the signs that prove them."""
+
+    def __init__(self, operands: Operands, italics: bool) -> None:
+        self.operands = operands
+        self.signs = operands.signs
+        self.italics = italics
+
+    def end(self, k: int) -> int:
+        """The end of what is mathematics from ``k`` on; ``k`` if nothing begins there."""
+        if self._is_power_of_ten(k):
+            return self.operands.scripts(k + 1)
+        found = self._is_variable(k) or self._is_sum(k) or self._is_tuple(k)
+        return k + 1 if found else k
+
+    def _is_variable(self, k: int) -> bool:
+        """An italic letter of the text with a script, or alone where that means a variable.
+
+        An italic word is one with italic letters as its subscript.
+        """
+        sign = self.signs[k]
+        if self.operands.math[k] or sign.level or self.operands.in_word(k):
+            return False
+        end = self.operands.scripts(k + 1)
+        if sign.role is Role.WORD and sign.run.font.italic and end > k + 1:
+            below = self.signs[k + 1 : end]  # letters stand low in mathematics only
+            return all(s.level < 0 and s.text.isalpha() and s.run.font.italic for s in below)
+        if not sign.variable:
+            return False
+        if end > k + 1:
+            return any(self.signs[j].role is not Role.MARK for j in range(k + 1, end))
+        following = self.signs[k + 1].text if k + 1 < len(self.signs) else ""
+        return self.italics and sign.text not in "aAI" and following not in (".", ")", ":")
+
+    def _is_power_of_ten(self, k: int) -> bool:
+        """Ten with a raised number: a mark of a note follows words, not this one number."""
+        sign, end = self.signs[k], self.operands.scripts(k + 1)
+        if sign.text != "10" or sign.level or self.operands.in_word(k) or not 1 < end - k < 4:
+            return False
+        raised = all(s.level > 0 for s in self.signs[k + 1 : end])
+        return raised and self.signs[end - 1].role is Role.NUMBER
+
+    def _is_sum(self, k: int) -> bool:
+        """An operator from a mathematical font between two numbers."""
+        sign = self.signs[k]
+        if not operates(sign) or sign.proof is not Proof.WEAK or sign.text in "/\\=":
+            return False
+        if sign.latex == "-" and not (sign.space and self._spaced_after(k)):
+            return False  # a range, a negative number
+        left, right = self.operands.left(k - 1), self.operands.right(k + 1)
+        return left is not None and right is not None
+
+    def _spaced_after(self, k: int) -> bool:
+        return k + 1 < len(self.signs) and self.signs[k + 1].space
+
+    def _is_tuple(self, k: int) -> bool:
+        """A comma from a mathematical font within brackets, between operands."""
+        sign = self.signs[k]
+        if sign.text not in ",;" or sign.proof is not Proof.WEAK or sign.level:
+            return False
+        within = any(i < k < j for i, j in self.operands.pairs.items())
+        return within and None not in (self.operands.left(k - 1), self.operands.right(k + 1))
