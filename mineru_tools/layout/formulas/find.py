@@ -16,7 +16,9 @@ _PREFIXES = frozenset(
     ["-", "+", "<", ">", "\\pm", "\\mp", "\\sim", "\\approx", "\\leq", "\\geq", "\\leqslant",
      "\\geqslant", "\\lesssim", "\\gtrsim", "\\ll", "\\gg", "\\propto", "\\neq"]
 )  # fmt: skip
+_APPLIED = (Role.LETTER, Role.FUNCTION, Role.PRIME, Role.ACCENT, Role.WORD)  # to brackets
 _COUNTED = (Role.CLOSE, Role.NUMBER)  # what factorials are of, beside variables
+_INTEGRAND = 200  # signs; more than a line has
 _PASSES = 8  # what belongs to a formula is found in two or three; the rest is for odd files
 
 
@@ -101,17 +103,34 @@ class _Finder:
                 return end
         if operates(sign) and operands.operates(end):
             return operands.right(end + 1) or end
-        if last.latex == r"\surd" or last.role is Role.FUNCTION:
+        if last.latex == r"\surd" or last.role in (Role.FUNCTION, Role.LARGE):
             return operands.right(end) or end
+        if self._is_differential(start, end):
+            return operands.scripts(end + 1)
         if sign.role is Role.PUNCTUATION and operands.near(end):
             return self._next_of_list(end)
-        if not operands.touching(end):
-            return end
-        if sign.role is Role.OPEN and last.role in (Role.LETTER, Role.FUNCTION, Role.PRIME):
-            return operands.right(end) or end
-        if operands.symbolic(sign) or (sign.role is Role.NUMBER and sign.proof):
-            return operands.right(end) or end
-        return end
+        return (operands.touching(end) and self._touched(end, last)) or end
+
+    def _touched(self, k: int, last: Sign) -> int | None:
+        """The end of what begins at ``k`` and belongs to the formula that it touches."""
+        sign, operands = self.signs[k], self.operands
+        applied = last.role in _APPLIED or (last.role is Role.CLOSE and operands.is_named(k))
+        if sign.role is Role.OPEN and applied:
+            return operands.right(k)
+        if sign.role is Role.FUNCTION or operands.symbolic(sign):
+            return operands.right(k)
+        if sign.role is Role.NUMBER and sign.proof:
+            return operands.right(k)
+        return k + 1 if operands.imaginary(k) else None
+
+    def _is_differential(self, start: int, k: int) -> bool:
+        """Whether a formula with an integral is followed by a d with its variable."""
+        sign = self.signs[k]
+        variable = sign.run.font.italic or sign.proof
+        if sign.text[0] != "d" or len(sign.text) != 2 or not variable or sign.level:
+            return False
+        before = self.signs[max(start, k - _INTEGRAND) : k]
+        return self.operands.near(k) and any("int" in s.latex for s in before)
 
     def _next_of_list(self, comma: int) -> int:
         """The end of what follows a comma of mathematics, or one beside the dots of a list."""
@@ -146,8 +165,8 @@ class _Finder:
         base = self.signs[named]
         if base.role is Role.FUNCTION and operands.near(start):
             return named
-        if first.role is Role.OPEN and sign.named and operands.touching(start):
-            return start if operands.in_word(start - 1) else start - 1
+        if base.named and operands.touching(start) and operands.names(named, start):
+            return named
         if operands.touching(start) and (operands.symbolic(sign) or base.role is Role.NUMBER):
             left = operands.left(start - 1)
             return start if left is None else left
@@ -187,16 +206,18 @@ class _Finder:
         for start, end in self._runs():
             depth, first = 0, start
             for k in range(start, end):
-                if k > first and not depth and self._parted(k):
+                if k > first and not depth and self._parted(first, k):
                     yield from self._trimmed(first, k)
                     first = k
                 role = self.signs[k].role
                 depth += (role is Role.OPEN) - (role is Role.CLOSE)
             yield from self._trimmed(first, end)
 
-    def _parted(self, k: int) -> bool:
+    def _parted(self, start: int, k: int) -> bool:
         sign = self.signs[k]
         if sign.level or not sign.space or self.operands.gap(k) < WORD_GAP * sign.run.size:
+            return False
+        if self.operands.narrow(k) or self._is_differential(start, k):
             return False
         apart = (*OPERATORS, Role.OPEN, Role.PUNCTUATION, Role.LARGE, Role.FUNCTION, Role.FENCE)
         last = self.signs[self.operands.standing(0, k - 1)]

@@ -69,14 +69,14 @@ class Operands(Attached):
             return k if left is None else left
         if self.symbolic(sign) and not self.follows_letters(start):
             return start
-        if self._is_indexed(start, end):
+        if self.is_indexed(start, end):
             return start
         return start if sign.proof and sign.role is not Role.PUNCTUATION else start + 1
 
-    def _is_indexed(self, start: int, end: int) -> bool:
+    def is_indexed(self, start: int, end: int) -> bool:
         """Whether an upright name has a subscript of mathematics; after elements stand numbers."""
         sign, scripts = self.signs[start], self.signs[start + 1 : end]
-        below = any(s.level < 0 and s.proof is Proof.SURE for s in scripts)
+        below = any(s.level < 0 and (s.proof is Proof.SURE or s.variable) for s in scripts)
         name = sign.role is Role.FUNCTION or sign.named
         number = bool(scripts) and scripts[0].role is Role.NUMBER
         return name and below and not number and not self.in_word(start)
@@ -115,9 +115,39 @@ class Operands(Attached):
             return k + 3
         if self.math[k] or (self.symbolic(sign) and not self.precedes_letters(k)):
             return self.scripts(k + 1)
-        if sign.role is Role.LETTER and self.touching(k + 1) and not sign.level:
-            return self.right(k + 1) if self.signs[k + 1].role is Role.OPEN else None
-        return None
+        return self._named_right(k) if sign.named else None
+
+    def imaginary(self, k: int) -> bool:
+        """Whether the sign is an upright i or j alone, as engineers write the imaginary unit."""
+        sign = self.signs[k]
+        alone = not self.touching(k + 1) or self.signs[k + 1].role is not Role.PUNCTUATION
+        return sign.named and sign.text in "ij" and alone and not self.in_word(k)
+
+    def names(self, k: int, end: int) -> bool:
+        """Whether the upright sign ``k`` names the mathematics that begins at ``end``."""
+        if self.in_word(k) or (end > k + 1 and not self.is_indexed(k, end)):
+            return False
+        return self.signs[end].role is Role.OPEN or self.is_named(end)
+
+    def _named_right(self, k: int) -> int | None:
+        """The end of an upright name that has an index, or of what it names and touches.
+
+        That is what stands in brackets, a variable or a name: no word of the text has such.
+        """
+        end = self.scripts(k + 1)
+        indexed = self.is_indexed(k, end)
+        if end > k + 1 and not indexed:
+            return None
+        if self.touching(end) and self.is_named(end):
+            return self.right(end)
+        return end if indexed else None
+
+    def is_named(self, k: int) -> bool:
+        """Whether the sign ``k`` begins what a name before it may be the function of."""
+        if self.signs[k].role is Role.OPEN:
+            closed = self.pairs.get(k, k)
+            return any(self.signs[j].variable or self.math[j] for j in range(k + 1, closed))
+        return self.signs[k].variable and self.math[k] and not self.signs[k].level
 
     def _number_right(self, k: int) -> int | None:
         end = k + 1
@@ -189,6 +219,6 @@ class Operands(Attached):
     def fits(self, start: int, end: int) -> bool:
         """Whether all of ``start:end`` may stand in a formula: no words but those in scripts."""
         return start < end and all(
-            sign.level or sign.role in _FITTING or sign.proof is Proof.SURE
-            for sign in self.signs[start:end]
+            sign.level or math or sign.role in _FITTING or sign.proof is Proof.SURE
+            for sign, math in zip(self.signs[start:end], self.math[start:end], strict=True)
         )

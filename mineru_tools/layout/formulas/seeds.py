@@ -19,6 +19,8 @@ class Seeds:
         """The end of what is mathematics from ``k`` on; ``k`` if nothing begins there."""
         if self._is_power_of_ten(k):
             return self.operands.scripts(k + 1)
+        if self._is_argument(k):
+            return self.operands.pairs[k] + 1
         found = self._is_variable(k) or self._is_sum(k) or self._is_tuple(k)
         return k + 1 if found else k
 
@@ -39,7 +41,12 @@ class Seeds:
         if end > k + 1:
             return any(self.signs[j].role is not Role.MARK for j in range(k + 1, end))
         following = self.signs[k + 1].text if k + 1 < len(self.signs) else ""
-        return self.italics and sign.text not in "aAI" and following not in (".", ")", ":")
+        return (
+            self.italics
+            and sign.text.isascii()
+            and sign.text not in "aAI"
+            and following not in (".", ")", ":")
+        )
 
     def _is_power_of_ten(self, k: int) -> bool:
         """Ten with a raised number: a mark of a note follows words, not this one number."""
@@ -48,6 +55,20 @@ class Seeds:
             return False
         raised = all(s.level > 0 for s in self.signs[k + 1 : end])
         return raised and self.signs[end - 1].role is Role.NUMBER
+
+    def _is_argument(self, k: int) -> bool:
+        """Brackets from a mathematical font around a variable, right after a name."""
+        sign, end = self.signs[k], self.operands.pairs.get(k)
+        if sign.role is not Role.OPEN or sign.proof is not Proof.WEAK or not end or sign.level:
+            return False
+        proven = self.signs[end].proof and self.operands.fits(k + 1, end)
+        named = self.operands.standing(0, k - 1) if k else 0
+        return (
+            bool(proven)
+            and self.operands.touching(k)
+            and (self.signs[named].named or self.signs[named].variable)
+            and self.operands.is_named(k)
+        )
 
     def _is_sum(self, k: int) -> bool:
         """An operator from a mathematical font between two numbers."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -20,6 +20,7 @@ class Spacing:
     def __init__(self, signs: Sequence[Sign]) -> None:
         self.signs = signs
         self._least = min(TOUCHING_GAP, _OF_WORD_SPACE * _word_space(signs))
+        self._spaces = _word_spaces(signs)
 
     def gap(self, k: int) -> float:
         """White between the sign ``k`` and the one before it."""
@@ -33,6 +34,11 @@ class Spacing:
         if beside_word and self.signs[k].space:
             return False  # slanted letters lean over the space
         return self.gap(k) < self._least * self._em(k)
+
+    def narrow(self, k: int) -> bool:
+        """Whether the white before ``k`` is less than the word spaces of its line."""
+        space = self._spaces.get(round(self.signs[k].run.baseline))
+        return space is not None and self.gap(k) < _OF_WORD_SPACE * space
 
     def near(self, k: int) -> bool:
         return 0 < k < len(self.signs) and self.gap(k) < OPERATOR_GAP * self._em(k)
@@ -50,11 +56,26 @@ def _is_word(sign: Sign) -> bool:
     return sign.role is Role.WORD and not sign.proof and not sign.level
 
 
+def _word_spaces(signs: Sequence[Sign]) -> dict[int, float]:
+    """The white between words of the text that stand side by side, by their baselines.
+
+    In points, rounded to find the line.
+    """
+    white: dict[int, list[float]] = {}
+    for left, right in _spaced_words(signs):
+        if left.run.baseline == right.run.baseline:
+            white.setdefault(round(right.run.baseline), []).append(right.x0 - left.x1)
+    return {line: median(found) for line, found in white.items()}
+
+
 def _word_space(signs: Sequence[Sign]) -> float:
     """The white between words of the text that stand side by side, in em."""
-    white = [
-        (right.x0 - left.x1) / right.run.size
-        for left, right in pairwise(signs)
-        if right.space and not right.start and _is_word(left) and _is_word(right)
-    ]
+    white = [(right.x0 - left.x1) / right.run.size for left, right in _spaced_words(signs)]
     return median(white) if white else TOUCHING_GAP / _OF_WORD_SPACE
+
+
+def _spaced_words(signs: Sequence[Sign]) -> Iterator[tuple[Sign, Sign]]:
+    """Neighbours that are words of the text with white between them."""
+    for left, right in pairwise(signs):
+        if right.space and not right.start and _is_word(left) and _is_word(right):
+            yield left, right

@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     rf"{_PAIRS}|\d+(?:[.,]\d+)*|[^\W\d_ˆˇˉˊˋ]+|:=|[↦−←]→|←−|⇐⇒|[·⋅]{{3}}|.", re.S
 )  # accents of their own are letters to Unicode
 _LETTER_KINDS = frozenset({FontKind.ITALIC, FontKind.BOLD_ITALIC})
+_ACCENTS = ("\\hat{", "\\dot{", "\\ddot{", "\\bar{", "\\tilde{", "\\check{")  # of variables
 _CAPITALS = {
     FontKind.SYMBOLS: "mathcal",
     FontKind.SCRIPT: "mathcal",
@@ -89,7 +90,7 @@ def _read(text: str, kind: FontKind, font: Font) -> tuple[str, Role, str, Proof]
     """LaTeX, role, style and proof of a token."""
     of_math = kind not in (FontKind.TEXT, FontKind.PI)
     if text[0].isdecimal() and text[0].isascii():
-        style = "mathbb" if kind is FontKind.BLACKBOARD else "mathbf" if font.bold else ""
+        style = _number_style(kind, font)
         return text, Role.NUMBER, style, Proof.WEAK if of_math else Proof.NONE
     symbol = SYMBOLS.get(text)
     if symbol and not (symbol.role is Role.LETTER and kind is FontKind.TEXT):
@@ -102,6 +103,12 @@ def _read(text: str, kind: FontKind, font: Font) -> tuple[str, Role, str, Proof]
     if symbol or text[0].isalpha() or styled(text[0]):
         return _letters(text, kind, font)
     return text, Role.OTHER, "", Proof.NONE
+
+
+def _number_style(kind: FontKind, font: Font) -> str:
+    if kind is FontKind.BLACKBOARD:
+        return "mathbb"
+    return "mathbf" if font.bold else "mathtt" if font.monospace else ""
 
 
 def _proof(text: str, symbol: Symbol, kind: FontKind) -> Proof:
@@ -154,7 +161,7 @@ def _text_letters(text: str, latex: str, font: Font) -> tuple[str, Role, str, Pr
         return symbol.latex, Role.LETTER, "" if not font.bold else "boldsymbol", proof
     style = _text_style(font)
     if not text.isascii():
-        return _foreign(text), Role.OTHER, "", Proof.NONE
+        return _foreign_letters(text, font)
     return latex, Role.LETTER if len(text) == 1 else Role.WORD, style, Proof.NONE
 
 
@@ -167,6 +174,14 @@ def _text_style(font: Font) -> str:
     if font.italic:
         return ""  # slanted sans-serif is for the variables of slides, too
     return "mathsf" if is_tex_sans(font.name) else "mathrm"
+
+
+def _foreign_letters(text: str, font: Font) -> tuple[str, Role, str, Proof]:
+    """A letter with an accent that variables have, or letters of another language."""
+    latex = _foreign(text)
+    if not latex.startswith(_ACCENTS):
+        return latex, Role.OTHER, "", Proof.NONE
+    return latex, Role.LETTER, _text_style(font) if font.bold else "", Proof.NONE
 
 
 def _foreign(text: str) -> str:

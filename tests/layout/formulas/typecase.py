@@ -50,6 +50,11 @@ def word(text: str, font: Font = ROMAN) -> Run:
     return run(text, font, space=True)
 
 
+def thin(text: str, font: Font = ROMAN) -> Run:
+    """A run with the thin space before it that formulas have around operators and brackets."""
+    return replace(word(text, font), tag="thin")
+
+
 def hung(text: str, font: Font = LARGE, *, rise: float, depth: float) -> Run:
     """A large sign, which hangs ``depth`` points from a baseline high above that of the line."""
     made = run(text, font, rise=rise)
@@ -64,11 +69,14 @@ def over(mark: str, font: Font = ROMAN) -> Run:
 
 
 def line(*runs: Run, white: float = SIZE / 3) -> tuple[Run, ...]:
-    """The runs side by side, a word space ``white`` wide; accents stand over what follows."""
+    """The runs side by side, a word space ``white`` wide; accents stand over what follows.
+
+    A thin space is two thirds of a word space.
+    """
     out: list[Run] = []
     x = 72.0
     for each in runs:
-        x += white if each.space and out else 0.0
+        x += white * (2 / 3 if each.tag == "thin" else 1) if each.space and out else 0.0
         out.append(replace(each, bbox=moved(each.bbox, x), tag=""))
         x += 0.0 if each.tag == "accent" else each.bbox.width
     return tuple(out)
