@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -43,9 +44,15 @@ class DrawnPath:
 
 
 def _fullness(contour: Sequence[Point]) -> float:
-    x, y = np.asarray(contour).T
-    area = abs(float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)))) / 2
-    return area / max(float(np.ptp(x) * np.ptp(y)), 1e-9)
+    x0, y0, x1, y1 = _extent(contour)
+    around = pairwise((*contour, contour[0]))
+    area = abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in around)) / 2
+    return area / max((x1 - x0) * (y1 - y0), 1e-9)
+
+
+def _extent(points: Iterable[Point]) -> Corners:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def drawn_path(obj: PageObject, space: PageSpace, clip: Corners | None) -> DrawnPath | None:
@@ -55,8 +62,7 @@ def drawn_path(obj: PageObject, space: PageSpace, clip: Corners | None) -> Drawn
     contours = polygons(_steps(obj, space))
     if not contours:
         return None
-    points = np.array([point for contour in contours for point in contour])
-    (x0, y0), (x1, y1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    x0, y0, x1, y1 = _extent(chain.from_iterable(contours))
     if clip is not None:
         x0, y0, x1, y1 = max(x0, clip[0]), max(y0, clip[1]), min(x1, clip[2]), min(y1, clip[3])
     return DrawnPath(tuple(contours), BBox(x0, y0, x1, y1)) if x0 < x1 and y0 < y1 else None

@@ -9,6 +9,11 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 _BENDS = 5  # straight pieces for one curve
+# What each of its four points counts for at the ends of these pieces, by Bernstein's polynomials.
+_WEIGHTS = [
+    (u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t)
+    for t, u in ((k / _BENDS, 1 - k / _BENDS) for k in range(1, _BENDS + 1))
+]
 _MOST = 2000  # segments; a letter has 20 to 100
 Point = tuple[float, float]
 
@@ -61,12 +66,8 @@ def polygons(steps: Iterable[tuple[str, Sequence[Point]]]) -> list[list[Point]]:
 
 def _bent(a: Point, b: Point, c: Point, d: Point) -> list[Point]:
     """Points on a cubic curve after its first."""
-    out = []
-    for k in range(1, _BENDS + 1):
-        t = k / _BENDS
-        u = 1 - t
-        weights = (u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t)
-        x = sum(w * p[0] for w, p in zip(weights, (a, b, c, d), strict=True))
-        y = sum(w * p[1] for w, p in zip(weights, (a, b, c, d), strict=True))
-        out.append((x, y))
-    return out
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = a, b, c, d
+    return [
+        (i * ax + j * bx + k * cx + m * dx, i * ay + j * by + k * cy + m * dy)
+        for i, j, k, m in _WEIGHTS
+    ]
