@@ -6,7 +6,6 @@ import ctypes
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -57,7 +56,7 @@ def _extent(points: Iterable[Point]) -> Corners:
 
 def drawn_path(obj: PageObject, space: PageSpace, clip: Corners | None) -> DrawnPath | None:
     """What a filled path draws; ``None`` for nothing or too much. Must run under ``PDFIUM``."""
-    if pdfium.FPDFPath_CountSegments(obj.handle) > MAX_SEGMENTS:
+    if raw.count_segments(obj.address) > MAX_SEGMENTS:
         return None
     contours = polygons(_steps(obj, space))
     if not contours:
@@ -69,12 +68,11 @@ def drawn_path(obj: PageObject, space: PageSpace, clip: Corners | None) -> Drawn
 
 
 def _steps(obj: PageObject, space: PageSpace) -> Iterator[tuple[str, list[Point]]]:
-    handle: Any = obj.handle
-    whole, path = times(matrix_of(handle), obj.matrix), raw.address(handle)
+    whole, path = times(matrix_of(obj.handle), obj.matrix), obj.address
     x, y = ctypes.c_float(), ctypes.c_float()
     at_x, at_y = ctypes.addressof(x), ctypes.addressof(y)
     bend: list[Point] = []
-    for k in range(pdfium.FPDFPath_CountSegments(handle)):
+    for k in range(raw.count_segments(path)):
         segment = raw.get_path_segment(path, k)
         raw.get_point(segment, at_x, at_y)
         point = space.point(*apply(whole, x.value, y.value))

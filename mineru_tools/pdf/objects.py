@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from mineru_tools.document.geometry import BBox
 from mineru_tools.pdf import raw
 from mineru_tools.pdf.space import PageSpace
 from mineru_tools.primitives import Boxes, Flags
@@ -22,6 +23,7 @@ OPTIONAL_CONTENT = "OC"  # the tag of marked content that a layer can switch off
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 Corners: TypeAlias = tuple[float, float, float, float]  # x0, y0, x1, y1
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_FourInts, _FourFloats = ctypes.c_uint * 4, ctypes.c_float * 4
 EVERYWHERE: Corners = (-1e9, -1e9, 1e9, 1e9)
 NOWHERE: Corners = (1e9, 1e9, -1e9, -1e9)
 
@@ -152,13 +154,30 @@ def apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
     return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
 
 
-def color_of(obj: Any, *, fill: bool) -> tuple[int, int]:
+def color_of(address: int, *, fill: bool) -> tuple[int, int]:
     """0xRRGGBB and alpha (0 to 255) of what an object is filled or stroked with.
 
     Black where the file does not say.
     """
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    read = pdfium.FPDFPageObj_GetFillColor if fill else pdfium.FPDFPageObj_GetStrokeColor
-    if not read(obj, r, g, b, a):
+    found = _FourInts()
+    at = ctypes.addressof(found)
+    read = raw.get_fill_color if fill else raw.get_stroke_color
+    if not read(address, at, at + 4, at + 8, at + 12):
         return 0, 255
-    return (r.value << 16) | (g.value << 8) | b.value, a.value
+    r, g, b, a = found
+    return (r << 16) | (g << 8) | b, a
+
+
+def bounds_of(obj: PageObject, space: PageSpace) -> BBox | None:
+    """The box around an object as displayed, on the page or off; ``None`` where it has none."""
+    found = _FourFloats()
+    at = ctypes.addressof(found)
+    if not raw.get_bounds(obj.address, at, at + 4, at + 8, at + 12):
+        return None
+    left, bottom, right, top = found
+    if obj.matrix == IDENTITY:
+        return space.box(left, bottom, right, top)
+    m = obj.matrix
+    corners = (apply(m, left, bottom), apply(m, left, top), apply(m, right, bottom))
+    xs, ys = zip(*corners, apply(m, right, top), strict=True)
+    return space.box(min(xs), min(ys), max(xs), max(ys))

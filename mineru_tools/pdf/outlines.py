@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.pdf import raw
-from mineru_tools.pdf.objects import Matrix, apply, matrix_of, times
+from mineru_tools.pdf.objects import PageObject, apply, matrix_of, times
 from mineru_tools.pdf.space import PageSpace
 
 MAX_SEGMENTS = 8192  # of one path; the grid of a table of 60 rows and 20 columns has 2600
@@ -21,7 +20,7 @@ RING = 3.0  # points between the two boxes that draw a frame as one filled shape
 Subpath = list[BBox]  # one flat box a line
 
 
-def outline(obj: Any, count: int, matrix: Matrix, space: PageSpace) -> list[Subpath] | None:
+def outline(obj: PageObject, count: int, space: PageSpace) -> list[Subpath] | None:
     """The lines of a path of ``count`` segments, a list for each time the pen is set down.
 
     As displayed. ``None`` when one of them is a curve or runs at a slant, or when there are too
@@ -31,7 +30,7 @@ def outline(obj: Any, count: int, matrix: Matrix, space: PageSpace) -> list[Subp
         return None
     x, y = ctypes.c_float(), ctypes.c_float()
     at_x, at_y = ctypes.addressof(x), ctypes.addressof(y)
-    whole, path = times(matrix_of(obj), matrix), raw.address(obj)
+    whole, path = times(matrix_of(obj.handle), obj.matrix), obj.address
     found: list[Subpath] = []
     start = last = (0.0, 0.0)
     for k in range(count):

@@ -11,14 +11,13 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.pdf import raw
 from mineru_tools.pdf.drawn_paths import drawn_path
 from mineru_tools.pdf.objects import (
-    IDENTITY,
     Clips,
     Corners,
-    Matrix,
     PageObject,
-    apply,
+    bounds_of,
     color_of,
     page_objects,
 )
@@ -35,6 +34,7 @@ HAIRLINE = 1.0  # points; the lowest accents of small type are twice as high
 MAX_OF_SIGN = 100  # segments; arrows and accents have 20 to 60
 FULL = 0.6  # of its box; a bar with round ends fills more, an arrow a third
 OPAQUE = 230  # of 255; what lies under a fainter fill shows through
+FAR = 1e7  # points; what stands there, or nowhere, has lost its way
 UNKNOWN = -1  # no colour, or more than one
 
 
@@ -109,7 +109,7 @@ def page_images(page: Any, space: PageSpace) -> Iterator[tuple[Any, BBox]]:
     drawn = (obj for obj in page_objects(page) if obj.kind != pdfium.FPDF_PAGEOBJ_TEXT)
     for obj in islice(drawn, MAX_OBJECTS):
         if obj.kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            box = _visible(_bounds(obj.handle, obj.matrix, space), space)
+            box = _visible(bounds_of(obj, space), space)
             if box is not None:
                 yield obj.handle, box
 
@@ -134,30 +134,28 @@ class _Reader:
             return self._path(obj)
         if obj.kind not in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
             return None
-        handle = obj.handle
-        box = _visible(_bounds(handle, obj.matrix, self.space), self.space)
+        box = _visible(bounds_of(obj, self.space), self.space)
         if box is None:
             return None
         if obj.kind == pdfium.FPDF_PAGEOBJ_SHADING:
             self.found.drawings.append(box)
-        elif _is_thin(box) and _is_stencil(handle, self.page):
-            self._rule(box, color_of(handle, fill=True)[0])
+        elif _is_thin(box) and _is_stencil(obj.handle, self.page):
+            self._rule(box, color_of(obj.address, fill=True)[0])
             return None
         else:
             w, h = ctypes.c_uint(), ctypes.c_uint()
-            pdfium.FPDFImageObj_GetImagePixelSize(handle, w, h)
+            pdfium.FPDFImageObj_GetImagePixelSize(obj.handle, w, h)
             self.found.images.append(ImageBox(box, (w.value, h.value)))
         return _Painted(box)
 
     def _path(self, obj: PageObject) -> _Painted | None:
-        handle = obj.handle
         mode, stroked = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(handle, mode, stroked)
+        pdfium.FPDFPath_GetDrawMode(obj.handle, mode, stroked)
         filled, stroke = mode.value != 0, bool(stroked.value)
         if not (filled or stroke):
             return None
-        color, alpha = color_of(handle, fill=filled)
-        whole = _visible(_bounds(handle, obj.matrix, self.space), self.space) if alpha else None
+        color, alpha = color_of(obj.address, fill=filled)
+        whole = _visible(bounds_of(obj, self.space), self.space) if alpha else None
         clip = self.clips.box(obj) if whole is not None else None
         box = _clipped(whole, clip) if whole is not None else None
         if whole is None or box is None:
@@ -178,7 +176,7 @@ class _Reader:
         elif filled and sum(map(len, parts)) <= MAX_SIDES:
             self._fill(box, color)
             if stroke:
-                outer, outer_alpha = color_of(handle, fill=False)
+                outer, outer_alpha = color_of(obj.address, fill=False)
                 self._rules(parts, outer if outer_alpha else 0, clip)
             return _Painted(box, color if solid else UNKNOWN, solid)
         elif boxes and all(_is_thin(each) for each in boxes):
@@ -195,7 +193,7 @@ class _Reader:
 
     def _is_sign(self, obj: PageObject, box: BBox) -> bool:
         """Whether a low shape may be an arrow or accent: it fills little of its box."""
-        count = pdfium.FPDFPath_CountSegments(obj.handle)
+        count = raw.count_segments(obj.address)
         low, long = sorted((box.width, box.height))
         sized = low > HAIRLINE and long > RULE_THICKNESS
         if not (sized and MAX_SIDES < count <= MAX_OF_SIGN) or self._outline(obj) is not None:
@@ -204,9 +202,9 @@ class _Reader:
         return path is not None and path.fullness < FULL
 
     def _outline(self, obj: PageObject) -> list[Subpath] | None:
-        count = pdfium.FPDFPath_CountSegments(obj.handle)
+        count = raw.count_segments(obj.address)
         self.segments -= count
-        return outline(obj.handle, count, obj.matrix, self.space) if self.segments >= 0 else None
+        return outline(obj, count, self.space) if self.segments >= 0 else None
 
     def _fill(self, box: BBox, color: int) -> None:
         if _is_thin(box):  # what its clip leaves of it
@@ -242,27 +240,13 @@ def _clipped(box: BBox, clip: Corners | None) -> BBox | None:
     """The part of ``box`` inside its clip; ``None`` when there is none."""
     if clip is None:
         return box
-    x0, y0 = max(box.x0, clip[0]), max(box.y0, clip[1])
-    x1, y1 = min(box.x1, clip[2]), min(box.y1, clip[3])
+    x0, y0 = max(clip[0], box.x0), max(clip[1], box.y0)
+    x1, y1 = min(clip[2], box.x1), min(clip[3], box.y1)
     return BBox(x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else None
-
-
-def _bounds(obj: Any, matrix: Matrix, space: PageSpace) -> BBox | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetBounds(obj, left, bottom, right, top):
-        return None
-    corners = (left.value, bottom.value, right.value, top.value)
-    if matrix != IDENTITY:
-        ps = [apply(matrix, cx, cy) for cx in corners[::2] for cy in corners[1::2]]
-        xs, ys = [p[0] for p in ps], [p[1] for p in ps]
-        corners = (min(xs), min(ys), max(xs), max(ys))
-    return space.box(*corners)
 
 
 def _visible(box: BBox | None, space: PageSpace) -> BBox | None:
     """The part of ``box`` on the page; ``None`` when there is none."""
-    if box is None or not all(abs(v) < 1e7 for v in box):
+    if box is None or not (-FAR < box.x0 <= box.x1 < FAR and -FAR < box.y0 <= box.y1 < FAR):
         return None
-    width, height = space.size
-    shown = BBox(max(0.0, box.x0), max(0.0, box.y0), min(width, box.x1), min(height, box.y1))
-    return shown if shown.x0 <= shown.x1 and shown.y0 <= shown.y1 else None
+    return _clipped(box, (0.0, 0.0, *space.size))

@@ -1,4 +1,4 @@
-"""Typed, fast handles on the few pdfium functions that run once per glyph.
+"""Typed, fast handles on the few pdfium functions that run once per glyph or path.
 
 pypdfium2's own bindings check and convert every argument, which costs more than the call. These
 take plain addresses, so a numpy array can be filled in place.
@@ -46,4 +46,8 @@ get_mark = _fast("FPDFPageObj_GetMark", _P, _P, ctypes.c_ulong)
 set_active = _fast("FPDFPageObj_SetIsActive", _I, _P, _I)
 get_object = _fast("FPDFPage_GetObject", _P, _P, _I)
 get_form_object = _fast("FPDFFormObj_GetObject", _P, _P, ctypes.c_ulong)
+get_bounds = _fast("FPDFPageObj_GetBounds", _I, _P, _P, _P, _P, _P)
+get_fill_color = _fast("FPDFPageObj_GetFillColor", _I, _P, _P, _P, _P, _P)
+get_stroke_color = _fast("FPDFPageObj_GetStrokeColor", _I, _P, _P, _P, _P, _P)
+count_segments = _fast("FPDFPath_CountSegments", _I, _P)
 get_type = _fast("FPDFPageObj_GetType", _I, _P)

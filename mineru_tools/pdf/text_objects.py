@@ -81,7 +81,7 @@ class ObjectReader:
             return _Object(size, angle, self._fonts.unknown(), 0, 255, FILLED, -1)
         obj = ctypes.cast(key, pdfium.FPDF_PAGEOBJECT)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(obj)
-        color, alpha = color_of(obj, fill=mode != STROKED)
+        color, alpha = color_of(key, fill=mode != STROKED)
         return _Object(size, angle, self._fonts.of(obj), color, alpha, mode, self._tag(obj))
 
     def _tag(self, obj: Any) -> int:
