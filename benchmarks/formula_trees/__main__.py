@@ -12,7 +12,13 @@ from pathlib import Path
 from random import Random
 
 from benchmarks import report
-from benchmarks.formula_trees.documents import TYPEFACES, formulas_in, tex_document, typeset
+from benchmarks.formula_trees.documents import (
+    TYPEFACES,
+    Typeface,
+    formulas_in,
+    tex_document,
+    typeset,
+)
 from benchmarks.formula_trees.grow import Grower
 from benchmarks.formula_trees.latex import latex
 from benchmarks.formula_trees.normal import Malformed, normal
@@ -72,7 +78,7 @@ def _outcomes(font: str, args: argparse.Namespace, *, display: bool) -> list[Out
             kept.with_suffix(".tex").write_text(source, encoding="utf-8")
         with parse(pdf) as parsed:
             read = formulas_in(parsed.markdown(), display=display)
-    return [_outcome(tree, read.get(k, "")) for k, tree in enumerate(trees)]
+    return [_outcome(tree, read.get(k, ""), typeface) for k, tree in enumerate(trees)]
 
 
 def _log(folder: Path) -> str:
@@ -81,9 +87,9 @@ def _log(folder: Path) -> str:
     return "; ".join(line for line in text.splitlines() if line.startswith("!"))[:300]
 
 
-def _outcome(tree: Node, read: str) -> Outcome:
+def _outcome(tree: Node, read: str, typeface: Typeface) -> Outcome:
     try:
-        return Outcome(tree, read, normal(read) == normal(latex(tree)))
+        return Outcome(tree, read, normal(read) == normal(typeface.shown(latex(tree))))
     except Malformed:
         return Outcome(tree, read, False)
 

@@ -36,10 +36,20 @@ _WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A way to set formulas: the engine, and what the preamble says about fonts."""
+    """A way to set formulas: the engine, and what the preamble says about fonts.
+
+    ``prints`` are pairs of commands: one for letters, and what it prints in these fonts.
+    """
 
     engine: str
     preamble: str
+    prints: tuple[tuple[str, str], ...] = ()
+
+    def shown(self, formula: str) -> str:
+        """LaTeX that says what these fonts show of a formula."""
+        for command, other in self.prints:
+            formula = formula.replace(f"{command}{{", f"{other}{{")
+        return formula
 
 
 def _unicode(font: str) -> Typeface:
@@ -54,7 +64,14 @@ TYPEFACES: Mapping[str, Typeface] = {
     "newtx": Typeface("pdflatex", r"\usepackage[T1]{fontenc}\usepackage{newtxtext,newtxmath}"),
     "newpx": Typeface("pdflatex", r"\usepackage[T1]{fontenc}\usepackage{newpxtext,newpxmath}"),
     "stix2": Typeface("pdflatex", r"\usepackage[T1]{fontenc}\usepackage{stix2}"),
-    "times": Typeface("pdflatex", r"\usepackage{mathptmx,amssymb}"),
+    # Its calligraphic letters are those of rsfs, nothing is bold, and of the constant of Planck
+    # nothing is printed at all.
+    "times": Typeface(
+        "pdflatex",
+        r"\usepackage{mathptmx,amssymb}"
+        r'\AtBeginDocument{\let\hbar\undefined\DeclareMathSymbol{\hbar}{\mathord}{AMSb}{"7E}}',
+        ((r"\mathcal", r"\mathscr"), (r"\boldsymbol", "")),
+    ),
     "pazo": Typeface("pdflatex", r"\usepackage{mathpazo,amssymb}"),
     "fourier": Typeface("pdflatex", r"\usepackage{fourier,amssymb}"),
     "kp": Typeface("pdflatex", r"\usepackage{kpfonts}"),

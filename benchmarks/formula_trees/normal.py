@@ -26,6 +26,7 @@ _SAME = {
 }  # fmt: skip
 _ALPHABETS = {
     "mathbb", "mathcal", "mathbf", "boldsymbol", "mathfrak", "mathrm", "mathsf", "mathtt", "mathit",
+    "mathscr",
 }  # fmt: skip
 _FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac")
 _PAIRS = ("binom", "overset", "underset")

@@ -8,8 +8,9 @@ import numpy as np
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.layout.text_line import Run
+from mineru_tools.primitives import Font
 from tests.layout.formulas.boxes import EQUALS, A, B, Box, N, frac, grown, over, read, row, sign
-from tests.layout.formulas.typecase import LARGE, WHOLE
+from tests.layout.formulas.typecase import LARGE, ROMAN, WHOLE
 
 SMALL_A, SMALL_B = sign("a", size=7.0), sign("b", size=7.0)
 TINY_A, TINY_B = sign("a", size=5.0), sign("b", size=5.0)
@@ -58,3 +59,29 @@ def test_a_wide_accent_covers_letters_of_unlike_height_and_width() -> None:
     accent = sign("˜", LARGE, ink=(0.82, -0.72), advance=0.9)
     held = over((low, 0, 0), (tall, 9.0, 0), (accent, 2.0, 0), width=13.0)
     assert read(row(held, EQUALS, A)) == r"\widetilde{mb} = a"
+
+
+def test_a_limit_belongs_to_the_operator_that_it_is_nearer_to() -> None:
+    """Rows of a display may be so close that a limit is near the operator of the next row."""
+    union = grown("⋃", 14.0, width=1.1)
+    first = over((union, 0, 0), (SMALL_A, 3.75, 12.0), (SMALL_B, 3.75, -12.0), width=11.0)
+    second = over((union, 0, 0), (SMALL_A, 3.75, 12.0), width=11.0)
+    upper, lower = row(A, EQUALS, first, N), row(A, EQUALS, second, N)
+    assert read(over((upper, 0, 0), (lower, 0, 26.5), width=upper.width)) == (
+        r"\begin{aligned} a & =\bigcup_a^bn \\ a & =\bigcup_an \end{aligned}"
+    )
+
+
+def test_a_slash_over_a_zero_is_the_empty_set_and_one_beside_it_is_not() -> None:
+    zero, slash = sign("0", ROMAN, ink=(0.65, 0.0)), sign("/", ROMAN, ink=(0.75, 0.25))
+    assert read(row(A, EQUALS, over((zero, 0, 0), (slash, 0.2, 0), width=5.0))) == (
+        r"a = \emptyset"
+    )
+    assert read(row(A, EQUALS, row(zero, slash, N, gap=0.0))) == "a = 0/n"
+
+
+def test_italics_of_text_are_variables_side_by_side_even_beside_slanted_greek() -> None:
+    text = Font("NimbusRomNo9L-ReguItal", italic=True)
+    greek = Font("StandardSymL-Slant_167", italic=True, symbolic=True)
+    assert read(row(sign("β", greek), EQUALS, sign("dMe", text))) == r"\beta = dMe"
+    assert read(row(sign("β", greek), EQUALS, sign("rate", text))) == r"\beta = \text{rate}"

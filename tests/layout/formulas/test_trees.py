@@ -8,7 +8,7 @@ from random import Random
 import pytest
 import typst
 
-from benchmarks.formula_trees.documents import formulas_in, said
+from benchmarks.formula_trees.documents import TYPEFACES, formulas_in, said
 from benchmarks.formula_trees.grow import Grower
 from benchmarks.formula_trees.latex import latex
 from benchmarks.formula_trees.markup import markup
@@ -75,6 +75,11 @@ def test_what_looks_the_same_has_one_normal_form(one: str, other: str) -> None:
 )
 def test_what_looks_otherwise_has_another(one: str, other: str) -> None:
     assert normal(one) != normal(other)
+
+
+def test_letters_that_fonts_print_otherwise_are_expected_as_they_are_printed() -> None:
+    assert TYPEFACES["times"].shown(r"\mathcal{C} + \boldsymbol{N}") == r"\mathscr{C} + {N}"
+    assert TYPEFACES["cm"].shown(r"\mathcal{C}") == r"\mathcal{C}"
 
 
 @pytest.mark.parametrize("broken", [r"\frac{a", "a}", r"\begin{cases} a"])

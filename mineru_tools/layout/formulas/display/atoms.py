@@ -73,7 +73,8 @@ def _belongs(accent: Bare, base: Bare) -> bool:
 def _single(run: Run, products: bool) -> Iterator[Token]:
     """The tokens of a run, each variable on its own: one of them may have an accent."""
     for token in tokens_of(run.text, run.font):
-        product = products and token.role is Role.WORD and not token.style
+        foreign = token.role is Role.OTHER and run.font.italic and token.text.isalpha()
+        product = products and (token.role is Role.WORD or foreign) and not token.style
         if not (token.role is Role.LETTER or product) or len(token.text) == 1:
             yield token
             continue

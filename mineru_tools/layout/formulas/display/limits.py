@@ -42,8 +42,9 @@ def with_limits(atoms: Sequence[Bare], write: Write) -> list[Bare]:
     out = _compound(atoms)
     operators = [a for a in out if _takes_limits(a, em)]
     for operator in operators:
-        below = limit_at(operator, out, em, up=False)
-        above = limit_at(operator, out, em, up=True)
+        others = [a for a in operators if a is not operator]
+        below = _nearest(limit_at(operator, out, em, up=False), operator, others)
+        above = _nearest(limit_at(operator, out, em, up=True), operator, others)
         if not (above or below):
             continue
         whole = _bearing(operator, write(below) if below else "", write(above) if above else "")
@@ -54,6 +55,19 @@ def with_limits(atoms: Sequence[Bare], write: Write) -> list[Bare]:
         whole = replace(whole, x0=x0, x1=box.x1, y0=box.y0, y1=box.y1)
         out = sorted([*rest, whole], key=lambda a: a.x0)
     return out
+
+
+def _nearest(limit: list[Bare], operator: Bare, others: Sequence[Bare]) -> list[Bare]:
+    """The limit, empty if it is nearer to an operator in the next row."""
+    if not limit:
+        return limit
+    box = box_of(limit)
+
+    def white(a: Bare) -> float:
+        return max(box.y0 - a.y1, a.y0 - box.y1)
+
+    beside = [a for a in others if a.x0 < box.x1 and box.x0 < a.x1]
+    return [] if any(white(a) < white(operator) for a in beside) else limit
 
 
 def _compound(atoms: Sequence[Bare]) -> list[Bare]:

@@ -31,6 +31,7 @@ _ROW = 0.2  # of the size between baselines of one row at most
 _BEARINGS = 0.16  # of the size; the white in the cells of a colon and a sign of equality
 _TOUCH = 0.3  # of the size; pieces overlap or meet
 _LAP = 0.8  # of the shorter piece; OpenType's overlap by as much as makes the height right
+_CROSSED = 0.2  # of the size that a slash and a zero overlap which are one sign
 _CARRIES = (Role.LETTER, Role.NUMBER, Role.ORDINARY, Role.WORD)
 _SHARE = 0.35  # of a letter that is below an accent over it and others; accents are narrower
 _OFF = 0.12  # of the size that its middle is off theirs; over one letter it leans by up to 0.17
@@ -213,15 +214,17 @@ def _joined(atoms: Sequence[Bare]) -> list[Bare]:
         if k is None:
             out.append(atom)
             continue
-        box = box_of((out[k], atom))
+        box, latex = box_of((out[k], atom)), _joint(out[k], atom)
         out[k] = replace(
-            atom, latex=_joint(out[k], atom), role=_role(atom), style="", space=out[k].space,
+            atom, latex=latex, role=_role(latex, atom), style="", space=out[k].space,
             x0=box.x0, x1=box.x1, y0=box.y0, y1=box.y1,
         )  # fmt: skip
     return out
 
 
-def _role(atom: Bare) -> Role:
+def _role(latex: str, atom: Bare) -> Role:
+    if latex == "\\emptyset":
+        return Role.ORDINARY
     return Role.LARGE if atom.role is Role.LARGE else Role.RELATION
 
 
@@ -230,6 +233,8 @@ def _joint(a: Bare, b: Bare) -> str:
     for stroke, sign in ((a, b), (b, a)):
         if stroke.latex == STROKE and sign.role is Role.RELATION:
             return negated(sign.latex)
+    if {a.latex, b.latex} == {"/", "0"} and min(a.x1, b.x1) - max(a.x0, b.x0) > _CROSSED * b.size:
+        return "\\emptyset"
     return _JOINED.get((a.latex, b.latex), "")
 
 

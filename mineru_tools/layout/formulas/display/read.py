@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from mineru_tools.document.geometry import BBox
@@ -23,6 +24,8 @@ from mineru_tools.layout.formulas.display.words import with_spaces, with_words
 from mineru_tools.layout.formulas.fonts import FontKind, kind_of
 from mineru_tools.layout.text_line import Run
 
+_LATIN = re.compile("[A-Za-z]")  # Greek may be from a slanted font of symbols
+_OF_VARIABLES = {FontKind.ITALIC, FontKind.BOLD_ITALIC, FontKind.UNICODE}
 _LONGEST_PRODUCT = 3  # letters; longer ones are words
 
 
@@ -57,10 +60,10 @@ def _has_text_italics(runs: Sequence[Run]) -> bool:
 
     So it is with Times or Palatino as companions of symbol fonts.
     """
-    italics = [run for run in runs if run.font.italic and any(map(str.isalpha, run.text))]
+    italics = [run for run in runs if run.font.italic and _LATIN.search(run.text)]
+    kinds = {kind_of(run.font.name) for run in italics}
     longest = max((len(run.text) for run in italics), default=0)
-    of_text = all(kind_of(run.font.name) is FontKind.TEXT for run in italics)
-    return of_text and longest <= _LONGEST_PRODUCT
+    return not kinds & _OF_VARIABLES and longest <= _LONGEST_PRODUCT
 
 
 def _read(atoms: Sequence[Bare], rules: Sequence[BBox]) -> str:
