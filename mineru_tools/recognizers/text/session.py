@@ -8,6 +8,7 @@ from pathlib import Path
 import onnxruntime
 
 from mineru_tools.recognizers.image import Floats
+from mineru_tools.recognizers.onnx_file import without_subnormals
 
 
 def session(weights: Path, threads: int) -> Callable[[Floats], Floats]:
@@ -16,9 +17,13 @@ def session(weights: Path, threads: int) -> Callable[[Floats], Floats]:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3  # errors only
-    # Pages and lines differ in size: memory kept for the largest of each would only grow.
-    options.enable_cpu_mem_arena = False
-    loaded = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+    # A plan of the memory is kept for each size of input, and pages and lines come in any.
+    options.enable_mem_pattern = False
+    # Threads that wait turn in circles, which takes the processor from the pages read beside.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    loaded = onnxruntime.InferenceSession(
+        bytes(without_subnormals(weights)), options, providers=["CPUExecutionProvider"]
+    )
     name = loaded.get_inputs()[0].name
 
     def run(values: Floats) -> Floats:
