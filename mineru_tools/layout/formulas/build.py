@@ -12,9 +12,10 @@ from mineru_tools.layout.formulas.bare import Bare
 
 _MODULUS = re.compile(r"\(\\bmod ?([^()]*)\)\Z")  # in brackets, at the end
 _SPACED = frozenset({Role.BINARY, Role.RELATION})
+_LEADING = _SPACED | {Role.OPEN, Role.PUNCTUATION}  # after these, signs of sums stand for one
 _TIGHT = frozenset({"+", "-", "/"})
-_COMMAND_END = re.compile(r"\\[A-Za-z]+\Z")
-_SCRIPT_END = re.compile(r"[_^][A-Za-z0-9]\Z")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_SCRIPT_END = re.compile(r"[_^][A-Za-z0-9]")
 _ONE_SIGN = re.compile(r"[A-Za-z0-9*]")
 
 
@@ -61,13 +62,15 @@ def _packed(signs: Sequence[Bare]) -> str:
     out = ""
     for sign in signs:
         apart = out and sign.space and sign.role is Role.WORD
-        if apart or (_COMMAND_END.search(out) and sign.latex[:1].isalpha()):
+        if apart or (sign.latex[:1].isalpha() and _ends_in_command(out)):
             out += " "
         out += sign.latex
     return out
 
 
 def _scripts(node: Node) -> str:
+    if node.bare:
+        return ""
     over = list(node.over)
     primes = ""
     while over and over[0].role is Role.PRIME:
@@ -82,6 +85,10 @@ def _scripts(node: Node) -> str:
 
 
 def _script(signs: Sequence[Bare]) -> str:
+    if not signs:
+        return ""
+    if len(signs) == 1 and not signs[0].style:
+        return signs[0].latex.strip()
     return joined([Node([sign]) for sign in signs], script=True)
 
 
@@ -96,15 +103,13 @@ def scripted(mark: str, body: str) -> str:
 def joined(nodes: Sequence[Node], *, script: bool) -> str:
     """LaTeX, spaced around relations and after commas; in a ``script`` there are no spaces."""
     out = ""
-    before: Role | None = None
-    point = False
+    unary = True
     nodes = _fused(nodes)
     for k, node in enumerate(nodes):
         role = node.signs[0].role if node.signs else Role.ORDINARY
         text = _spelled(node, script) + _scripts(node)
         if text == r"\rightarrow" and 0 < k < len(nodes) - 1:
             text = r"\to"
-        unary = before in (None, Role.OPEN, Role.PUNCTUATION, *_SPACED)
         tight = unary or (bool(node.signs) and node.signs[0].latex in _TIGHT)
         loose = role in _SPACED and not script and not tight
         if (loose and out) or _glued(out, text):
@@ -115,14 +120,16 @@ def joined(nodes: Sequence[Node], *, script: bool) -> str:
             role is Role.PUNCTUATION and not script and not point
         ):
             out += " "
-        before = role
+        unary = role in _LEADING
     return _MODULUS.sub(r"\\pmod{\1}", out.strip())
 
 
 def _glued(out: str, text: str) -> bool:
     """Whether TeX would take the beginning of ``text`` for the end of what is there."""
-    if not text:
-        return False
-    if _COMMAND_END.search(out):
-        return text[0].isalpha()
-    return text[0].isdigit() and _SCRIPT_END.search(out) is not None
+    if text[:1].isalpha():
+        return _ends_in_command(out)
+    return text[:1].isdigit() and _SCRIPT_END.fullmatch(out, max(0, len(out) - 2)) is not None
+
+
+def _ends_in_command(latex: str) -> bool:
+    return _COMMAND.fullmatch(latex, max(0, latex.rfind("\\"))) is not None
