@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from mineru_tools.document.geometry import union_all
 from mineru_tools.document.labels import BlockType
@@ -172,15 +173,37 @@ def _zones(pieces: Sequence[TextLine]) -> list[list[TextLine]]:
 
 def _joined(groups: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
     """Groups of lines, those near one another as one, and no line twice."""
-    zones: list[list[TextLine]] = []
+    zones: list[_Zone] = []
     for group in groups:
-        near: list[list[TextLine]] = []
-        apart: list[list[TextLine]] = []
+        near: list[_Zone] = []
+        apart: list[_Zone] = []
+        own = _Zone.of(group)
         for zone in zones:
-            (near if any(_near(zone, x) for x in group) else apart).append(zone)
-        members = [x for zone in near for x in zone]
-        zones = [*apart, members + _without(group, members)]
-    return zones
+            (near if _is_near(zone, own) else apart).append(zone)
+        members = [x for zone in near for x in zone.lines]
+        zones = [*apart, _Zone.of(members + _without(group, members))]
+    return [zone.lines for zone in zones]
+
+
+class _Zone(NamedTuple):
+    """Lines, how far they reach up and down, and the size of their largest type."""
+
+    lines: list[TextLine]
+    top: float
+    bottom: float
+    size: float
+
+    @classmethod
+    def of(cls, lines: Sequence[TextLine]) -> _Zone:
+        box = union_all(x.bbox for x in lines)
+        return cls(list(lines), box.y0, box.y1, max(x.size for x in lines))
+
+
+def _is_near(zone: _Zone, group: _Zone) -> bool:
+    gap = max(zone.top - group.bottom, group.top - zone.bottom)
+    if gap >= _GAP * max(zone.size, group.size):
+        return False  # as nearly all zones of a page
+    return any(_near(zone.lines, x) for x in group.lines)
 
 
 def _continued(zones: Sequence[list[TextLine]]) -> list[list[TextLine]]:

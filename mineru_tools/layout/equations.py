@@ -13,6 +13,7 @@ from mineru_tools.layout.text_line import Script, TextLine
 _WORD = re.compile(r"[^\W\d_]{3,}(?![^\W\d_]|\s?\()")
 _GROWING = frozenset("()[]{}⟨⟩|‖√∑∏∫⋃⋂") | frozenset(map(chr, range(0x239B, 0x23AE)))
 _RELATIONS = frozenset(key for key, symbol in SYMBOLS.items() if symbol.role is Role.RELATION)
+_COMPARES = frozenset("<=>")  # the relations of ASCII
 _OF_TEXT = (FontKind.TEXT, FontKind.PI)
 _START = re.compile(r"\(?\w{1,3}[.:)][\s|]|[^\W\d_]{2,}(?!\w|\s?[(=])")
 _FUNCTIONS = frozenset(
@@ -118,6 +119,8 @@ def grows(line: TextLine) -> bool:
 
 def relates(line: TextLine) -> bool:
     """Whether there is a sign that relates two sides."""
+    if line.text.isascii():
+        return not _COMPARES.isdisjoint(line.text)
     return any(unicodedata.category(c) == "Sm" and c not in "+−|~" for c in line.text)
 
 

@@ -56,7 +56,8 @@ class Run:
         Where that is not known they have even shares of the box.
         """
         if self.letters is not None:
-            return union_all(BBox(*row) for row in self.letters[start:end].tolist())
+            lefts, tops, rights, bottoms = self.letters[start:end].T.tolist()
+            return BBox(min(lefts), min(tops), max(rights), max(bottoms))
         x0, y0, x1, y1 = self.bbox
         step = (x1 - x0) / len(self.text)
         return BBox(x0 + start * step, y0, x0 + end * step, y1)

@@ -30,10 +30,13 @@ class Seeds:
         An italic word is one with italic letters as its subscript.
         """
         sign = self.signs[k]
-        if self.operands.math[k] or sign.level or self.operands.in_word(k):
+        word = sign.role is Role.WORD and sign.run.font.italic
+        if self.operands.math[k] or sign.level or not (word or sign.variable):
+            return False
+        if self.operands.in_word(k):
             return False
         end = self.operands.scripts(k + 1)
-        if sign.role is Role.WORD and sign.run.font.italic and end > k + 1:
+        if word and end > k + 1:
             below = self.signs[k + 1 : end]  # letters stand low in mathematics only
             return all(s.level < 0 and s.text.isalpha() and s.run.font.italic for s in below)
         if not sign.variable:
@@ -50,8 +53,11 @@ class Seeds:
 
     def _is_power_of_ten(self, k: int) -> bool:
         """Ten with a raised number: a mark of a note follows words, not this one number."""
-        sign, end = self.signs[k], self.operands.scripts(k + 1)
-        if sign.text != "10" or sign.level or self.operands.in_word(k) or not 1 < end - k < 4:
+        sign = self.signs[k]
+        if sign.text != "10" or sign.level or self.operands.in_word(k):
+            return False
+        end = self.operands.scripts(k + 1)
+        if not 1 < end - k < 4:
             return False
         raised = all(s.level > 0 for s in self.signs[k + 1 : end])
         return raised and self.signs[end - 1].role is Role.NUMBER

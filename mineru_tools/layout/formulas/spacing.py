@@ -30,8 +30,8 @@ class Spacing:
         """Whether no word space stands before the sign ``k``."""
         if not 0 < k < len(self.signs):
             return False
-        beside_word = any(_is_word(sign) for sign in self.signs[k - 1 : k + 1])
-        if beside_word and self.signs[k].space:
+        left, right = self.signs[k - 1], self.signs[k]
+        if right.space and (_is_word(left) or _is_word(right)):
             return False  # slanted letters lean over the space
         return self.gap(k) < self._least * self._em(k)
 

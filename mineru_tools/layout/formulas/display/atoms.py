@@ -116,8 +116,8 @@ def box_of(atoms: Iterable[Bare]) -> BBox:
 
 def em_of(atoms: Sequence[Bare]) -> float:
     """The size of the largest letters; what grows has a size of its own."""
-    standing = [a for a in atoms if not a.hangs] or list(atoms)
-    return max(a.size for a in standing)
+    standing = [a.size for a in atoms if not a.hangs]
+    return max(standing or [a.size for a in atoms])
 
 
 def stands(atom: Bare, em: float) -> bool:
@@ -125,8 +125,7 @@ def stands(atom: Bare, em: float) -> bool:
 
     A fraction in a line has the size of its parts, which are as small as scripts.
     """
-    fraction = atom.latex.startswith("\\frac{")
-    return atom.size >= (_STEP if fraction else SMALL) * em
+    return atom.size >= SMALL * em or (atom.size >= _STEP * em and atom.latex.startswith("\\frac{"))
 
 
 def middle(atom: Bare) -> float:

@@ -74,7 +74,8 @@ def _compound(atoms: Sequence[Bare]) -> list[Bare]:
     """The atoms with ``arg max``, ``lim sup`` and their like as one operator."""
     out: list[Bare] = []
     for atom in atoms:
-        k = next((k for k, a in enumerate(out) if _opens_name(a, atom)), None)
+        named = atom.latex in _NAMED
+        k = next((k for k, a in enumerate(out) if named and _opens_name(a, atom)), None)
         if k is not None:
             first = out[k]
             name = f"{first.latex[1:]}{atom.latex[1:]}"
@@ -94,7 +95,7 @@ def _opens_name(first: Bare, atom: Bare) -> bool:
     """Whether two names on one line are one of two words."""
     level = abs(first.baseline - atom.baseline) < 0.1 * atom.size
     near = 0 < atom.x0 - first.x1 < _TWO_WORDS * atom.size
-    return first.latex in ("\\arg", "\\lim") and atom.latex in _NAMED and level and near
+    return first.latex in ("\\arg", "\\lim") and level and near
 
 
 def _takes_limits(atom: Bare, em: float) -> bool:

@@ -210,7 +210,7 @@ def _joined(atoms: Sequence[Bare]) -> list[Bare]:
     out: list[Bare] = []
     for atom in atoms:
         before = range(len(out) - 1, max(-1, len(out) - 5), -1)
-        k = next((k for k in before if _joint(out[k], atom) and _touches(out[k], atom)), None)
+        k = next((k for k in before if _touches(out[k], atom) and _joint(out[k], atom)), None)
         if k is None:
             out.append(atom)
             continue
