@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -387,7 +388,8 @@ def test_a_parser_of_latex_takes_what_comes_out(runs: list[Run], italics: bool) 
     converter = pytest.importorskip("latex2mathml.converter")
     for part in parts_of(line(*runs), italics=italics):
         if part.latex is not None:
-            assert "\\" not in converter.convert(part.latex).replace("&#x0005C;", "")
+            read = converter.convert(part.latex).replace("&#x0005C;", "")
+            assert "\\" not in re.sub(r"\\[{}]", "", read)  # it leaves sized braces as they are
 
 
 def test_an_upright_name_before_brackets_of_mathematics_is_a_function() -> None:
