@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}(?![^\W\d_]|\s?\()")
 _GROWING = frozenset("()[]{}⟨⟩|‖√∑∏∫⋃⋂") | frozenset(map(chr, range(0x239B, 0x23AE)))
 _RELATIONS = frozenset(key for key, symbol in SYMBOLS.items() if symbol.role is Role.RELATION)
 _COMPARES = frozenset("<=>")  # the relations of ASCII
+_THIN = (0.1, 0.19)  # em; TeX's is 0.167, the word spaces of a line set tight are 0.22
 _OF_TEXT = (FontKind.TEXT, FontKind.PI)
 _START = re.compile(r"\(?\w{1,3}[.:)][\s|]|[^\W\d_]{2,}(?!\w|\s?[(=])")
 _FUNCTIONS = frozenset(
@@ -77,13 +78,21 @@ def words_of(line: TextLine) -> list[str]:
 
 
 def _plain(line: TextLine) -> str:
-    """The text of the line without scripts and what is set in mathematical fonts."""
+    """The text of the line without scripts and what is set in mathematical fonts.
+
+    A variable a thin space behind a word is taken for its argument, as if it were in brackets.
+    """
     out = ""
+    reach: float | None = None
     for run in line.runs:
-        if run.script is not Script.NORMAL or kind_of(run.font.name) not in _OF_TEXT:
-            out += "|"
+        scripted = run.script is not Script.NORMAL
+        if scripted or kind_of(run.font.name) not in _OF_TEXT:
+            white = 0.0 if reach is None or scripted else run.bbox.x0 - reach
+            out += "(" if _THIN[0] * run.size < white < _THIN[1] * run.size else "|"
+            reach = None
         else:
             out += " " * run.space + run.text
+            reach = run.bbox.x1
     return out.strip()
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mineru_tools.document.labels import BlockType
-from mineru_tools.layout.equations import is_equation_line, math_share
+from mineru_tools.layout.equations import is_equation_line, math_share, words_of
 from mineru_tools.layout.region import Region
 from tests.layout.typesetter import (
     ITALIC,
@@ -97,3 +97,13 @@ def test_names_of_functions_do_not_make_words() -> None:
 def test_the_share_of_mathematics_counts_signs() -> None:
     [found] = lines(line("ab", x=72, y=100) + line("Q=", x=82, y=100, font=MATH))
     assert math_share(found) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("white", "words"), [(1.7, []), (3.3, ["rank", "diag"])])
+def test_a_word_a_thin_space_before_its_variable_is_a_name(white: float, words: list[str]) -> None:
+    pieces: Setting = []
+    for name, x in (("rank", 200.0), ("diag", 250.0)):
+        pieces = pieces + line(name, x=x, y=100) + line("x", x=x + 20 + white, y=100, font=MATH)
+        pieces = pieces + line("=", x=x + 35, y=100, font=MATH)
+    [found] = lines(pieces)
+    assert words_of(found) == words

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.bare import Bare
-from mineru_tools.layout.formulas.display.atoms import box_of, em_of, height
+from mineru_tools.layout.formulas.display.atoms import SMALL, axis_of, box_of, em_of, height
 
 _TALL = 1.12  # em; brackets of the type's own size are 1 em tall
 _ALIKE = 0.35  # em between the ends of two brackets of a pair
@@ -18,6 +18,8 @@ _SHORT = 0.5  # em that it may be shorter; both as plain TeX sets them
 _ABOUT = 0.15  # em; sizes of different fonts differ, and so does the ink from the boxes
 _CHOSEN = 0.65  # em; one size of the next may be another font's
 _LIMITS = 0.2  # em of white that TeX puts around the limits of operators
+_SCRIPT = 0.3  # em between a bar and its script at most
+_OFF = 0.3  # em that scripts of a tall bar are above and below the axis at least
 _ENDS = (Role.OPEN, Role.CLOSE, Role.FENCE)
 
 
@@ -66,9 +68,22 @@ def _paired(
             middles |= {m: j for m in opened if m > j and m in fits}
             pairs.append((j, k))
             opened = [m for m in opened if m < j]
-        elif row[k].role is not Role.CLOSE:
+        elif row[k].role is not Role.CLOSE and not _has_script(row, k, em):
             opened.append(k)
     return pairs, middles
+
+
+def _has_script(row: Sequence[Bare], k: int, em: float) -> bool:
+    """Whether a script stands right after a bar: nothing opens with one."""
+    after = row[k + 1] if k + 1 < len(row) else None
+    return (
+        row[k].role is Role.FENCE
+        and after is not None
+        and after.size < SMALL * em
+        and not after.hangs
+        and after.x0 - row[k].x1 < _SCRIPT * em
+        and abs(axis_of(after) - axis_of(row[k])) > _OFF * em
+    )
 
 
 def _alike(a: Bare, b: Bare, em: float) -> bool:

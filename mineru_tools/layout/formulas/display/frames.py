@@ -9,13 +9,15 @@ from typing import TypeAlias
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.bare import Bare
-from mineru_tools.layout.formulas.display.atoms import axis_of, em_of, height, made
+from mineru_tools.layout.formulas.display.atoms import SMALL, axis_of, em_of, height, made
 
 Read: TypeAlias = Callable[[Sequence[Bare], Sequence[BBox]], str]
 
 HLINE, VLINE = "\\hline", "\\vline"
 _MEET = 1.5  # points between the ends of rules that meet; rounding, and half of their width
 _TALL = 1.5  # em that the brackets of several rows are tall at least
+_SCRIPT = 0.3  # em between a bar and its script at most
+_END = 0.5  # em from the end of a bar to the middle of its script
 _ENDS = (Role.OPEN, Role.CLOSE, Role.FENCE)
 
 
@@ -69,13 +71,13 @@ def with_lines(atoms: Sequence[Bare], rules: Sequence[BBox]) -> tuple[list[Bare]
     """The atoms with the lines of matrices among them, and the bars that are left.
 
     Lines stand between tall brackets, or lie across one that stands; others that stand, two and
-    two, are bars around something.
+    two, are bars around something, and one with a script at an end says where something is taken.
     """
     em = em_of(atoms)
     tall = [a for a in atoms if a.hangs and a.role in _ENDS and height(a) > _TALL * em]
     upright = [r for r in rules if r.width <= r.height]
     standing = [r for r in upright if _is_between(r, tall)]
-    fences = _fences([r for r in upright if r not in standing], em)
+    fences = _fences([r for r in upright if r not in standing], atoms, em)
     lying = [r for r in rules if r.width > r.height]
     across = [r for r in lying if any(_crosses(r, line) for line in standing)]
     lines = [_line(VLINE, r, em) for r in standing] + [_line(HLINE, r, em) for r in across]
@@ -83,14 +85,25 @@ def with_lines(atoms: Sequence[Bare], rules: Sequence[BBox]) -> tuple[list[Bare]
     return sorted([*atoms, *lines, *fences], key=lambda a: (a.x0, a.y0)), bars
 
 
-def _fences(rules: Sequence[BBox], em: float) -> list[Bare]:
-    """The bars of norms and determinants, drawn as rules: two of one height, or four."""
+def _fences(rules: Sequence[BBox], atoms: Sequence[Bare], em: float) -> list[Bare]:
+    """The bars of norms and determinants, drawn as rules: two of one height, or four.
+
+    One alone is a bar where a script hangs on it.
+    """
     out: list[Bare] = []
     for rule in rules:
         alike = [r for r in rules if abs(r.y0 - rule.y0) + abs(r.y1 - rule.y1) < _MEET]
-        if rule.height > em and len(alike) % 2 == 0:
+        bars = len(alike) % 2 == 0 or any(_hangs_on(a, rule, em) for a in atoms)
+        if rule.height > em and bars:
             out.append(replace(_line("|", rule, em), role=Role.FENCE))
     return out
+
+
+def _hangs_on(atom: Bare, rule: BBox, em: float) -> bool:
+    """Whether a small sign stands right behind one end of a standing rule."""
+    ends = min(abs((atom.y0 + atom.y1) / 2 - y) for y in (rule.y0, rule.y1))
+    small = atom.size < SMALL * em and not atom.hangs
+    return small and 0 < atom.x0 - rule.x1 < _SCRIPT * em and ends < _END * em
 
 
 def _is_between(line: BBox, tall: Sequence[Bare]) -> bool:

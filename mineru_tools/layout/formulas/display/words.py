@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.bare import Bare
-from mineru_tools.layout.formulas.display.atoms import SMALL, box_of, em_of
+from mineru_tools.layout.formulas.display.atoms import SMALL, axis_of, box_of, em_of, made
 
 _LEVEL = 0.1  # of the size; words of one stretch stand on one line
 _WORD_SPACE = 0.6  # em, stretched; farther apart are two stretches
@@ -15,7 +15,7 @@ _JOINED = 0.12  # em; letters of one word touch
 # White around a word that is a space and not what TeX puts around the signs beside it.
 _SPACE = {Role.RELATION: 0.45, Role.BINARY: 0.4, Role.PUNCTUATION: 0.3}
 _SPACE |= dict.fromkeys((Role.LARGE, Role.FUNCTION), 1.0)  # limits are wider than operators
-_THIN = 0.2  # em; the same beside letters
+_THIN = 0.25  # em; the same beside letters: a thin space and the white of both, no word space
 _QUADS = ((1.75, "\\qquad"), (0.8, "\\quad"))  # em of white that is one
 # Em of white on both sides of a bar that relates: the 0.28 of relations and the bar's own 0.1; a
 # bracket has no more than its own.
@@ -33,7 +33,7 @@ def with_words(row: Sequence[Bare], *, script: bool = False) -> list[Bare]:
     while at < len(ordered):
         end = _stretch(ordered, at)
         if end == at:
-            out.append(ordered[at])
+            out.append(_name(ordered, at))
             at += 1
             continue
         before = out[-1] if out else None
@@ -78,7 +78,7 @@ def _text(words: Sequence[Bare], before: Bare | None, after: Bare | None, script
     whole = replace(words[0], role=Role.WORD, style="", x0=box.x0, x1=box.x1, y0=box.y0, y1=box.y1)
     opens = before is not None and _is_space(before, whole, box.x0 - before.x1)
     closes = after is not None and _is_space(after, whole, after.x0 - box.x1)
-    if len(words) == 1 and not (script or opens or closes) and after and _is_argument(whole, after):
+    if len(words) == 1 and not (script or closes) and after and _is_argument(whole, after):
         return replace(whole, latex=f"\\operatorname{{{body}}}")
     return replace(whole, latex=f"\\text{{{' ' * opens}{body}{' ' * closes}}}")
 
@@ -106,6 +106,16 @@ def _is_argument(name: Bare, after: Bare) -> bool:
     return role and after.x0 - name.x1 < _THIN * name.size
 
 
+def _name(row: Sequence[Bare], at: int) -> Bare:
+    """A sign, as the name of a function where it is a word a thin space before its argument."""
+    atom, after = row[at], row[at + 1] if at + 1 < len(row) else None
+    if atom.role is not Role.WORD or atom.style != "mathrm" or after is None:
+        return atom
+    thin = after.x0 - atom.x1 > _JOINED * atom.size and after.size >= SMALL * atom.size
+    named = thin and _is_argument(atom, after)
+    return replace(atom, latex=f"\\operatorname{{{atom.latex}}}", style="") if named else atom
+
+
 def _moduli(row: Sequence[Bare]) -> list[Bare]:
     r"""``mod`` as the operator, or with its brackets as ``\pmod``."""
     out = list(row)
@@ -130,7 +140,7 @@ def with_spaces(row: Sequence[Bare]) -> list[Bare]:
         white = 0.0 if reach is None else (atom.x0 - reach) / em
         quad = next((name for least, name in _QUADS if white > least), None)
         if quad and out and not (_keeps_off(out[-1]) or _keeps_off(atom)):
-            space = replace(atom, latex=quad, style="", hangs=False, x1=atom.x0, size=em)
+            space = made(quad, [replace(atom, x1=atom.x0)], axis_of(atom), em)
             out.append(replace(space, role=Role.RELATION))
         out.append(atom)
         reach = atom.x1 if reach is None else max(reach, atom.x1)
