@@ -14,7 +14,7 @@ from mineru_tools.layout.profile import Profile
 from mineru_tools.layout.region import Region
 from mineru_tools.layout.title_words import CAPTION, normalised
 
-ZONE = 0.16  # of the page's height, at the top and at the bottom
+ZONE = 0.18  # of the page's height, at the top and at the bottom; articles of TeX on A4 have 0.17
 OUTERMOST = 3  # regions from the edge that may be furniture
 MIN_SHARE = 0.2  # of the pages within reach that carry the same line
 REACH = 12  # pages: chapters change their running heads

@@ -83,6 +83,11 @@ def test_numbers_that_change_with_the_pages_are_page_numbers(written: str) -> No
     assert found == [[written.format(k + 3)] for k in range(4)]
 
 
+def test_page_numbers_stand_as_high_as_articles_of_tex_have_them_on_a4() -> None:
+    pages = book(*[[line(str(k + 1), x=290, y=667)] for k in range(4)])
+    assert [of_kind(p, BlockType.PAGE_NUMBER) for p in pages] == [["1"], ["2"], ["3"], ["4"]]
+
+
 def test_roman_and_arabic_page_numbers_stand_in_one_document() -> None:
     numbers = ["i", "ii", "iii", "1", "2", "3"]
     pages = book(*[[line(n, x=290, y=770)] for n in numbers])
