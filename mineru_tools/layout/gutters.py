@@ -1,4 +1,7 @@
-"""Column gutters inside lines: a white corridor that many lines in a row share is no word space."""
+"""Column gutters inside lines: a white corridor that many lines in a row share is no word space.
+
+So is white between the margins of two columns whose lines stand at different heights.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,9 @@ from mineru_tools.layout.text_line import TextLine, line_of
 MIN_ROWS = 5  # rivers of white in justified text rarely line up over so many lines
 MAX_STEP = 2.2  # em between lines of one column
 MIN_WIDTH = 0.55  # em of the text beside it
+_AT_MARGIN = 0.15  # em that justified lines end beside their margin, hyphens hang out by less
+_COLUMN = 8.0  # em; marks of lists and notes are narrower, lines of columns are not
+_NEIGHBOURS = 80  # lines above and below that are looked at; a page of two columns has more
 
 
 @dataclass(slots=True)
@@ -32,29 +38,70 @@ class _Corridor:
 
 
 def split_at_gutters(lines: list[TextLine]) -> list[TextLine]:
-    """The lines, cut wherever a corridor runs through at least ``MIN_ROWS`` of them."""
-    strong = [c for c in _corridors(lines) if len(c.members) >= MIN_ROWS]
-    if not strong:
-        return lines
+    """The lines, cut wherever a corridor runs through at least ``MIN_ROWS`` of them.
+
+    And where the margins of two columns meet that have as many lines on either side.
+    """
+    page = _Page(lines)
+    strong = [c for c in _corridors(page) if len(c.members) >= MIN_ROWS]
     cuts: dict[int, set[int]] = {}
     for corridor in strong:
         for k, cut in corridor.members:
             cuts.setdefault(k, set()).add(cut)
     # Where a gutter is certain, it also parts the few lines left over between headings.
-    for k, line in enumerate(lines):
-        for cut, x0, x1 in _gaps(line):
-            if any(x0 - 1 <= c.x0 and c.x1 <= x1 + 1 for c in strong):
+    for at, k in enumerate(page.order):
+        for cut, x0, x1 in page.gaps[k]:
+            certain = any(x0 - 1 <= c.x0 and c.x1 <= x1 + 1 for c in strong)
+            if certain or page.parts_columns(at, x0, x1):
                 cuts.setdefault(k, set()).add(cut)
+    if not cuts:
+        return lines
     return [part for k, line in enumerate(lines) for part in _parts(line, cuts.get(k, set()))]
 
 
-def _corridors(lines: list[TextLine]) -> list[_Corridor]:
+class _Page:
+    """Lines, the order of their baselines, and the wide gaps in each."""
+
+    def __init__(self, lines: list[TextLine]) -> None:
+        self.lines = lines
+        self.order = sorted(range(len(lines)), key=lambda k: lines[k].baseline)
+        self.gaps = [_gaps(line) for line in lines]
+
+    def parts_columns(self, at: int, x0: float, x1: float) -> bool:
+        """Whether the white ``x0`` to ``x1`` of a line goes on between lines left and right of it.
+
+        ``at`` is its place in the order. Those next to it are counted in both directions as far as
+        none runs across. They keep to the margin on one side, at least, and near it on the other,
+        where marks and indents may be.
+        """
+        size = self.lines[self.order[at]].size
+        left, right = [], []
+        for step in (-1, 1):
+            stop = max(-1, min(len(self.order), at + step * _NEIGHBOURS))
+            for k in (self.order[i] for i in range(at + step, stop, step)):
+                box = self.lines[k].bbox
+                gap = next(((a, b) for _, a, b in self.gaps[k] if a < x1 and b > x0), None)
+                if gap is None and box.x0 < x0 - 1 and box.x1 > x1 + 1:
+                    break
+                end, start = gap or (min(box.x1, x1), max(box.x0, x0))
+                if end - box.x0 > _COLUMN * size:
+                    left.append(abs(end - x0))
+                if box.x1 - start > _COLUMN * size:
+                    right.append(abs(start - x1))
+        near, at_margin = (
+            [sum(off < reach for off in side) for side in (left, right)]
+            for reach in (size, _AT_MARGIN * size)
+        )
+        return min(near) >= MIN_ROWS and max(at_margin) >= MIN_ROWS
+
+
+def _corridors(page: _Page) -> list[_Corridor]:
     """All corridors from top to bottom; one ends where a line runs across it or text ends."""
     going: list[_Corridor] = []
     ended: list[_Corridor] = []
-    for k in sorted(range(len(lines)), key=lambda k: lines[k].baseline):
-        line = lines[k]
-        for cut, x0, x1 in _gaps(line):
+    for k in page.order:
+        line = page.lines[k]
+        for cut, x0, x1 in page.gaps[k]:
             alive = (c for c in going if line.baseline - c.last_y <= MAX_STEP * line.size)
             if not any(c.takes(x0, x1, line, (k, cut)) for c in alive):
                 going.append(_Corridor(x0, x1, line.baseline, [(k, cut)]))

@@ -48,6 +48,39 @@ def test_a_certain_gutter_also_parts_the_few_rows_below_a_heading() -> None:
     assert found[-3:] == ["A heading across both of them", LEFT[0], RIGHT[0]]
 
 
+def drifted(rows: int, *, mark: str = "") -> list[Setting]:
+    """Two columns whose lines stand at different heights, but for the last one of each."""
+    out = []
+    for k in range(rows):
+        y = 100 + 12 * k
+        out.append(line(LEFT[k % 4], x=72, y=y, right=160))
+        out.append(line(mark + RIGHT[k % 4], x=160 + TIGHT, y=y + 6 * (k + 1 < rows), right=255))
+    return out
+
+
+def test_the_margins_of_two_columns_part_a_row_that_both_happen_to_share() -> None:
+    found = texts(lines(*drifted(MIN_ROWS + 1)))
+    assert {LEFT[MIN_ROWS % 4], RIGHT[MIN_ROWS % 4]} <= set(found)
+    assert len(found) == 2 * MIN_ROWS + 2
+
+
+def test_margins_of_a_few_lines_part_nothing() -> None:
+    assert len(lines(*drifted(MIN_ROWS))) == 2 * MIN_ROWS - 1
+
+
+def test_margins_count_as_far_as_no_line_runs_across() -> None:
+    wide = line("This one runs across both columns to its end", x=72, y=100 + 12 * MIN_ROWS - 6)
+    found = texts(lines(*drifted(MIN_ROWS + 1), wide))
+    assert f"{LEFT[MIN_ROWS % 4]} {RIGHT[MIN_ROWS % 4]}" in found
+
+
+def test_marks_of_notes_beside_their_text_are_no_column() -> None:
+    notes = [line(f"{k}", x=160, y=100 + 12 * k, right=166) for k in range(1, 9)]
+    texts_of = [line(RIGHT[k % 4], x=172, y=106 + 12 * k, right=255) for k in range(1, 8)]
+    last = line(RIGHT[0], x=172, y=100 + 12 * 8, right=255)
+    assert f"8 {RIGHT[0]}" in texts(lines(*notes, *texts_of, last))
+
+
 def test_a_line_across_the_gutter_stays_whole() -> None:
     wide = "This one runs across both columns to its end"
     found = texts(lines(*columns(MIN_ROWS), line(wide, x=72, y=100 + 12 * MIN_ROWS)))
