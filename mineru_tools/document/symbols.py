@@ -52,14 +52,15 @@ _ORDINARY = """
 ∂ partial ∇ nabla ∞ infty ∅ emptyset ⌀ varnothing ∀ forall ∃ exists ∄ nexists ¬ neg ∠ angle
 ∡ measuredangle ⊤ top △ triangle ▽ triangledown □ square ◇ Diamond ◊ lozenge ♯ sharp ♭ flat
 ♮ natural ♠ spadesuit ♡ heartsuit ♥ heartsuit ♢ diamondsuit ♦ diamondsuit ♣ clubsuit
-★ bigstar ■ blacksquare ▲ blacktriangle ▼ blacktriangledown ∁ complement √ surd
+★ bigstar ■ blacksquare ▲ blacktriangle ▴ blacktriangle ▼ blacktriangledown
+▾ blacktriangledown ▵ triangle ▿ triangledown ∁ complement √ surd
 … ldots ⋯ cdots ⋮ vdots ⋱ ddots
 ℧ mho ∢ sphericalangle ⧫ blacklozenge ‵ backprime Ⓢ circledS Ⅎ Finv ⅁ Game ╱ diagup ╲ diagdown
 """
 _BINARY = """
 ± pm ∓ mp × times ÷ div · cdot ⋅ cdot ∘ circ ◦ circ ∙ bullet • bullet ⋆ star ⋄ diamond ⊕ oplus
-⊖ ominus ⊗ otimes ⊘ oslash ⊙ odot ∪ cup ∩ cap ⊎ uplus ⊔ sqcup ⊓ sqcap ∧ wedge ∨ vee ∖ setminus
-⧵ setminus ≀ wr ⨿ amalg ◯ bigcirc \u20dd bigcirc
+○ bigcirc ⊖ ominus ⊗ otimes ⊘ oslash ⊙ odot ∪ cup ∩ cap ⊎ uplus ⊔ sqcup ⊓ sqcap ∧ wedge ∨ vee
+∖ setminus ⧵ setminus ≀ wr ⨿ amalg ◯ bigcirc \u20dd bigcirc
 ⊞ boxplus ⊟ boxminus ⊠ boxtimes ⊡ boxdot ⋉ ltimes ⋊ rtimes
 ⋈ bowtie ⋋ leftthreetimes ⋌ rightthreetimes ⊻ veebar ⊼ barwedge ∔ dotplus ⋅ cdot ⊺ intercal
 ⋓ Cup ⋒ Cap ⋎ curlyvee ⋏ curlywedge ◁ triangleleft ▷ triangleright ⊲ lhd ⊳ rhd

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from mineru_tools.document.geometry import BBox, union_all
-from mineru_tools.layout.formulas.fonts import FontKind, kind_of, misread
+from mineru_tools.layout.formulas.fonts import FontKind, kind_of
 from mineru_tools.layout.text_line import Run, TextLine
 
 # 3, 3.1a, A.2, IV-7, 12', S3, *
@@ -49,7 +49,7 @@ def _is_number(runs: Sequence[Run]) -> bool:
 
 
 def _text(runs: Sequence[Run]) -> str:
-    return "".join(run.text.translate(misread(run.font.name)) for run in runs)
+    return "".join(run.text for run in runs)
 
 
 def with_numbers(

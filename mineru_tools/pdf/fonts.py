@@ -32,7 +32,7 @@ _ITALIC = re.compile(
 )
 _MONO = re.compile(
     r"mono(?!type)|courier|consol|typewriter|menlo|inconsol|^cm(?:s?l?tt|vtt)|^(?:sf|ec|la)tt"
-    r"|txtt|lmtt|lmmono|source\s?code|fira\s?code|andale|lucida\s?console|terminal"
+    r"|t1?xtt|tt-kp|^hftl|lmtt|lmmono|source\s?code|fira\s?code|andale|lucida\s?console|terminal"
     r"|fixed|beramono|nimbusmon|dejavusansm",
     re.I,
 )

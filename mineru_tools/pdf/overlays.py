@@ -19,8 +19,8 @@ _BESIDE = {
 }  # fmt: skip
 # Two glyphs one over the other, in the order of the file, and the sign that they make.
 _OVER = {
-    "∼=": "≅", ".=": "≐", "˙=": "≐", "⇀↽": "⇌", "↼⇁": "⇋", "¯h": "ℏ", "ˉh": "ℏ", "\u0337l": "ł",
-    "\u0337L": "Ł",
+    "∼=": "≅", ".=": "≐", "˙=": "≐", "⇀↽": "⇌", "↼⇁": "⇋", "¯h": "ℏ", "ˉh": "ℏ", "ℏh": "ℏ",
+    "\u0337l": "ł", "\u0337L": "Ł",
 }  # fmt: skip
 JOINED = {sign: pair for pair, sign in reversed((_BESIDE | _OVER).items())}
 """The glyphs that each sign is usually made of, for who counts glyphs."""

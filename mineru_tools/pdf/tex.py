@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from string import ascii_lowercase, digits
 
 from mineru_tools.pdf import tex_tables as tables
 from mineru_tools.pdf.unicode import REPLACEMENT
@@ -45,21 +46,46 @@ def _cork(table: str) -> Encoding:
     return Encoding(codes, {name: char for name, char in named if char != REPLACEMENT})
 
 
-_VARIABLES = Encoding(_rows(tables.LETTERS), {"ǫ": "ϵ"})
+def _bare(table: str, chars: str) -> Encoding:
+    """The encoding of a font that has no such characters: they are codes without a name."""
+    codes = _rows(table)
+    return Encoding(codes, {char: codes[ord(char)] for char in chars})
+
+
+_VARIABLES = Encoding(_rows(tables.LETTERS), {"ǫ": "ϵ", "?": "⋆"})
+_SYMBOLS = _bare(tables.SYMBOLS, digits + ascii_lowercase)
 _AMS_A = Encoding(
     _rows(tables.AMS_A),
     dict(zip("≪≫⇔⇒♦♢⋆⟲⟳⊖⊜", "⋘⋙⇇⇉⧫◊★↺↻⊝≗", strict=True)),
 )
 _AMS_B = Encoding(_rows(tables.AMS_B), dict(zip("κ∅גבד≾≿\U0002d7cb", "ϰ⌀ℷℶℸ⪷⪸ϝ", strict=True)))
+# In the families of TX and Kp these two are exchanged.
+_TX_B = Encoding(
+    [*_AMS_B.by_code[:0x76], "⪷", "⪸", *_AMS_B.by_code[0x78:]],
+    {**_AMS_B.misnamed, "≾": "⪸", "≿": "⪷"},
+)
+# The hooks have the names of the whole arrows, and the triangles those of each other.
+_NEW_TX = Encoding([], dict(zip("⊳⊲↪↩", "◁▷˒˓", strict=True)))
+# MathDesign has letters and half of the signs of AMS_B before AMS_A, the others alone.
+_MD_A = Encoding(
+    [*_AMS_B.by_code[:0x62], "ϝ", "ϰ", *_AMS_B.by_code[0x64:], *_AMS_A.by_code],
+    {**_AMS_A.misnamed, **dict(zip("κ∅גבד⇌⇋", "ϰ⌀ℷℶℸ⇋⇌", strict=True))},
+)
+_MD_B = Encoding([*_AMS_B.by_code[:0x3E], "∄"], _AMS_B.misnamed)
+_AREV = Encoding([], {"\uebf8": "x"})  # its variable has a name of its own
 # By font name, the first match counts; the symbols before the letters, whose pattern is wider.
 _ENCODINGS = (
     (r"^(?:cm|eu|tx|px|zeu)ex(?:\d|$)|mathextension|-ex-|-extension", Encoding(tables.EXTENSION)),
     (r"^[tp]xb?exs$", Encoding([*_padded(tables.EXTENSION), *_rows(tables.NEWTX_EXTENSION)])),
     (r"^[tp]xb?sys$", Encoding([*_rows(tables.SYMBOLS), *_rows(tables.NEWTX_SYMBOLS)])),
     (r"^[tp]xb?exa", Encoding(_rows(tables.TX_EXTENSION))),
-    (r"^msam\d|^[tp]xb?sya$|-sya-|^ntxsya", _AMS_A),
-    (r"^msbm\d|^[tp]xb?syb$|-syb-|^ntxsyb", _AMS_B),
-    (r"^[tp]xb?syc$|-syc-|^ntxsyc", Encoding(_rows(tables.TX_C))),
+    (r"^msam\d|^hfbras\d|^[tp]xb?sya$|-sya-|^ntxsya", _AMS_A),
+    (r"^msbm\d|^hfbrbs\d", _AMS_B),
+    (r"mathdesignsymbola", _MD_A),
+    (r"mathdesignsymbolb", _MD_B),
+    (r"^[tp]xb?syb$|-syb-|^ntxsyb", _TX_B),
+    (r"^[tp]xb?syc$|-syc-|^ntxsyc", _bare(tables.TX_C, ",")),
+    (r"^arevsans-oblique", _AREV),
     (r"^stmary\d", Encoding(_rows(tables.STMARY))),
     (r"^wasy\d|^lasyb?\d", Encoding(_rows(tables.WASY))),
     (r"^esint\d", _cork(tables.ESINT)),
@@ -67,17 +93,18 @@ _ENCODINGS = (
     (r"^tex-mathb\d", _cork(tables.MATHABX_B)),
     (r"^tex-mathx\d", _cork(tables.MATHABX_X)),
     (
-        r"^(?:cm|tx|px)b?sy(?:\d|s?$)|-sy-|-symbol-|lmmathsymbols|math-symbols",
-        Encoding(_rows(tables.SYMBOLS)),
+        r"^(?:cm|tx|px|hfbr)b?sy(?:\d|s?$)|-sy-|-symbol-|lmmathsymbols|math-symbols",
+        _SYMBOLS,
     ),
     (
         r"^cmmib?\d|^ccmi\d|lmmathitalic|^r[tp]xb?mi|^kp--m-.*italic|math-letters|mathitalic",
         _VARIABLES,
     ),
-    (r"^eur[mb]\d|^pazomath-italic", _VARIABLES),
-    (r"^cm(?:sl|i)?tt\d", tables.TYPEWRITER),
+    (r"^eur[mb]\d|^pazomath-italic|^hfbrmi", _VARIABLES),
+    (r"^new[tp]xb?mi|^erewb?mi|mathb?mi$", _NEW_TX),
+    (r"^cm(?:sl|i)?tt\d|^hftl\d", tables.TYPEWRITER),
     (r"^ec[a-z][a-z]\d{4}", [*tables.CORK[:27], *tables.TEXT[11:16], *tables.CORK[32:]]),
-    (r"^cc(?:r|ti|sl)\d", tables.TEXT),
+    (r"^cc(?:r|ti|sl)\d|^hfbr(?:bx|sl)?\d", tables.TEXT),
     (r"^cm(?:r|b|bx|ti|bxti|sl|bxsl|ss|ssbx|ssi|csc|u)\d", tables.TEXT),
 )
 _PATTERNS = tuple(

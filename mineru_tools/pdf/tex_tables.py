@@ -50,7 +50,7 @@ EXTENSION = (  # OMX: the same brackets in four sizes, their parts, big operator
 # The text encoding T1, whose names of characters some fonts use for whatever they have.
 CORK = (
     "`´ˆ˜¨˝˚ˇ˘¯˙¸˛‚‹›“”„«»–—\u200b‰ıȷﬀﬁﬂﬃﬄ␣"
-    + "".join(map(chr, range(0x21, 0x7F)))
+    + "".join(map(chr, range(0x21, 0x7F))).translate({0x27: "’", 0x60: "‘"})
     + "-ĂĄĆČĎĚĘĞĹĽŁŃŇŊŐŔŘŚŠŞŤŢŰŮŸŹŽŻĲİđ§ăąćčďěęğĺľłńňŋőŕřśšşťţűůÿźžżĳ¡¿£"
     + "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖŒØÙÚÛÜÝÞẞàáâãäåæçèéêëìíîïðñòóôõöœøùúûüýþß"
 )
@@ -163,7 +163,9 @@ MATHABX_X = """
 40 ∑ ∏ ∐ ∁
 70 ˆ ˇ ˜ ¯
 90 + ⨉ _ ⋂ ⋃ ⨄ ⨅ ⨆ _ ⋀ ⋁ ⋏ ⋎
+a0 + ⨉ _ ⋂ ⋃ ⨄ ⨅ ⨆ _ ⋀ ⋁ ⋏ ⋎
 b0 ∑ ∏ ∐ ∫ ∬ ∭ ∮ ∯ ∑ ∏ ∐ ∫ ∬ ∭ ∮ ∯
 c0 ⨁ _ ⨂ _ ⨀
 d0 ⊞ _ ⊠
+e0 ⨁ _ ⨂ _ ⨀
 """

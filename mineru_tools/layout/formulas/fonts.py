@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from enum import Enum
 from functools import lru_cache
 
@@ -37,10 +36,16 @@ _KINDS = (
         FontKind.EXTENSION,
         r"^(?:cm|eu|zeu)ex\d|^[rtpn]*xb?ex[as]?$|extension|^kp-.*-ex-|^mtex|^esint",
     ),
-    (FontKind.BLACKBOARD, r"^msbm|^bbm|^bbold|^ds(?:rom|ss)|^[tp]xb?syb$|mathdesignsymbol"),
+    (
+        FontKind.BLACKBOARD,
+        r"^msbm|^bbm|^bbold|^ds(?:rom|ss)|^[tp]xb?syb$|mathdesignsymbola|-syb-|^hfbrbs",
+    ),
     (FontKind.BLACKBOARD, r"blackboard|double-?struck|doublestroke"),
     (FontKind.FRAKTUR, r"^euf[mb]|fraktur|^[tpn]xb?miax?$|^yfrak"),
-    (FontKind.SCRIPT, r"^eus[mb]|^rsfs|calligra|math-cal|^boondox|dutchcal|-script-|mathscript"),
+    (
+        FontKind.SCRIPT,
+        r"^eus[mb]|^rsfs|calligra|math-cal|^boondox|dutchcal|-script-|mathscript|-syd-",
+    ),
     (
         FontKind.BOLD_ITALIC,
         r"^cmmib|^lmmathitalic.*bold|^[rtpn]+xbmi|^new[tp]xbmi|^kp--m-mediumitalic|^eurb",
@@ -50,8 +55,11 @@ _KINDS = (
         FontKind.ITALIC,
         r"^cmmi|^ccmi|^lmmathitalic|^[rtpn]+xmi|^new[tp]xmi|^kp--m-italic|^eurm|mathitalic|^mtmi",
     ),
-    (FontKind.ITALIC, r"^pazomath-italic|^fourier-math-letters"),
-    (FontKind.SYMBOLS, r"^cmb?sy|^lmmathsymbols|^[rtpn]*xb?sys?|^msam|^stmary|^lasy|^wasy"),
+    (FontKind.ITALIC, r"^pazomath-italic|^fourier-math-letters|^hfbrmi"),
+    (
+        FontKind.SYMBOLS,
+        r"^cmb?sy|^lmmathsymbols|^[rtpn]*xb?sys?|^msam|^stmary|^lasy|^wasy|^hfbr[as]",
+    ),
     (FontKind.SYMBOLS, r"^kp-.*-sy|mathdesign.*symbol|^mtsy|^mtms|^fourier-math-symbols"),
     (FontKind.SYMBOLS, r"^pazomath|^mtextra|^euclid(?:symbol|extra|mathone|mathtwo)"),
     (FontKind.SYMBOLS, r"^mathematicalpi"),
@@ -72,7 +80,7 @@ def kind_of(font_name: str) -> FontKind:
     return FontKind.TEXT
 
 
-_FORMAL_SCRIPT = re.compile(r"^rsfs", re.I)
+_FORMAL_SCRIPT = re.compile(r"^rsfs|^stixmathscript|-syd-", re.I)
 
 
 def is_formal_script(font_name: str) -> bool:
@@ -80,41 +88,21 @@ def is_formal_script(font_name: str) -> bool:
     return _FORMAL_SCRIPT.match(font_name) is not None
 
 
-_TEX_SANS = re.compile(r"^(?:cmss|cmssi|sfss|sfsi|ecss|ecsi|lmsans)\d", re.I)
+_TEX_SANS = re.compile(
+    r"^(?:cmss|cmssi|sfss|sfsi|ecss|ecsi|lmsans)\d|^sf-kp|^nimbussan|^texgyreheros", re.I
+)
 
 
 def is_tex_sans(font_name: str) -> bool:
-    """Whether this is the sans-serif beside Computer or Latin Modern."""
+    """Whether this is the sans-serif that comes with the serifs of a package of TeX."""
     return _TEX_SANS.match(font_name) is not None
 
 
-_TEX_ROMAN = re.compile(r"^(?:cm(?:r|bx|ss|ssbx)|ec(?:rm|bx|ss|sx)|ccr|lm(?:roman|sans))\d", re.I)
+_TEX_ROMAN = re.compile(
+    r"^(?:cm(?:r|bx|ss|ssbx)|hfbr(?:bx)?|ec(?:rm|bx|ss|sx)|ccr|lm(?:roman|sans))\d", re.I
+)
 
 
 def is_tex_roman(font_name: str) -> bool:
     """Whether this is a text font whose only Greek letters are capitals for formulas."""
     return _TEX_ROMAN.match(font_name) is not None
-
-
-# A place of TeX's italics for which many files give no more than the code.
-_STAR = {"?": "⋆"}
-_NOT_EQUAL = {",": "≠"}
-
-
-# Small letters and figures that a font of TeX's symbols has not: codes that the file gives no
-# names for.
-_SYMBOLS = dict(
-    zip("0123489abcdefghijklnopqrstuvwxyz", "′∞∈∋△∀∃⊣⌊⌋⌈⌉{}⟨⟩|‖↕\\≀√⨿∇∫⊔⊓⊑⊒§†‡", strict=True)
-)
-
-
-@lru_cache(maxsize=1024)
-def misread(font_name: str) -> Mapping[int, str]:
-    """Characters, as ``str.translate`` takes them, that files give for others in this font."""
-    kind, name = kind_of(font_name), font_name.lower()
-    found: dict[str, str] = {}
-    if kind is FontKind.SYMBOLS and name.startswith(("cm", "lm", "tx", "px", "mathdesign")):
-        found = _NOT_EQUAL if name.startswith(("txsyc", "pxsyc")) else _SYMBOLS
-    elif kind in (FontKind.ITALIC, FontKind.BOLD_ITALIC):
-        found = dict(_STAR)
-    return str.maketrans(found)

@@ -18,7 +18,6 @@ from mineru_tools.layout.formulas.fonts import (
     is_tex_roman,
     is_tex_sans,
     kind_of,
-    misread,
 )
 from mineru_tools.primitives import Font
 
@@ -69,7 +68,7 @@ def tokens_of(text: str, font: Font) -> tuple[Token, ...]:
     kind = kind_of(font.name)
     return tuple(
         Token(piece, start, start + len(piece), *_read(piece, kind, font), kind)
-        for piece, start in _pieces(text.translate(misread(font.name)))
+        for piece, start in _pieces(text)
     )
 
 

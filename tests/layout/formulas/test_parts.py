@@ -296,12 +296,7 @@ def test_marks_of_notes_are_no_formulas_in_running_text() -> None:
 def test_the_two_shapes_of_a_letter_are_told_apart() -> None:
     assert shown(run("φ", LETTERS), run("ϕ", LETTERS)) == r"$\varphi\phi$"
     assert shown(run("𝜙", WHOLE), run("𝜑", WHOLE), run("𝜖", WHOLE)) == r"$\phi\varphi\epsilon$"
-    assert shown(run("θ", LETTERS), down("?", LETTERS)) == r"$\theta_\star$"
-
-
-def test_codes_without_a_name_in_a_font_of_symbols_are_its_symbols() -> None:
-    runs = (run("k", SIGNS), run("x", LETTERS), run("k", SIGNS), run("2", SIGNS), run("R", DOUBLE))
-    assert shown(*runs) == r"$\|x\| \in \mathbb{R}$"
+    assert shown(run("θ", LETTERS), down("⋆", LETTERS)) == r"$\theta_\star$"
 
 
 def test_weight_in_a_descriptor_makes_no_greek_bold() -> None:
@@ -425,8 +420,6 @@ def test_long_signs_are_put_together_from_their_pieces() -> None:
     assert shown(*arrow) == r"$x \mapsto y$"
     dots = run("a,", LETTERS), word("···", SIGNS), run(",", LETTERS), word("z", LETTERS)
     assert shown(*dots) == r"$a, \cdots, z$"
-    more = Font("txsyc", symbolic=True)
-    assert shown(run("p", LETTERS), word(",", more), word("q", LETTERS)) == r"$p \neq q$"
 
 
 def test_greek_capitals_of_a_tex_text_font_are_mathematics() -> None:
