@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.brackets import bracket_pairs
 from mineru_tools.layout.formulas.operands import OPERATORS, Operands, operates
-from mineru_tools.layout.formulas.seeds import Seeds
+from mineru_tools.layout.formulas.seeds import Seeds, with_companions
 from mineru_tools.layout.formulas.signs import Sign
 from mineru_tools.layout.formulas.tokens import Proof
 
@@ -28,7 +28,7 @@ def formulas_in(signs: Sequence[Sign], *, italics: bool = False) -> list[tuple[i
     ``italics`` says that variables of this document are set in the italics of its text, so that an
     italic letter alone is one.
     """
-    finder = _Finder(signs, italics)
+    finder = _Finder(with_companions(signs) if italics else signs, italics)
     if not any(finder.math):
         return []
     for _ in range(_PASSES):

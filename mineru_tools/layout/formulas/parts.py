@@ -67,7 +67,7 @@ def parts_of_lines(
     document. LaTeX has no delimiters around it and compiles; what cannot be written so stays
     text. ``notes`` makes formulas of daggers and asterisks that note something, too.
     """
-    maybe = [bool(runs) and _may_have_math(runs) for runs in lines]
+    maybe = [bool(runs) and _may_have_math(runs, italics) for runs in lines]
     done: list[tuple[Part, ...]] = []
     while len(done) < len(lines):
         first = len(done)
@@ -188,11 +188,12 @@ def _bars(rules: Sequence[Rule], runs: Sequence[Run]) -> list[BBox]:
     ]
 
 
-def _may_have_math(runs: Sequence[Run]) -> bool:
+def _may_have_math(runs: Sequence[Run], italics: bool) -> bool:
     """Whether there is anything that formulas are found by, quickly: most lines have nothing."""
+    no_math = (FontKind.TEXT,) if italics else _NO_MATH
     for run in runs:
         font = run.font
-        if kind_of(font.name) not in _NO_MATH:
+        if kind_of(font.name) not in no_math:
             return True
         if font.italic and (len(run.text) == 1 or run.script is Script.SUB):
             return True

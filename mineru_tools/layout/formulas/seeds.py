@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mineru_tools.document.symbols import Role
+from mineru_tools.layout.formulas.fonts import FontKind
 from mineru_tools.layout.formulas.operands import Operands, operates
+from mineru_tools.layout.formulas.signs import Sign
 from mineru_tools.layout.formulas.tokens import Proof
+
+_COMPANIONS = (Role.LETTER, Role.ORDINARY, Role.RELATION, Role.BINARY, Role.LARGE)
+_HYPHENS = "-\u2010\u2011"  # of a compound: β-carotene
+_POINTS = "\u00b7\u2022"  # begin the items of lists
+
+
+def with_companions(signs: Sequence[Sign]) -> list[Sign]:
+    """The signs, Greek and operators from fonts of these proven by them.
+
+    Such fonts go with the italics of a text where these are the variables.
+    """
+    return [
+        sign._replace(proof=Proof.SURE) if _is_companion(signs, k) else sign
+        for k, sign in enumerate(signs)
+    ]
+
+
+def _is_companion(signs: Sequence[Sign], k: int) -> bool:
+    """Whether a sign is from such a font and no part of a word of the text."""
+    sign = signs[k]
+    if sign.kind is not FontKind.PI or sign.text.isascii() or sign.text in _POINTS:
+        return False
+    beside = [signs[k - 1]] * (k > 0 and not sign.space)
+    beside += [s for s in signs[k + 1 : k + 2] if not s.space]
+    words = any(s.role is Role.WORD or s.text in _HYPHENS for s in beside if not s.proof)
+    return sign.role in _COMPANIONS and not words
 
 
 class Seeds:

@@ -159,6 +159,8 @@ def _text_letters(text: str, latex: str, font: Font) -> tuple[str, Role, str, Pr
         proof = Proof.SURE if is_tex_roman(font.name) else Proof.NONE
         return symbol.latex, Role.LETTER, "" if not font.bold else "boldsymbol", proof
     style = _text_style(font)
+    if all(map(SYMBOLS.get, text)):
+        return _spelled(text), Role.LETTER, "", Proof.NONE  # Greek letters side by side
     if not text.isascii():
         return _foreign_letters(text, font)
     return latex, Role.LETTER if len(text) == 1 else Role.WORD, style, Proof.NONE
