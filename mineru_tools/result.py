@@ -192,6 +192,14 @@ class ParsedDocument:
 
         return overlay.span_pdf(self._as_pdf(), self.document, password=self.options.password)
 
+    def searchable_pdf(self) -> bytes:
+        """The source as a PDF whose scanned pages can be searched: what was read lies on them."""
+        from mineru_tools.render import searchable
+
+        return searchable.searchable_pdf(
+            self._as_pdf(), self.document, password=self.options.password
+        )
+
     def _as_pdf(self) -> bytes:
         """The source, if it is a PDF, else a PDF of the pictures of the document's pages."""
         if "application/pdf" in format_of(self.source).media_types:
@@ -299,6 +307,7 @@ _WRITERS: Mapping[str, _Writer] = MappingProxyType(
         "text": ParsedDocument.text,
         "layout": lambda parsed, _: parsed.layout_pdf(),
         "span": lambda parsed, _: parsed.span_pdf(),
+        "searchable_pdf": lambda parsed, _: parsed.searchable_pdf(),
         "origin": lambda parsed, _: parsed.source.data,
     }
 )

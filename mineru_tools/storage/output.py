@@ -23,6 +23,7 @@ ENDINGS: Mapping[str, str] = MappingProxyType(
         "text": ".txt",
         "layout": "_layout.pdf",
         "span": "_span.pdf",
+        "searchable_pdf": "_searchable.pdf",
         "origin": "_origin",  # the source's own suffix follows
     }
 )
