@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from mineru_tools import parse
+from mineru_tools import ParseOptions, parse
 
 SAMPLE = Path(__file__).parents[1] / "examples" / "sample.pdf"
 
@@ -37,18 +37,22 @@ def warm_up() -> None:
         parsed.markdown()
 
 
-def parse_set(files: Mapping[str, Path], predictions: Path) -> list[Timing]:
+def parse_set(
+    files: Mapping[str, Path], predictions: Path, options: ParseOptions | None = None
+) -> list[Timing]:
     """One timing per file; ``predictions/<id>.md`` holds the Markdown, empty after an error."""
     predictions.mkdir(parents=True, exist_ok=True)
     for old in predictions.glob("*.md"):
         old.unlink()
-    return [_parse_one(key, path, predictions / f"{key}.md") for key, path in files.items()]
+    return [
+        _parse_one(key, path, predictions / f"{key}.md", options) for key, path in files.items()
+    ]
 
 
-def _parse_one(key: str, path: Path, target: Path) -> Timing:
+def _parse_one(key: str, path: Path, target: Path, options: ParseOptions | None) -> Timing:
     start = time.perf_counter()
     try:
-        with parse(path) as parsed:
+        with parse(path, options) as parsed:
             markdown = parsed.markdown()
     except Exception as error:  # noqa: BLE001 - one bad document must not end the measurement
         traceback.print_exc(file=sys.stderr)
