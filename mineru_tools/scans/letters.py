@@ -10,6 +10,7 @@ from unicodedata import combining, decomposition, east_asian_width
 
 ASCENT = 0.70  # capitals and figures 0.66 to 0.73, ascenders 0.68 to 0.76
 X_HEIGHT = 0.47
+_BETWEEN = {"t": 0.59, "i": 0.66, "j": 0.66}  # the tops of t and of dots are lower than ascenders
 DESCENT = 0.21
 WIDE_ASCENT, WIDE_DESCENT = 0.82, 0.08  # Chinese, Japanese and Korean letters fill nine tenths
 
@@ -60,6 +61,8 @@ def _height(char: str) -> float | None:
         return None
     if char in _LOW:
         return X_HEIGHT
+    if char in _BETWEEN:
+        return _BETWEEN[char]
     if decomposition(char) and char.isupper():
         return None  # accents stand above the capitals, some higher than others
     return ASCENT

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from mineru_tools.scans.styles import alike, bold_words, most, usual_stroke
 from mineru_tools.scans.words import LevelLine, LevelWord, measured
 
 _LOWEST = 0.6  # of what they would be as capitals; lower figures are scripts
+_FAR = 1.0  # of a line's box, which is 1.4 em high; words of justified text stand nearer
 _ROW = 0.3  # of a size: baselines nearer than that are one
 
 
@@ -38,7 +40,7 @@ def placed_words(lines: Sequence[ReadLine], tilt: Tilt, raster: Raster) -> list[
 
     ``tilt`` is that of the picture the lines were read in, ``raster`` the picture made level.
     """
-    found = _in_rows([_measured(line, tilt, raster) for line in lines])
+    found = _in_rows([part for line in lines for part in _measured(line, tilt, raster)])
     sizes = _as_beside(found, alike([(x.line.size, x.letters) for x in found]))
     body = most([(size, x.letters) for x, size in zip(found, sizes, strict=True)])
     usual = usual_stroke([x.line for x in found])
@@ -91,12 +93,14 @@ def _has_letters(each: _Line) -> bool:
     return any(char.isalpha() for word in each.line.words for char in word.text)
 
 
-def _measured(read: ReadLine, tilt: Tilt, raster: Raster) -> _Line:
+def _measured(read: ReadLine, tilt: Tilt, raster: Raster) -> Iterator[_Line]:
+    """The line, in parts where words stand too far from one another to be of one column."""
     turns, stacked = turns_of(read), read.is_vertical
     box = _around(tilt.level(*corner) for corner in read.quad)
     words = [_around(_level_corners(word.bbox, tilt, read)) for word in read.words]
     if stacked:
-        return _Line(_stacked(read, words, box), 1, stacked=True)
+        yield _Line(_stacked(read, words, box), 1, stacked=True)
+        return
     height, width = raster.gray.shape
     gray = np.rot90(raster.gray, turns)
     box = turned_box(box, turns, (width, height))
@@ -107,7 +111,21 @@ def _measured(read: ReadLine, tilt: Tilt, raster: Raster) -> _Line:
         )
     ]
     order = sorted(level, key=lambda w: w.x0 + w.x1)
-    return _Line(measured(order, box, gray), turns, stacked=False)
+    for part in _parted(order, _FAR * box.height):
+        x0 = box.x0 if part[0] is order[0] else part[0].x0
+        x1 = box.x1 if part[-1] is order[-1] else part[-1].x1
+        yield _Line(measured(part, BBox(x0, box.y0, x1, box.y1), gray), turns, stacked=False)
+
+
+def _parted(words: Sequence[LevelWord], gap: float) -> list[list[LevelWord]]:
+    """The words from left to right, in groups with less than ``gap`` between neighbours."""
+    groups = [[words[0]]]
+    for before, word in pairwise(words):
+        if word.x0 - before.x1 < gap:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups
 
 
 def _level_corners(box: BBox, tilt: Tilt, read: ReadLine) -> Iterable[tuple[float, float]]:

@@ -55,10 +55,15 @@ class Raster:
         return found
 
 
-def ink_of(gray: Gray) -> Flags:
-    """The ink of a small part of the page that holds text, be it dark on light or light on dark."""
+def coverage(gray: Gray) -> Gray:
+    """How much of each pixel is ink, 0 to 1, on a small part of the page that holds text.
+
+    The text may be dark on light or light on dark; ink is the lesser part.
+    """
     if gray.size == 0:
-        return np.zeros(gray.shape, dtype=bool)
+        return gray
     dark, light = np.percentile(gray, (1, 99))
-    found: Flags = gray < (dark + light) / 2
-    return ~found if found.mean() > 0.5 else found
+    if light - dark < 1.0:
+        return np.zeros_like(gray)
+    covered: Gray = np.clip((light - gray) / (light - dark), 0.0, 1.0)
+    return 1.0 - covered if (covered > 0.5).mean() > 0.5 else covered

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 
 import numpy as np
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.primitives import Flags, Floats, Ints
+from mineru_tools.primitives import Flags, Ints
 from mineru_tools.scans import letters
-from mineru_tools.scans.raster import Gray, ink_of
+from mineru_tools.scans.raster import Gray, coverage
 
 _LEVEL = 0.72  # of a line's box, which stands off the ink: the size, where no ink tells
 _BASE = 0.22  # of a line's box below the baseline, where no ink tells
 _BREAK = 0.12  # of a line's height without ink, and another line begins
+_EDGE = 0.65  # of a pixel's area under ink; what is less is part of the row beside it
+_FAINT, _END_TO_END = 0.15, 0.9  # of a pixel, and of a row's pixels
 _NEAR = 0.6  # of a line's height: so far the edges of words may be from where they were told
 
 
@@ -42,10 +44,11 @@ class LevelLine:
 
 def measured(words: Sequence[LevelWord], box: BBox, gray: Gray) -> LevelLine:
     """The words of a line in ``box``, with what the ink within says of them."""
-    top = max(int(box.y0), 0)
+    head = max(int(box.y0), 0)
     left, right = max(int(box.x0) - 2, 0), int(box.x1) + 3
-    part = gray[top : int(box.y1) + 1, left:right]
-    ink = ink_of(part)
+    part = gray[head : int(box.y1) + 1, left:right]
+    cover = _without_rules(coverage(part))
+    ink: Flags = cover > 0.5
     rows = _band(ink)
     if rows is None:
         return LevelLine(tuple(words), box.y1 - _BASE * box.height, _LEVEL * box.height)
@@ -55,11 +58,21 @@ def measured(words: Sequence[LevelWord], box: BBox, gray: Gray) -> LevelLine:
         LevelWord(w.text, a + left, b + left, w.score, _stroke(ink[:, int(a) : int(b) + 1]))
         for w, (a, b) in zip(words, edges, strict=True)
     ]
-    spans = [_span(ink[:, int(a) : int(b) + 1]) for a, b in edges]
-    texts = [w.text for w in words]
-    seen = [(t, *s) for t, s in zip(texts, spans, strict=True) if s and letters.tells_size(t)]
-    base, size = _set(seen, rows[1] - rows[0], box)
-    return LevelLine(tuple(found), top + rows[0] + base, size)
+    first = max(rows[0] - 1, 0)  # half an edge may be in the row beside it
+    body = cover[first : rows[1] + 1]
+    tops = [_top(body[:, int(a) : int(b) + 1]) for a, b in edges]
+    seen = [(w.text, top) for w, top in zip(words, tops, strict=True) if top is not None]
+    base, size = _set(seen, body, box)
+    return LevelLine(tuple(found), head + first + base, size)
+
+
+def _without_rules(cover: Gray) -> Gray:
+    """The coverage without rows that are filled from end to end: those of rules, not of letters."""
+    tall, wide = cover.shape
+    if wide < 2 * tall:
+        return cover  # a single letter may have a bar from end to end
+    full = (cover > _FAINT).mean(axis=1) > _END_TO_END
+    return np.where(full[:, None], 0.0, cover).astype(np.float32)
 
 
 def _band(ink: Flags) -> tuple[int, int] | None:
@@ -122,33 +135,50 @@ def _runs(flags: Flags) -> Ints:
     return np.flatnonzero(edges).reshape(-1, 2)
 
 
-def _span(ink: Flags) -> tuple[int, int] | None:
-    """The first and the last row with ink."""
-    rows = np.flatnonzero(ink.any(axis=1))
-    return (int(rows[0]), int(rows[-1]) + 1) if len(rows) else None
+def _top(cover: Gray) -> float | None:
+    """Where the ink begins, to parts of a pixel."""
+    darkest = cover.max(axis=1, initial=0.0)
+    rows = np.flatnonzero(darkest > _EDGE)
+    if not len(rows):
+        return None
+    first = int(rows[0])
+    return first - float(darkest[first - 1] / darkest[first] if first else 0.0)
 
 
-def _set(seen: Sequence[tuple[str, int, int]], tall: int, box: BBox) -> tuple[float, float]:
-    """Baseline from the top of the band, and size, from texts with their first and last rows.
+def _base(cover: Gray) -> float:
+    """Where most of the ink ends: the foot of nearly all letters, to parts of a pixel."""
+    ink = np.append(cover.sum(axis=1), 0.0)
+    drops = np.maximum(ink[:-1] - ink[1:], 0.0)
+    drops[: len(drops) // 2] = 0.0
+    most = int(drops.argmax())
+    near = slice(max(most - 1, 0), most + 2)
+    ends = np.arange(1.0, len(drops) + 1.0)[near]
+    total = float(drops[near].sum())
+    return float((ends * drops[near]).sum() / total) if total else float(len(cover))
 
-    Words without descenders stand on the baseline; capitals and ascenders tell the size best.
+
+def _set(seen: Sequence[tuple[str, float]], cover: Gray, box: BBox) -> tuple[float, float]:
+    """Baseline from the top of the line's rows, and size, from words with their upper edges.
+
+    Capitals and ascenders tell the size best. Of two that differ the lower one counts: notes and
+    accents stand above letters, nothing stands in them.
     """
-    if not seen:
-        size = _LEVEL * box.height
-        return min(float(tall), size), size
-    told = [(letters.height(text) or 0.0, letters.depth(text), *rows) for text, *rows in seen]
-    level = [bottom for _, deep, _, bottom in told if deep == 0.0]
-    if not level:
-        size = median((bottom - top) / (high + deep) for high, deep, top, bottom in told)
-        return median(bottom - deep * size for _, deep, _, bottom in told), size
-    base = float(median(level))
-    tallest = [each for each in told if each[0] > letters.X_HEIGHT] or told
-    return base, median((base - top) / high for high, _, top, _ in tallest)
+    told = [(text, high, top) for text, top in seen if (high := letters.height(text)) is not None]
+    base = _base(cover)
+    tall = [each for each in told if each[1] >= letters.ASCENT]
+    # The figures of some fonts are as low as small letters.
+    tallest = [each for each in tall if any(map(str.isalpha, each[0]))] or tall or told
+    if not tallest:
+        return base, _LEVEL * box.height
+    return base, median_low((base - top) / high for _, high, top in tallest)
 
 
 def _stroke(ink: Flags) -> float:
-    """The usual width of a stem: the median length of runs of ink along the rows."""
+    """The usual width of a stem: the mean run of ink along the rows, bars of letters left out.
+
+    The longest quarter of the runs is bars and bows; the rest is stems.
+    """
     edges = np.diff(np.pad(ink, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    starts, ends = np.nonzero(edges == 1)[1], np.nonzero(edges == -1)[1]
-    lengths: Floats = (ends - starts).astype(float)
-    return float(lengths.mean()) if len(lengths) else 0.0
+    lengths: Ints = np.sort(np.nonzero(edges == -1)[1] - np.nonzero(edges == 1)[1])
+    stems = lengths[: -(-3 * len(lengths) // 4)]
+    return float(stems.mean()) if len(stems) else 0.0

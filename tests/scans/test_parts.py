@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -12,9 +14,10 @@ from hypothesis.extra.numpy import arrays
 from mineru_tools.document.geometry import BBox
 from mineru_tools.scans.level import Tilt
 from mineru_tools.scans.patches import gridded, patches
-from mineru_tools.scans.raster import Raster, ink_of
+from mineru_tools.scans.raster import Raster, coverage
 from mineru_tools.scans.rules import find_rules
-from mineru_tools.scans.words import LevelWord, measured
+from mineru_tools.scans.styles import alike
+from mineru_tools.scans.words import LevelLine, LevelWord, measured
 
 MASKS = arrays(np.bool_, st.tuples(st.integers(1, 9), st.integers(1, 9)))
 
@@ -63,7 +66,7 @@ def test_ink_is_the_lesser_part_be_it_dark_or_light() -> None:
     gray = np.full((10, 20), 230, dtype=np.float32)
     gray[3:7, 4:6] = 20
     for shown in (gray, 255 - gray):
-        assert ink_of(shown).sum() == 8
+        assert (coverage(shown) > 0.5).sum() == 8
 
 
 def test_words_told_too_wide_are_parted_where_the_gap_is() -> None:
@@ -77,20 +80,52 @@ def test_words_told_too_wide_are_parted_where_the_gap_is() -> None:
     assert line.size == pytest.approx(14 / 0.7)
 
 
-def test_size_does_not_depend_on_which_letters_a_line_has() -> None:
-    def line(text: str, top: int, bottom: int) -> float:
-        gray = np.full((60, 120), 255, dtype=np.float32)
-        gray[top:bottom, 10:110:5] = 0
-        return measured([LevelWord(text, 8, 112, 1.0)], BBox(8, 5, 112, 50), gray).size
+def drawn(text: str, em: float = 40.0, base: float = 42.0) -> LevelLine:
+    """What is measured of letters drawn as bars; only ``gp`` go below the base, by parts too."""
+    covered = np.zeros((70, 20 + 8 * len(text)), dtype=np.float32)
+    for k, char in enumerate(text):
+        top = base - em * (0.7 if char in "hlH7" else 0.47)
+        bottom = base + (0.21 * em if char in "gp" else 0.0)
+        rows = np.arange(70, dtype=np.float32)
+        inside = np.clip(np.minimum(rows + 1, bottom) - np.maximum(rows, top), 0, 1)
+        covered[:, 10 + 8 * k : 13 + 8 * k] = inside[:, None]
+    box = BBox(8, 4, 12 + 8 * len(text), 60)
+    return measured([LevelWord(text, 8, box.x1, 1.0)], box, 255.0 * (1.0 - covered))
 
-    em = 40
-    sizes = [
-        line("hall", 40 - 28, 40),
-        line("nose", 40 - 19, 40),
-        line("page", 40 - 19, 40 + 8),
-        line("gapH", 40 - 28, 40 + 8),
-    ]
-    assert sizes == pytest.approx([em] * 4, rel=0.05)
+
+@pytest.mark.parametrize("text", ["hall", "nose", "page", "gapH", "a7", "nnnnnnnh"])
+@pytest.mark.parametrize("em", [30.0, 30.4, 40.0])
+def test_size_and_baseline_do_not_depend_on_which_letters_a_line_has(text: str, em: float) -> None:
+    line = drawn(text, em)
+    assert line.size == pytest.approx(em, rel=0.03)
+    assert line.baseline == pytest.approx(42, abs=0.3)
+
+
+def test_rules_around_a_line_do_not_make_it_larger() -> None:
+    gray = np.full((60, 200), 255, dtype=np.float32)
+    gray[12:26, 20:180:5] = 0
+    plain = measured([LevelWord("Hill", 18, 182, 1.0)], BBox(15, 5, 185, 35), gray)
+    gray[7:9] = gray[32:34] = 60
+    ruled = measured([LevelWord("Hill", 18, 182, 1.0)], BBox(15, 5, 185, 35), gray)
+    assert (ruled.size, ruled.baseline) == (plain.size, plain.baseline)
+
+
+SIZES = st.lists(st.tuples(st.floats(4, 60), st.integers(1, 90)), max_size=30)
+
+
+@given(SIZES)
+def test_no_line_changes_its_size_by_more_than_its_length_allows(
+    sizes: list[tuple[float, int]],
+) -> None:
+    for (before, letters), after in zip(sizes, alike(sizes), strict=True):
+        assert abs(math.log(after / before)) <= math.log(1.031 + 0.3 / letters)
+
+
+def test_lines_that_measure_a_little_differently_have_one_size_and_headings_their_own() -> None:
+    body = [(10.0 + 0.02 * k, 60) for k in range(-10, 10)]
+    sizes = alike([*body, (10.7, 5), (11.2, 40), (9.0, 50)])
+    assert len(set(sizes[:21])) == 1
+    assert sizes[21:] == [11.2, 9.0]
 
 
 @pytest.mark.parametrize("turned", [False, True])
