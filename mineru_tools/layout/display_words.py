@@ -75,9 +75,10 @@ def _level(line: TextLine, zone: Sequence[TextLine], box: BBox) -> bool:
     """Whether a few words stand near on the baseline of a row, or amid the formula."""
     level = box.y0 - 1 < line.bbox.center[1] < box.y1 + 1
     near = line.bbox.x_overlap(box) > -_BESIDE * line.size
+    if not (level and near) or len(words_of(line)) > _FEW:
+        return False
     amid = box.x0 < line.bbox.x0 and line.bbox.x1 < box.x1
-    row = any(abs(x.baseline - line.baseline) < 2 * _LEVEL * line.size for x in zone)
-    return level and near and len(words_of(line)) <= _FEW and (row or amid)
+    return amid or any(abs(x.baseline - line.baseline) < 2 * _LEVEL * line.size for x in zone)
 
 
 def _after(line: TextLine, zone: Sequence[TextLine], wide: Sequence[TextLine]) -> bool:

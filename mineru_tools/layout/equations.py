@@ -130,7 +130,7 @@ def relates(line: TextLine) -> bool:
     """Whether there is a sign that relates two sides."""
     if line.text.isascii():
         return not _COMPARES.isdisjoint(line.text)
-    return any(unicodedata.category(c) == "Sm" and c not in "+−|~" for c in line.text)
+    return any(unicodedata.category(c) == "Sm" and c not in "+−|~" for c in set(line.text))
 
 
 def begins_with_relation(line: TextLine) -> bool:

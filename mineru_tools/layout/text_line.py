@@ -56,6 +56,8 @@ class Run:
         Where that is not known they have even shares of the box.
         """
         if self.letters is not None:
+            if end - start == 1:
+                return BBox(*self.letters[start].tolist())
             lefts, tops, rights, bottoms = self.letters[start:end].T.tolist()
             return BBox(min(lefts), min(tops), max(rights), max(bottoms))
         x0, y0, x1, y1 = self.bbox
@@ -68,7 +70,9 @@ class Run:
             return self.bbox.x0
         if k == len(self.text):
             return self.bbox.x1
-        return (self.ink_of(k - 1, k).x1 + self.ink_of(k, k + 1).x0) / 2
+        if self.letters is None:
+            return self.ink_of(0, k).x1
+        return float(self.letters[k - 1, 2] + self.letters[k, 0]) / 2
 
     def part(self, start: int, end: int) -> Run:
         """A run of the characters ``start:end`` alone."""

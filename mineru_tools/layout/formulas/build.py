@@ -11,8 +11,8 @@ from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.bare import Bare
 
 _MODULUS = re.compile(r"\(\\bmod ?([^()]*)\)\Z")  # in brackets, at the end
-_SPACED = frozenset({Role.BINARY, Role.RELATION})
-_LEADING = _SPACED | {Role.OPEN, Role.PUNCTUATION}  # after these, signs of sums stand for one
+_SPACED = (Role.BINARY, Role.RELATION)
+_LEADING = (*_SPACED, Role.OPEN, Role.PUNCTUATION)  # after these, signs of sums stand for one
 _TIGHT = frozenset({"+", "-", "/"})
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _SCRIPT_END = re.compile(r"[_^][A-Za-z0-9]")

@@ -18,7 +18,7 @@ from mineru_tools.layout.formulas.display.atoms import (
     made,
     middle,
 )
-from mineru_tools.layout.formulas.display.limits import limit_at
+from mineru_tools.layout.formulas.display.limits import limit_at, small_of
 
 # TeX's codes of the four pieces from left to right, and the signs of fonts that have it whole.
 _PIECES = {("|", "\\{", "z", "\\}"): "\\underbrace", ("z", "\\}", "|", "\\{"): "\\overbrace"}
@@ -97,7 +97,8 @@ def with_braced(atoms: Sequence[Bare], write: Write) -> list[Bare]:
             continue
         em = em_of(body)
         name = _OVER.get(holder.latex, holder.latex)
-        label = limit_at(holder, out, em, up=not below) if _is_brace(holder) else []
+        small = small_of(out, em) if _is_brace(holder) else []
+        label = limit_at(holder, small, em, up=not below)
         script = f"{'_' if below else '^'}{{{write(label)}}}" if label else ""
         standing = next((a for a in body if not a.hangs and a.size >= SMALL * em), body[0])
         parts = [*body, holder, *label]

@@ -41,10 +41,10 @@ def with_limits(atoms: Sequence[Bare], write: Write) -> list[Bare]:
     em = em_of(atoms)
     out = _compound(atoms)
     operators = [a for a in out if _takes_limits(a, em)]
+    small = small_of(out, em)
     for operator in operators:
-        others = [a for a in operators if a is not operator]
-        below = _nearest(limit_at(operator, out, em, up=False), operator, others)
-        above = _nearest(limit_at(operator, out, em, up=True), operator, others)
+        below = _nearest(limit_at(operator, small, em, up=False), operator, operators)
+        above = _nearest(limit_at(operator, small, em, up=True), operator, operators)
         if not (above or below):
             continue
         whole = _bearing(operator, write(below) if below else "", write(above) if above else "")
@@ -54,7 +54,13 @@ def with_limits(atoms: Sequence[Bare], write: Write) -> list[Bare]:
         x0 = operator.x0 if any(box.x0 < a.x0 < operator.x0 for a in rest) else box.x0
         whole = replace(whole, x0=x0, x1=box.x1, y0=box.y0, y1=box.y1)
         out = sorted([*rest, whole], key=lambda a: a.x0)
+        small = small_of(out, em)
     return out
+
+
+def small_of(atoms: Sequence[Bare], em: float) -> list[Bare]:
+    """The atoms that are as small as limits beside type of the size ``em``."""
+    return [a for a in atoms if not (a.hangs or stands(a, em))]
 
 
 def _nearest(limit: list[Bare], operator: Bare, others: Sequence[Bare]) -> list[Bare]:
@@ -66,7 +72,7 @@ def _nearest(limit: list[Bare], operator: Bare, others: Sequence[Bare]) -> list[
     def white(a: Bare) -> float:
         return max(box.y0 - a.y1, a.y0 - box.y1)
 
-    beside = [a for a in others if a.x0 < box.x1 and box.x0 < a.x1]
+    beside = [a for a in others if a is not operator and a.x0 < box.x1 and box.x0 < a.x1]
     return [] if any(white(a) < white(operator) for a in beside) else limit
 
 
@@ -107,9 +113,11 @@ def _takes_limits(atom: Bare, em: float) -> bool:
     return standing and (atom.role is Role.LARGE or named or arrow)
 
 
-def limit_at(operator: Bare, atoms: Sequence[Bare], em: float, *, up: bool) -> list[Bare]:
-    """The small atoms over (``up``) or under an operator that are centred on it, in rows."""
-    small = [a for a in atoms if a is not operator and not (stands(a, em) or a.hangs)]
+def limit_at(operator: Bare, small: Sequence[Bare], em: float, *, up: bool) -> list[Bare]:
+    """The ``small`` atoms over (``up``) or under an operator that are centred on it, in rows."""
+    if not small:
+        return []
+    small = [a for a in small if a is not operator]
     found: list[Bare] = []
     edge, reach = operator.y0 if up else operator.y1, _REACH * em
     while True:
@@ -176,8 +184,9 @@ def with_labels(row: Sequence[Bare], write: Write) -> list[Bare]:
     """A row with its letters and names bearing the small signs centred over and under them."""
     em = em_of(row)
     out = sorted(row, key=lambda a: a.x0)
+    small = small_of(out, em)
     for base in [a for a in out if a.role in _LABELLED and a.size >= SMALL * em and not a.hangs]:
-        below, above = (_label(base, out, em, up=up) for up in (False, True))
+        below, above = (_label(base, small, em, up=up) for up in (False, True))
         if not (below or above):
             continue
         latex = write([base])
@@ -191,12 +200,13 @@ def with_labels(row: Sequence[Bare], write: Write) -> list[Bare]:
         whole = replace(base, latex=latex, style="", role=Role.ORDINARY)
         gone = {id(a) for a in (base, *below, *above)}
         out = sorted([a for a in out if id(a) not in gone] + [whole], key=lambda a: a.x0)
+        small = small_of(out, em)
     return out
 
 
-def _label(base: Bare, row: Sequence[Bare], em: float, *, up: bool) -> list[Bare]:
+def _label(base: Bare, small: Sequence[Bare], em: float, *, up: bool) -> list[Bare]:
     """What is centred on a base; scripts begin where their base ends."""
-    found = limit_at(base, row, em, up=up)
+    found = limit_at(base, small, em, up=up)
     if not found:
         return []
     box = box_of(found)

@@ -123,6 +123,8 @@ def _rise(atom: Bare, baseline: float, em: float) -> float:
 
 
 def _nodes(base: _Base) -> list[Node]:
+    if base.atom is not None and not (base.over or base.under):
+        return [Node([base.atom])]
     primes: list[Bare] = []
     over = sorted(base.over, key=lambda a: a.x0)
     while over and over[0].role is Role.PRIME:
