@@ -8,8 +8,9 @@ from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.charts import clusters
 from mineru_tools.layout.equations import has_variable, is_prose
 from mineru_tools.layout.figures import Figure
+from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.text_line import TextLine
-from mineru_tools.primitives import PagePrimitives
+from mineru_tools.primitives import PagePrimitives, Rule
 
 _HEAD = 12.0  # points; the heads of arrows are smaller
 _MEETS = 3.0  # points from the end of a line to its head
@@ -31,7 +32,7 @@ def find_diagrams(lines: Sequence[TextLine], page: PagePrimitives) -> list[Figur
     shafts = [box for line in lines for box in _shafts(line)]
     if not heads and not shafts:
         return []
-    arrows = [(rule.bbox, rule.horizontal) for rule in page.rules if _is_tipped(rule.bbox, heads)]
+    arrows = [(rule.bbox, rule.horizontal) for rule in _tipped(page.rules, heads)]
     if shafts:
         arrows += [(box, False) for box in clusters(shafts, 1.0)]
         arrows += [(box, True) for line in lines for box in _long_arrows(line)]
@@ -64,18 +65,25 @@ def _long_arrows(line: TextLine) -> Iterator[BBox]:
     return (run.bbox for run in line.runs if not _LONG.isdisjoint(run.text))
 
 
-def _is_tipped(line: BBox, heads: Sequence[BBox]) -> bool:
-    """Whether a head meets one end of a line."""
+def _tipped(rules: Sequence[Rule], heads: Sequence[BBox]) -> Iterator[Rule]:
+    """The lines that a head meets at one of their ends."""
+    index = RowIndex(heads)
+    for rule in rules:
+        ends = [end.expand(_MEETS) for end in _ends(rule.bbox)]
+        if any(_meet(heads[k], end) for end in ends for k in index.beside(end)):
+            yield rule
+
+
+def _ends(line: BBox) -> tuple[BBox, BBox]:
+    """The two ends of a line, each as a point."""
     x, y = line.center
     if line.width > line.height:
-        ends = [(line.x0, y), (line.x1, y)]
-    else:
-        ends = [(x, line.y0), (x, line.y1)]
-    return any(
-        h.x0 - _MEETS < x < h.x1 + _MEETS and h.y0 - _MEETS < y < h.y1 + _MEETS
-        for x, y in ends
-        for h in heads
-    )
+        return BBox(line.x0, y, line.x0, y), BBox(line.x1, y, line.x1, y)
+    return BBox(x, line.y0, x, line.y0), BBox(x, line.y1, x, line.y1)
+
+
+def _meet(a: BBox, b: BBox) -> bool:
+    return a.x_overlap(b) > 0 and a.y_overlap(b) > 0
 
 
 def _around(group: BBox, lines: Sequence[TextLine]) -> list[TextLine]:
