@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 import numpy as np
 
@@ -164,14 +165,19 @@ def _doubtful(page: PagePrimitives) -> Iterator[str]:
 def level_view(source: PagedSource, index: int, skew: float) -> Callable[[BBox, float], RGB]:
     """A renderer of parts of a page as it is when it is made level."""
 
+    @lru_cache(maxsize=1)  # 11 MB at 200 dpi; nearly all parts are wanted at one resolution
+    def level(dpi: float) -> RGB:
+        picture = np.asarray(source.render(index, dpi=dpi))
+        height, width = picture.shape[:2]
+        return Tilt(skew, (width, height)).levelled(picture)
+
     def render(clip: BBox, dpi: float) -> RGB:
         if not skew:
             return np.asarray(source.render(index, dpi=dpi, clip=clip))
-        picture = np.asarray(source.render(index, dpi=dpi))
+        picture = level(dpi)
         height, width = picture.shape[:2]
-        level = Tilt(skew, (width, height)).levelled(picture)
         x0, y0, x1, y1 = _pixels(clip, dpi, (width, height))
-        return np.ascontiguousarray(level[y0:y1, x0:x1])
+        return np.ascontiguousarray(picture[y0:y1, x0:x1])
 
     return render
 

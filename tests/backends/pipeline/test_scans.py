@@ -5,15 +5,16 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 import pytest
+from PIL.Image import Image
 
 from mineru_tools import ParseOptions, parse
 from mineru_tools.backends.pipeline import backend
 from mineru_tools.backends.pipeline.garbage import is_garbage
-from mineru_tools.backends.pipeline.scans import Why, text_recognizer, why_read
+from mineru_tools.backends.pipeline.scans import Why, level_view, text_recognizer, why_read
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.visit import iter_blocks
 from mineru_tools.errors import MissingExtra, OptionsError
-from mineru_tools.pdf.source import open_pdf
+from mineru_tools.pdf.source import PdfSource, open_pdf
 from mineru_tools.primitives import PagePrimitives
 from mineru_tools.run import Run
 from tests.support.scanning import KnownWords, scanned, typeset
@@ -176,6 +177,24 @@ def test_text_of_fonts_without_a_map_of_their_letters_is_garbage(text: str) -> N
 )
 def test_text_that_can_be_read_is_no_garbage(text: str) -> None:
     assert not is_garbage(text)
+
+
+def test_a_tilted_page_is_drawn_once_for_all_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_pdf(PAPER) as source:
+        drawn: list[float] = []
+        real = type(source).render
+
+        def counted(self: PdfSource, index: int, *, dpi: float, clip: BBox | None = None) -> Image:
+            drawn.append(dpi)
+            return real(self, index, dpi=dpi, clip=clip)
+
+        monkeypatch.setattr(PdfSource, "render", counted)
+        render = level_view(source, 0, 2.0)
+        top, low = render(BBox(0, 0, 72, 36), 72), render(BBox(50, 300, 122, 336), 72)
+        assert top.shape == low.shape == (36, 72, 3)
+        assert drawn == [72]
+        assert render(BBox(0, 0, 72, 36), 144).shape == (72, 144, 3)
+        assert drawn == [72, 144]
 
 
 @pytest.mark.skipif(not HAS_OCR, reason="needs the extra ocr")
