@@ -16,7 +16,7 @@ from mineru_tools.backends.pipeline.displays import (
     numbered,
     with_numbers,
 )
-from mineru_tools.backends.pipeline.shown import Render, shown
+from mineru_tools.backends.pipeline.shown import Render, around, shown
 from mineru_tools.document.formula_text import plain_text
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import BlockType
@@ -139,9 +139,7 @@ def _place(regions: Sequence[Region], box: BBox) -> int:
 
 
 def _picture(box: BBox, layout: PageLayout, render: Render) -> RGB:
-    page = BBox(0, 0, *layout.size)
-    box = box.expand(MARGIN).intersection(page) or box
-    dpi = min(DPI, 72 * LONGEST / max(box.width, box.height, 1.0))
+    box, dpi = around(box, layout, margin=MARGIN, dpi=DPI, longest=LONGEST)
     return shown(box, layout, render, dpi)
 
 

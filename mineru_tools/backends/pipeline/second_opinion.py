@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from mineru_tools.backends.pipeline.shown import Render, shown
+from mineru_tools.backends.pipeline.shown import Render, around, shown
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.page import PageLayout
@@ -67,11 +67,9 @@ class _Case:
 
     @classmethod
     def of(cls, region: Region, layout: PageLayout, render: Render) -> _Case:
-        page = BBox(0, 0, *layout.size)
-        box = region.bbox.expand(MARGIN).intersection(page) or region.bbox
-        scale = min(DPI / 72, LONGEST / max(box.width, box.height, 1.0))
-        pixels = shown(box, layout, render, 72 * scale)
-        case = cls(region, TablePicture(pixels), (box.x0, box.y0), scale)
+        box, dpi = around(region.bbox, layout, margin=MARGIN, dpi=DPI, longest=LONGEST)
+        pixels = shown(box, layout, render, dpi)
+        case = cls(region, TablePicture(pixels), (box.x0, box.y0), dpi / 72)
         words = [Word(r.text, case.to_pixels(r.bbox)) for line in region.lines for r in line.runs]
         return replace(case, picture=TablePicture(pixels, tuple(words)))
 

@@ -19,7 +19,7 @@ from mineru_tools.layout.page import PageLayout
 from mineru_tools.layout.region import Region, region_of
 from mineru_tools.recognizers.formula import FormulaReading
 from mineru_tools.recognizers.image import RGB
-from mineru_tools.recognizers.registry import Registry, _kept
+from mineru_tools.recognizers.registry import Registry
 from tests.layout.typesetter import MATH, PROSE, layout, line, lines, paragraph, picture
 
 SAMPLE = Path(__file__).parents[3] / "examples" / "sample.pdf"
@@ -164,13 +164,6 @@ def test_a_model_that_breaks_costs_an_issue_and_no_page(monkeypatch: pytest.Monk
     with parse(SAMPLE, ParseOptions(pages="2", formula_model="pix2tex")) as doc:
         assert doc.markdown() == expected
         assert ("formula", "inference_failed") in {(i.stage, i.code) for i in doc.issues}
-
-
-@pytest.fixture
-def no_weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("MINERU_TOOLS_WEIGHTS", str(tmp_path))
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    _kept.cache_clear()
 
 
 @pytest.mark.usefixtures("no_weights")

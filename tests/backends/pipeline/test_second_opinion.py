@@ -18,7 +18,7 @@ from mineru_tools.layout.page import PageLayout
 from mineru_tools.layout.region import Region
 from mineru_tools.layout.tables import Cell
 from mineru_tools.recognizers.image import RGB
-from mineru_tools.recognizers.registry import Registry, _kept
+from mineru_tools.recognizers.registry import Registry
 from mineru_tools.recognizers.table import (
     StructureCell,
     TablePicture,
@@ -177,13 +177,6 @@ def test_a_model_that_breaks_costs_an_issue_and_no_table(monkeypatch: pytest.Mon
     with parse(SAMPLE, ParseOptions(pages="2", table_model="slanet")) as doc:
         assert doc.markdown() == expected
         assert ("table", "inference_failed") in {(i.stage, i.code) for i in doc.issues}
-
-
-@pytest.fixture
-def no_weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("MINERU_TOOLS_WEIGHTS", str(tmp_path))
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    _kept.cache_clear()
 
 
 @pytest.mark.usefixtures("no_weights")
