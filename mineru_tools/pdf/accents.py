@@ -38,7 +38,8 @@ def join_accents(texts: list[str], box: Floats, cell: Floats, size: Floats, spac
     """Rows that remain; ``texts``, ``box`` and ``spaced`` are edited where an accent met a letter.
 
     TeX sets an accent before the letter it stands over (after it for a cedilla). A combining mark
-    that has no letter before it is the accent alone, as in an opening quote set with a grave.
+    that has no letter before it is the accent alone, as in an opening quote set with a grave. Where
+    ``size`` is 0 nothing is joined.
     """
     gone = np.zeros(len(texts), dtype=bool)
     for k, text in enumerate(texts):

@@ -32,6 +32,7 @@ from mineru_tools.pdf.unicode import (
 from mineru_tools.primitives import Flags, Floats, Glyphs, Ints, no_glyphs
 
 MAX_GLYPHS = 200_000  # a dense newspaper page has 40,000; beyond this a page is hostile or a bug
+LEVEL = 10.0  # degrees; over and under a letter mean nothing in text that is turned by more
 _LINE_HYPHEN_UNIT = 0xFFFE  # what FPDFText_GetText writes for LINE_HYPHEN
 
 
@@ -110,8 +111,10 @@ class _Reader:
         name_phi(texts, box, objects.size[drawn_by], faces)
         texts, rows = _ligatures(texts, keys, box, cell, origin)
         box, cell, spaced = box[rows], cell[rows], spaced[rows]
-        for join in (_drop_blanks, join_pieces, join_accents):
-            left = join(texts, box, cell, objects.size[drawn_by[rows]], spaced)
+        level = np.abs((objects.angle + 180) % 360 - 180) < LEVEL
+        sizes = objects.size, objects.size, np.where(level, objects.size, 0.0)
+        for join, size in zip((_drop_blanks, join_pieces, join_accents), sizes, strict=True):
+            left = join(texts, box, cell, size[drawn_by[rows]], spaced)
             texts = [texts[k] for k in left.tolist()]
             box, cell, spaced, rows = box[left], cell[left], spaced[left], rows[left]
         drawn_by = drawn_by[rows]
