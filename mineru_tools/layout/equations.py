@@ -7,8 +7,10 @@ import unicodedata
 
 from mineru_tools.document.symbols import SYMBOLS, Role
 from mineru_tools.layout.equation_numbers import is_number
+from mineru_tools.layout.formulas.alphabets import styled
 from mineru_tools.layout.formulas.fonts import FontKind, kind_of
-from mineru_tools.layout.text_line import Script, TextLine
+from mineru_tools.layout.paragraphs import is_bullet
+from mineru_tools.layout.text_line import Run, Script, TextLine
 
 _WORD = re.compile(r"[^\W\d_]{3,}(?![^\W\d_]|\s?\()")
 _GROWING = frozenset("()[]{}⟨⟩|‖√∑∏∫⋃⋂") | frozenset(map(chr, range(0x239B, 0x23AE)))
@@ -112,10 +114,15 @@ def is_prose(line: TextLine) -> bool:
 def has_variable(line: TextLine) -> bool:
     """Whether there is a sign of a mathematical font, or a letter alone in italics."""
     return any(
-        kind_of(run.font.name) not in _OF_TEXT
-        or (run.font.italic and len(run.text) == 1 and run.text.isalpha())
+        _is_of_math(run) or (run.font.italic and len(run.text) == 1 and run.text.isalpha())
         for run in line.runs
     )
+
+
+def _is_of_math(run: Run) -> bool:
+    """Whether the font is one of mathematics; bullets of lists are from one, too."""
+    kind = kind_of(run.font.name)
+    return kind not in _OF_TEXT and not (kind is FontKind.OFFICE and is_bullet(run.text))
 
 
 def grows(line: TextLine) -> bool:
@@ -131,6 +138,13 @@ def relates(line: TextLine) -> bool:
     if line.text.isascii():
         return not _COMPARES.isdisjoint(line.text)
     return any(unicodedata.category(c) == "Sm" and c not in "+−|~" for c in set(line.text))
+
+
+def is_formula(line: TextLine) -> bool:
+    """Whether the line relates signs and letters to others without a word, in whatever fonts."""
+    return relates(line) and all(
+        all(styled(char) or char in SYMBOLS for char in word) for word in words_of(line)
+    )
 
 
 def begins_with_relation(line: TextLine) -> bool:

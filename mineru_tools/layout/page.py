@@ -18,6 +18,7 @@ from mineru_tools.layout.drawn_marks import with_drawn_marks
 from mineru_tools.layout.drop_caps import with_drop_caps
 from mineru_tools.layout.figures import Figure, find_drawings, find_figures
 from mineru_tools.layout.frame import directions, turned_page, upright
+from mineru_tools.layout.grown_signs import with_size_of_type
 from mineru_tools.layout.hidden_text import HiddenText, hidden_glyphs, hidden_texts
 from mineru_tools.layout.line_numbers import line_numbers
 from mineru_tools.layout.lines import lines_of
@@ -162,7 +163,7 @@ def _lines(page: PagePrimitives, turns: Ints, wanted: Flags) -> list[TextLine]:
 
 def _directed(page: PagePrimitives, chosen: Ints, turns: int) -> list[TextLine]:
     if turns == 0:
-        runs = runs_of(page.glyphs, chosen)
+        runs = with_size_of_type(runs_of(page.glyphs, chosen))
         numbers = line_numbers(runs, page.rules)
         apart = {id(r) for r in numbers}
         text = [r for r in runs if id(r) not in apart]

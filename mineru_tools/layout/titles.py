@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from mineru_tools.document.labels import BlockType
 from mineru_tools.layout import title_words as words
+from mineru_tools.layout.equations import is_formula
 from mineru_tools.layout.paragraphs import is_bullet, mark_of
 from mineru_tools.layout.profile import Profile
 from mineru_tools.layout.region import Region
@@ -55,7 +56,7 @@ def _is_title(regions: Sequence[Region], k: int, profile: Profile, hints: Hints)
         return False
     if _TAG.fullmatch(region.lines[0].tag):
         return True
-    if is_head_row(regions, k) or _is_bulleted(text):
+    if is_head_row(regions, k) or _is_bulleted(text) or all(map(is_formula, region.lines)):
         return False
     if not profile.larger(region.size) and lines_beside(regions, k) > 1:
         return False  # the heads of columns

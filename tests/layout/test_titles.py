@@ -180,3 +180,12 @@ def test_a_title_keeps_its_place_between_the_paragraphs() -> None:
     found = sheet(head("The choice of the reach", size=14))
     assert [r.kind for r in found] == [BlockType.TEXT, BlockType.TITLE, BlockType.TEXT]
     assert kind_of(found, "The choice") is BlockType.TITLE
+
+
+@pytest.mark.parametrize("words", ["αβγ + δϵ = λμ", "f (x) = 2x + 1", "sin x ≤ 1"])
+def test_a_formula_in_larger_type_is_no_title(words: str) -> None:
+    assert titles(sheet(head(words, size=14))) == []
+
+
+def test_words_that_are_related_may_be_a_title() -> None:
+    assert titles(sheet(head("Reach = choice", size=14))) == ["Reach = choice"]

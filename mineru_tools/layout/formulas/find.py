@@ -135,9 +135,13 @@ class _Finder:
     def _next_of_list(self, comma: int) -> int:
         """The end of what follows a comma of mathematics, or one beside the dots of a list."""
         operands = self.operands
-        if operands.points(comma + 1):
-            return comma + 4
-        listed = self.signs[comma].proof or operands.points(comma - 3)
+        if (dots := operands.dots(comma + 1)) > comma + 1:
+            return dots
+        listed = (
+            self.signs[comma].proof
+            or operands.points(comma - 3)
+            or operands.dots(comma - 1) > comma - 1
+        )
         return (operands.right(comma + 1) if listed else None) or comma
 
     def _leftward(self, start: int, end: int) -> int:

@@ -20,6 +20,7 @@ class FontKind(Enum):
     EXTENSION = "extension"  # what grows: brackets, sums, roots, hanging below their baseline
     FRAKTUR = "fraktur"
     SCRIPT = "script"
+    OFFICE = "office"  # operators and what grows as LibreOffice sets them; bullets of its lists
     UNICODE = "unicode"  # all of these in one font, told apart by Unicode
 
 
@@ -64,6 +65,7 @@ _KINDS = (
     (FontKind.SYMBOLS, r"^pazomath|^mtextra|^euclid(?:symbol|extra|mathone|mathtwo)"),
     (FontKind.SYMBOLS, r"^mathematicalpi"),
     (FontKind.ROMAN, r"^rtxb?r$|^kp--m-(?:regular|medium)|mathdesign.*(?:ot1|t1)-"),
+    (FontKind.OFFICE, r"^opensymbol|^starsymbol|^starmath"),
     (FontKind.PI, r"^symbol|^standardsyml|^stsymbol"),
     (FontKind.UNICODE, r"math(?!ematica)"),
 )

@@ -47,6 +47,13 @@ class Operands(Attached):
             return self._italics and sign.run.font.italic and len(sign.text) <= _LONGEST_NAME
         return sign.variable or (self._light and sign.bold)
 
+    def dots(self, k: int) -> int:
+        """The end of the dots of a list that begin at ``k``; ``k`` if none do."""
+        if self.points(k):
+            return k + 3
+        one = 0 <= k < len(self.signs) and self.signs[k].latex in _DOTS and self.signs[k].proof
+        return k + 1 if one else k
+
     def base(self, k: int, end: int) -> int:
         """The start of what the scripts or primes in ``k:end`` hang on, scripts before them too.
 

@@ -12,6 +12,7 @@ from mineru_tools.layout.formulas.display import inline_latex
 from mineru_tools.layout.formulas.find import formulas_in
 from mineru_tools.layout.formulas.fonts import FontKind, kind_of
 from mineru_tools.layout.formulas.held import with_held
+from mineru_tools.layout.formulas.seeds import DIFFERENCES
 from mineru_tools.layout.formulas.signs import Sign, ground_of, signs_of
 from mineru_tools.layout.formulas.strokes import with_strokes
 from mineru_tools.layout.text_line import Run, Script
@@ -21,6 +22,7 @@ _ABOVE = 2.5  # points; capitals of 10 points end 0.1 below the box, their bar i
 _LINE_END = 0.3  # em, in place of the end of a line; a word space, and a thick one in formulas
 _TOGETHER = 30  # lines read as one; formulas go over two or three
 _NO_MATH = (FontKind.TEXT, FontKind.PI)
+_OF_FORMULAS = frozenset("=+−<>")  # that every font of text has, and text takes from there
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +163,14 @@ def sets_italics(runs: Iterable[Run]) -> bool:
     """Whether a document's formulas take their Latin letters from the italics of its text.
 
     So it is with Times, Charter or Palatino as a companion of symbol fonts: there are fonts for
-    formulas, with Greek and operators, and not one Latin variable in them.
+    formulas, with Greek and operators, and not one Latin variable in them. LibreOffice takes all
+    but operators from the fonts of text.
     """
     seen = False
     for run in runs:
         kind = kind_of(run.font.name)
+        if kind is FontKind.OFFICE:
+            seen = seen or not _OF_FORMULAS.isdisjoint(run.text)
         if kind in (FontKind.ITALIC, FontKind.BOLD_ITALIC, FontKind.UNICODE):
             if any(map(_is_latin, run.text)):
                 return False
@@ -195,7 +200,8 @@ def _may_have_math(runs: Sequence[Run], italics: bool) -> bool:
         font = run.font
         if kind_of(font.name) not in no_math:
             return True
-        if font.italic and (len(run.text) == 1 or run.script is Script.SUB):
+        short = len(run.text) == 1 or run.text[0] in DIFFERENCES
+        if font.italic and (short or run.script is Script.SUB):
             return True
         if not run.text.isascii() and any(map(styled, run.text)):
             return True

@@ -10,6 +10,7 @@ from mineru_tools.layout.formulas.operands import Operands, operates
 from mineru_tools.layout.formulas.signs import Sign
 from mineru_tools.layout.formulas.tokens import Proof
 
+DIFFERENCES = frozenset("Δδ∆")  # stand before what they are of
 _COMPANIONS = (Role.LETTER, Role.ORDINARY, Role.RELATION, Role.BINARY, Role.LARGE)
 _HYPHENS = "-\u2010\u2011"  # of a compound: β-carotene
 _POINTS = "\u00b7\u2022"  # begin the items of lists
@@ -49,8 +50,10 @@ class Seeds:
         """The end of what is mathematics from ``k`` on; ``k`` if nothing begins there."""
         if self._is_power_of_ten(k):
             return self.operands.scripts(k + 1)
-        if self._is_argument(k):
+        if self._is_argument(k) or self._is_enclosed(k):
             return self.operands.pairs[k] + 1
+        if self._is_difference(k):
+            return k + 2
         found = self._is_variable(k) or self._is_sum(k) or self._is_tuple(k)
         return k + 1 if found else k
 
@@ -81,6 +84,16 @@ class Seeds:
             and following not in (".", ")", ":")
         )
 
+    def _is_difference(self, k: int) -> bool:
+        """A delta right before an italic letter, which no word begins with."""
+        sign = self.signs[k]
+        if not self.italics or sign.text not in DIFFERENCES or sign.level:
+            return False
+        operands = self.operands
+        if operands.follows_letters(k) or not operands.touching(k + 1):
+            return False
+        return self.signs[k + 1].variable and not operands.precedes_letters(k + 1)
+
     def _is_power_of_ten(self, k: int) -> bool:
         """Ten with a raised number: a mark of a note follows words, not this one number."""
         sign = self.signs[k]
@@ -105,6 +118,13 @@ class Seeds:
             and (self.signs[named].named or self.signs[named].variable)
             and self.operands.is_named(k)
         )
+
+    def _is_enclosed(self, k: int) -> bool:
+        """Brackets as LibreOffice sets those of formulas alone, around what has room in them."""
+        sign, end = self.signs[k], self.operands.pairs.get(k)
+        if sign.kind is not FontKind.OFFICE or end is None or not self.operands.fits(k + 1, end):
+            return False
+        return self.signs[end].kind is FontKind.OFFICE
 
     def _is_sum(self, k: int) -> bool:
         """An operator from a mathematical font between two numbers."""

@@ -35,6 +35,7 @@ _CAPITALS = {
 }
 # Signs that typesetters take from mathematical fonts for text, too, or that numbers have.
 _WEAK = frozenset("|‖∥∣{}()[]/\\.,;:!%+=-−∗*·⋅•∙§¶…'°✓✗✔✘■□▪")
+_BULLETS = frozenset("◦◇◊▶▲★♦→⇒")  # of lists in office programs
 
 
 class Proof(IntEnum):
@@ -68,18 +69,21 @@ def tokens_of(text: str, font: Font) -> tuple[Token, ...]:
     kind = kind_of(font.name)
     return tuple(
         Token(piece, start, start + len(piece), *_read(piece, kind, font), kind)
-        for piece, start in _pieces(text)
+        for piece, start in _pieces(text, italic=font.italic)
     )
 
 
-def _pieces(text: str) -> Iterator[tuple[str, int]]:
-    """Numbers, words and single signs, and where they start; letters of one alphabet together."""
+def _pieces(text: str, *, italic: bool) -> Iterator[tuple[str, int]]:
+    """Numbers, words and single signs, and where they start; letters of one alphabet together.
+
+    Greek beside Latin letters is a product where it is ``italic``; upright it may be a unit.
+    """
     for match in _TOKEN.finditer(text):
         if match[0].isascii() or len(match[0]) == 1:
             yield match[0], match.start()
             continue
         start = match.start()
-        for _, chars in groupby(match[0], lambda char: (styled(char) or ("", None))[1]):
+        for _, chars in groupby(match[0], lambda c: (_letter(c)[1], italic and c.isascii())):
             part = "".join(chars)
             yield part, start
             start += len(part)
@@ -113,7 +117,8 @@ def _number_style(kind: FontKind, font: Font) -> str:
 def _proof(text: str, symbol: Symbol, kind: FontKind) -> Proof:
     if kind in (FontKind.TEXT, FontKind.PI):
         return Proof.NONE
-    return Proof.WEAK if text in _WEAK else Proof.SURE
+    bullet = kind is FontKind.OFFICE and text in _BULLETS
+    return Proof.WEAK if bullet or text in _WEAK else Proof.SURE
 
 
 def _symbol_style(symbol: Symbol, kind: FontKind, font: Font) -> str:

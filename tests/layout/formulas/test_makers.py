@@ -2,7 +2,8 @@
 
 The files in ``makers`` have the formulas of ``formulas.txt``, each after a line of text: KaTeX as
 Chromium prints it, LuaLaTeX with Latin Modern Math, XeLaTeX with STIX Two Math. LibreOffice has set
-the equations of a Word file (OMML), those of ``libreoffice.txt``.
+the equations of a Word file (OMML), those of ``libreoffice.txt``, and its own in Liberation Serif:
+``starmath.txt`` has their place, their LaTeX and what LibreOffice was given.
 """
 
 from __future__ import annotations
@@ -53,6 +54,16 @@ def test_equations_of_word_that_libreoffice_has_set_are_read_as_they_were_writte
     written = (_MADE / "libreoffice.txt").read_text().splitlines()
     found = displays(_MADE / "libreoffice.pdf")
     assert [_tight(latex) for latex in found] == [_tight(latex) for latex in written]
+
+
+def test_formulas_of_libreoffice_are_read_where_they_stand() -> None:
+    rows = [row.split("\t") for row in (_MADE / "starmath.txt").read_text().splitlines()]
+    text = markdown(_MADE / "starmath.pdf")
+    found = displays(_MADE / "starmath.pdf")
+    assert list(map(_tight, found)) == [_tight(tex) for place, tex, _ in rows if place == "display"]
+    within = re.findall(r"where (.+?) stands", text)
+    assert within == [f"${tex}$" for place, tex, _ in rows if place == "inline"]
+    assert "#" not in text
 
 
 def _tight(latex: str) -> str:

@@ -321,6 +321,21 @@ def test_letters_from_the_italics_of_the_text_are_variables_where_no_font_has_ot
     assert shown(run("for"), word("n", ITALIC), word("items")) == "for n items"
 
 
+def test_letters_are_variables_where_libreoffice_has_set_operators() -> None:
+    office = Font("OpenSymbol", symbolic=True)
+    assert sets_italics([run("It was", ITALIC), run("=", office)])
+    assert not sets_italics([run("It was", ITALIC), run("•", office), run("→", office)])
+    runs = line(run("in"), word("(", office), run("a,b", ITALIC), run(")", office), word("it"))
+    assert shown(*runs, italics=True) == "in $(a, b)$ it"
+    assert shown(run("◦", office), word("first")) == "◦ first"
+
+
+def test_a_difference_is_one_formula() -> None:
+    assert shown(run("for"), word("Δt", ITALIC), word("s"), italics=True) == "for $\\Delta t$ s"
+    assert shown(run("for"), word("Δt", ITALIC), word("s")) == "for Δt s"
+    assert shown(run("the"), word("δαβε", ITALIC), word("s"), italics=True) == "the δαβε s"
+
+
 def test_a_formula_has_the_box_and_the_runs_of_its_signs() -> None:
     runs = line(run("(a,"), word("k", LETTERS), run("=3):"))
     before, formula, after = parts_of(runs)

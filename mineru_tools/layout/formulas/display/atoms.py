@@ -23,6 +23,7 @@ _CODES = {"\x81": ("(", Role.OPEN), "\x8b": (")", Role.CLOSE)}
 _CODES |= {"\x95": ("[", Role.OPEN), "\x98": ("]", Role.CLOSE)}
 _GROWING = (Role.OPEN, Role.CLOSE, Role.FENCE)
 _GROWN = 1.15  # em; brackets on the line are 1 em tall
+_FITTED = 1.4  # em; the same where all brackets are fitted to what they hold, one letter's cell too
 _TWICE = 0.12  # em between two prints of one sign
 _STEP = 0.6  # of the size; parts of fractions in a line are 0.7 to 0.83, those in scripts 0.5
 _ESCAPED = frozenset("#$&_")
@@ -91,7 +92,8 @@ def accented(base: Bare, command: str) -> Bare:
 
 def _atom(token: Token, run: Run) -> Bare:
     latex, role, ink = token.latex, token.role, run.ink_of(token.start, token.end)
-    grown = role in _GROWING and ink.height > _GROWN * run.size
+    usual = _FITTED if token.kind is FontKind.OFFICE else _GROWN
+    grown = role in _GROWING and ink.height > usual * run.size
     hangs = token.kind is FontKind.EXTENSION or token.text == "√" or role is Role.LARGE or grown
     if hangs and token.text in _CODES:
         latex, role = _CODES[token.text]
