@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from mineru_tools.document.geometry import union_all
-from mineru_tools.document.labels import BlockType
+from mineru_tools.layout.display_rows import on_bars, regions_of, tells
 from mineru_tools.layout.display_words import (
     labels_among,
     labels_of,
@@ -25,7 +24,7 @@ from mineru_tools.layout.equations import (
     is_prose,
     relates,
 )
-from mineru_tools.layout.region import Region, region_of
+from mineru_tools.layout.region import Region
 from mineru_tools.layout.tables import TableRegion
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import Rule
@@ -59,17 +58,18 @@ def find_displays(lines: Sequence[TextLine], rules: Sequence[Rule] = ()) -> list
     labels = labels_among(prose, wide)
     prose = _without(prose, labels)
     pieces = _without(lines, [*prose, *labels])
-    if not any(map(_tells, pieces)):
+    if not any(map(tells, pieces)):
         return []
     free = _free(pieces, prose)
+    fractions = on_bars([x for x in free if not is_number(x)], rules)
     zones = [
         [*zone, *labels_of(zone, labels), *words_beside(zone, prose, wide)]
-        for zone in _zones([x for x in free if not is_number(x)])
+        for zone in _zones([x for x in free if not is_number(x)], fractions)
         if _is_display(zone, wide) or any(x in parts for x in zone)
     ]
     numbers = [x for x in lines if is_number(x)]
     whole = _continued(_joined(zones))
-    return [region for z in with_numbers(whole, numbers) for region in _regions(z)]
+    return [region for z in with_numbers(whole, numbers) for region in regions_of(z, fractions)]
 
 
 def _without(lines: Sequence[TextLine], others: Sequence[TextLine]) -> list[TextLine]:
@@ -109,11 +109,6 @@ def _opens(line: TextLine, wide: Sequence[TextLine]) -> bool:
         return False
     starts = [x.bbox.x0 for x in wide if x.bbox.x_overlap(line.bbox) > 0]
     return bool(starts) and line.bbox.x0 < min(starts) + _INDENT * line.size
-
-
-def _tells(line: TextLine) -> bool:
-    """Whether a line that is no text says that it is mathematics."""
-    return is_equation_line(line) or relates(line)
 
 
 def without_conflicts(
@@ -166,9 +161,12 @@ def attached(piece: TextLine, prose: TextLine) -> bool:
     return leading and flush and b.width > _WIDE * em
 
 
-def _zones(pieces: Sequence[TextLine]) -> list[list[TextLine]]:
-    """Pieces that stand near one another, as lists."""
-    return _joined([[piece] for piece in sorted(pieces, key=lambda x: x.bbox.y0)])
+def _zones(
+    pieces: Sequence[TextLine], fractions: Sequence[Sequence[TextLine]]
+) -> list[list[TextLine]]:
+    """Pieces that stand near one another, or make a fraction, as lists."""
+    single = [[piece] for piece in sorted(pieces, key=lambda x: x.bbox.y0)]
+    return _joined([*single, *fractions])
 
 
 def _joined(groups: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
@@ -236,31 +234,3 @@ def _near(zone: Sequence[TextLine], piece: TextLine) -> bool:
         if x > -_GAP * size or (y > 0 and x > -_BESIDE * size):
             return True
     return False
-
-
-def _regions(zone: Sequence[TextLine]) -> list[Region]:
-    """The zone as a region; several where it has several numbers."""
-    own = sorted(filter(is_number, zone), key=lambda n: n.baseline)
-    rest = [line for line in zone if not is_number(line)]
-    cuts = [_cut(rest, a.bbox.center[1], b.bbox.center[1]) for a, b in pairwise(own)]
-    rows: list[list[TextLine]] = [[] for _ in range(len(cuts) + 1)]
-    for line in zone:
-        rows[sum(cut < line.bbox.center[1] for cut in cuts)].append(line)
-    return [_region(row) for row in rows if any(_tells(x) for x in row if not is_number(x))]
-
-
-def _cut(zone: Sequence[TextLine], top: float, bottom: float) -> float:
-    """The middle of the tallest stretch of white between two heights."""
-    edges = sorted((x.bbox.y0, x.bbox.y1) for x in zone)
-    best, cut, reach = -1.0, (top + bottom) / 2, top
-    for y0, y1 in edges:
-        middle = (max(reach, top) + min(y0, bottom)) / 2
-        if y0 - reach > best and top < middle < bottom:
-            best, cut = y0 - reach, middle
-        reach = max(reach, y1) if y1 < bottom else reach
-    return cut
-
-
-def _region(lines: Sequence[TextLine]) -> Region:
-    ordered = sorted(lines, key=lambda x: (x.bbox.y0, x.bbox.x0))
-    return region_of(tuple(ordered), BlockType.INTERLINE_EQUATION)

@@ -189,3 +189,31 @@ def test_a_table_between_rules_is_a_table_whatever_stands_in_it() -> None:
 def test_prose_with_an_equals_sign_stays_text() -> None:
     found = one_page(ABOVE, line("The stage is read as level = stage here", x=150, y=260), BELOW)
     assert kind_of(found, "The stage") is BlockType.TEXT
+
+
+def test_an_upper_part_of_a_fraction_goes_with_its_own_number() -> None:
+    """The rows are close: the white over the fraction is narrower than that within it."""
+    pieces = [
+        line("Q = v + w", x=200, y=260, font=MATH),
+        line("(1)", x=450, y=260),
+        line("v = w +", x=200, y=279, font=MATH),
+        line("Q", x=240, y=272, font=MATH),
+        line("M", x=240, y=286, font=MATH),
+        line("(2)", x=450, y=279),
+    ]
+    bar = across(x0=239, x1=246, y=276)
+    found = find_displays(lines(ABOVE, *pieces, BELOW), [bar])
+    assert [sorted(each.text for each in region.lines) for region in found] == [
+        ["(1)", "Q = v + w"],
+        ["(2)", "M", "Q", "v = w +"],
+    ]
+
+
+def test_the_parts_of_a_fraction_are_one_display_however_short_one_is() -> None:
+    pieces = [
+        line("Q", x=286, y=248, font=MATH),
+        line("v + w + Q + v + w + Q + v + w", x=230, y=270, font=MATH),
+    ]
+    bar = across(x0=230, x1=347, y=257)
+    found = find_displays(lines(ABOVE, *pieces, BELOW), [bar])
+    assert len(found) == 1
