@@ -14,7 +14,8 @@ from mineru_tools.layout.profile import Profile
 from mineru_tools.layout.region import Region
 from mineru_tools.layout.title_words import CAPTION, normalised
 
-ZONE = 0.18  # of the page's height, at the top and at the bottom; articles of TeX on A4 have 0.17
+ZONE = 0.16  # of the page's height, at the top and at the bottom
+NUMBER_ZONE = 0.18  # the same at the bottom for bare numbers; articles of TeX on A4 have 0.17
 OUTERMOST = 3  # regions from the edge that may be furniture
 MIN_SHARE = 0.2  # of the pages within reach that carry the same line
 REACH = 12  # pages: chapters change their running heads
@@ -176,12 +177,20 @@ def _candidates(regions: PageRegions, size: tuple[float, float]) -> list[tuple[i
         if len(rows) <= OUTERMOST:
             out.append((k, "top"))
     rows = []
-    for y, k in sorted(((-r.bbox.y1, k) for k, r in text if r.bbox.y0 > (1 - ZONE) * height)):
+    for y, k in sorted((-r.bbox.y1, k) for k, r in text if _is_low(r, height)):
         if not rows or y - rows[-1] > 4:
             rows.append(y)
         if len(rows) <= OUTERMOST:
             out.append((k, "bottom"))
     return out
+
+
+def _is_low(region: Region, height: float) -> bool:
+    """Whether a region stands where running feet do, or page numbers."""
+    top = region.bbox.y0 / height
+    if top > 1 - ZONE:
+        return True
+    return top > 1 - NUMBER_ZONE and bool(_PAGE_NUMBER.match(region.text.strip()))
 
 
 def _signature(text: str) -> str:

@@ -88,6 +88,11 @@ def test_page_numbers_stand_as_high_as_articles_of_tex_have_them_on_a4() -> None
     assert [of_kind(p, BlockType.PAGE_NUMBER) for p in pages] == [["1"], ["2"], ["3"], ["4"]]
 
 
+def test_words_that_repeat_as_high_above_the_foot_are_text() -> None:
+    pages = book(*[[line("The sum is the same as before", x=72, y=667)] for _ in range(4)])
+    assert [of_kind(p, BlockType.FOOTER) for p in pages] == [[]] * 4
+
+
 def test_roman_and_arabic_page_numbers_stand_in_one_document() -> None:
     numbers = ["i", "ii", "iii", "1", "2", "3"]
     pages = book(*[[line(n, x=290, y=770)] for n in numbers])
