@@ -6,6 +6,7 @@ from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.text_line import Run
 
 NEIGHBOURS = 2.8  # em of white up and down: two lines, since stretched lines come in pairs
+LEADING = 1.2  # em of white between lines of one paragraph, set with double space
 MAX_STRETCH = 5.0  # em; short words in a narrow justified column
 
 
@@ -54,10 +55,14 @@ def _may_stretch(left: tuple[Run, ...], right: tuple[Run, ...], walls: list[BBox
     return (
         b.order == a.last + 1
         and 0 < b.bbox.x0 - a.bbox.x1 < MAX_STRETCH * em
-        and abs(a.baseline - b.baseline) <= 0.05 * em
-        and abs(a.size - b.size) <= 0.02 * em
+        and any(_is_level(a, run) for run in right)  # a large sign hangs from a baseline of its own
         and not walled(a.bbox, b.bbox, walls)
     )
+
+
+def _is_level(a: Run, b: Run) -> bool:
+    em = max(a.size, b.size)
+    return abs(a.baseline - b.baseline) <= 0.05 * em and abs(a.size - b.size) <= 0.02 * em
 
 
 def _is_stretched(row: list[tuple[Run, ...]], boxes: list[BBox]) -> bool:
@@ -74,7 +79,7 @@ def _is_stretched(row: list[tuple[Run, ...]], boxes: list[BBox]) -> bool:
             continue
         if box.x0 < first - em and box.x1 > last + em:
             flush = abs(box.x0 - whole.x0) < em and abs(box.x1 - whole.x1) < 0.6 * em
-            if flush and distance < 0.8 * em:
+            if flush and distance < LEADING * em:
                 return True
             above |= box.y0 < whole.y0
             below |= box.y0 > whole.y0

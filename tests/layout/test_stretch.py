@@ -26,6 +26,12 @@ def test_two_stretched_lines_one_below_the_other_are_both_joined() -> None:
     assert texts(found)[1:3] == [STRETCHED, STRETCHED]
 
 
+def test_a_stretched_line_of_a_paragraph_set_with_double_space_is_one_line() -> None:
+    above = [line(words, x=x, y=100) for words, x in (("so the", 72), ("was low", 150))]
+    rest = [line(STRETCHED, x=72, y=120, right=332), line(FULL, x=72, y=140, right=332)]
+    assert STRETCHED in texts(lines(*above, *rest))
+
+
 def test_gaps_of_a_table_row_that_its_neighbours_share_are_no_stretched_words() -> None:
     rows = [
         line(text, x=x, y=y)
