@@ -51,16 +51,22 @@ _FUNCTIONS = frozenset(
 
 
 def math_share(line: TextLine) -> float:
-    """Share of the line's characters set in math fonts or being operators; 0 to 1."""
+    """Share of the line's characters set in math fonts, operators, or Greek of pi fonts; 0 to 1."""
     total = hits = 0
     for run in line.runs:
         count = len(run.text)
         total += count
-        if run.font.symbolic or kind_of(run.font.name) not in _OF_TEXT:
+        kind = kind_of(run.font.name)
+        if run.font.symbolic or kind not in _OF_TEXT or (kind is FontKind.PI and _is_greek(run)):
             hits += count
         else:
             hits += sum(1 for c in run.text if unicodedata.category(c) == "Sm" or c in "∑∏∫√∞")
     return hits / total if total else 0.0
+
+
+def _is_greek(run: Run) -> bool:
+    """Letters that a text in Greek would have from its own font."""
+    return all("\u0370" <= char <= "\u03ff" or char in "\u00b5\u2126\u2206" for char in run.text)
 
 
 def is_equation_line(line: TextLine) -> bool:

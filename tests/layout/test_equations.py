@@ -5,6 +5,7 @@ import pytest
 from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.equations import is_equation_line, math_share, words_of
 from mineru_tools.layout.region import Region
+from mineru_tools.primitives import Font
 from tests.layout.typesetter import (
     ITALIC,
     MATH,
@@ -107,3 +108,11 @@ def test_a_word_a_thin_space_before_its_variable_is_a_name(white: float, words: 
         pieces = pieces + line("=", x=x + 35, y=100, font=MATH)
     [found] = lines(pieces)
     assert words_of(found) == words
+
+
+def test_greek_of_a_pi_font_is_mathematics_and_its_bullets_are_not() -> None:
+    pi = Font("StandardSymL")
+    for sign, share in (("α", 1 / 3), ("•", 0.0)):
+        x = line("x", x=72, y=100, font=ITALIC)
+        [found] = lines(x + line(sign, x=80, y=100, font=pi) + line("y", x=88, y=100, font=ITALIC))
+        assert math_share(found) == pytest.approx(share)
