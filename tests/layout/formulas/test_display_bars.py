@@ -52,3 +52,15 @@ def test_wide_white_before_a_tall_bracket_is_on_the_line() -> None:
 @pytest.mark.parametrize("font", [ROMAN, WHOLE])
 def test_a_word_a_thin_space_before_a_letter_is_the_name_of_a_function(font: Font) -> None:
     assert read(row(sign("sgn", font), A, gap=1.9)) == r"\operatorname{sgn}a"
+
+
+@pytest.mark.parametrize(("white", "latex"), [(2.4, r"\int ab\,dn"), (1.0, r"\int abdn")])
+def test_a_thin_space_before_the_differential_of_an_integral_is_written(
+    white: float, latex: str
+) -> None:
+    body = row(row(A, B, gap=0.5), row(sign("d"), N, gap=0.5), gap=white)
+    assert read(row(grown("∫", 22.0, width=0.9), body)) == latex
+
+
+def test_a_thin_space_before_a_d_is_not_written_without_an_integral() -> None:
+    assert read(row(A, sign("d"), EQUALS, B, gap=2.4)) == "ad = b"

@@ -16,6 +16,7 @@ _JOINED = 0.12  # em; letters of one word touch
 _SPACE = {Role.RELATION: 0.45, Role.BINARY: 0.4, Role.PUNCTUATION: 0.3}
 _SPACE |= dict.fromkeys((Role.LARGE, Role.FUNCTION), 1.0)  # limits are wider than operators
 _THIN = 0.25  # em; the same beside letters: a thin space and the white of both, no word space
+_DIFFERENTIAL = 0.2  # em of white before the d of an integral that is a thin space
 _QUADS = ((1.75, "\\qquad"), (0.8, "\\quad"))  # em of white that is one
 # Em of white on both sides of a bar that relates: the 0.28 of relations and the bar's own 0.1; a
 # bracket has no more than its own.
@@ -132,8 +133,8 @@ def _moduli(row: Sequence[Bare]) -> list[Bare]:
 
 
 def with_spaces(row: Sequence[Bare]) -> list[Bare]:
-    """The row with the white in it that is wider than any between words; bars that relate."""
-    em = em_of(row)
+    """The row with its wide white, thin spaces before differentials, and bars that relate."""
+    em, integral = em_of(row), any("int" in a.latex for a in row if a.role is Role.LARGE)
     out: list[Bare] = []
     reach: float | None = None
     for atom in sorted(row, key=lambda a: a.x0):
@@ -142,12 +143,20 @@ def with_spaces(row: Sequence[Bare]) -> list[Bare]:
         if quad and out and not (_keeps_off(out[-1]) or _keeps_off(atom)):
             space = made(quad, [replace(atom, x1=atom.x0)], axis_of(atom), em)
             out.append(replace(space, role=Role.RELATION))
+        elif integral and white > _DIFFERENTIAL and out and _differs(out[-1], atom):
+            out.append(made("\\,", [replace(atom, x1=atom.x0)], axis_of(atom), em))
         out.append(atom)
         reach = atom.x1 if reach is None else max(reach, atom.x1)
     return [
         replace(atom, latex="\\mid", role=Role.RELATION) if _relates(out, k, em) else atom
         for k, atom in enumerate(out)
     ]
+
+
+def _differs(before: Bare, atom: Bare) -> bool:
+    """Whether a sign is the d of an integral after one that TeX puts no white behind."""
+    apart = (Role.RELATION, Role.BINARY, Role.PUNCTUATION, Role.LARGE, Role.FUNCTION, Role.WORD)
+    return atom.latex == "d" and atom.role is Role.LETTER and before.role not in apart
 
 
 def _keeps_off(atom: Bare) -> bool:
