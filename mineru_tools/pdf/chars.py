@@ -18,6 +18,7 @@ from mineru_tools.pdf.fonts import FontTable
 from mineru_tools.pdf.naming import TextPage, name_bitmaps, name_by_look, name_tex
 from mineru_tools.pdf.overlays import join_pieces
 from mineru_tools.pdf.space import PageSpace
+from mineru_tools.pdf.symbol_fonts import name_symbols
 from mineru_tools.pdf.tex import encoding_of, name_phi
 from mineru_tools.pdf.text_objects import MAX_COORDINATE, ObjectReader, unpainted
 from mineru_tools.pdf.unicode import (
@@ -104,11 +105,12 @@ class _Reader:
                 page, texts, codes[kept], kept, (box, cell, origin), drawn_by, objects
             )
         name_by_look(self.fonts, texts, objects.font[drawn_by])
+        faces = [face.name for face in self.fonts.all()]
+        name_symbols(faces, texts, codes[kept], objects.font[drawn_by])
         name_tex(page, texts, codes[kept], kept, objects.font[drawn_by])
         box, cell = self.space.boxes(box), self.space.boxes(cell)
-        names = [face.name for face in self.fonts.all()]
-        faces = [names[k] for k in objects.font[drawn_by].tolist()]
-        name_phi(texts, box, objects.size[drawn_by], faces)
+        set_in = [faces[k] for k in objects.font[drawn_by].tolist()]
+        name_phi(texts, box, objects.size[drawn_by], set_in)
         texts, rows = _ligatures(texts, keys, box, cell, origin)
         box, cell, spaced = box[rows], cell[rows], spaced[rows]
         level = np.abs((objects.angle + 180) % 360 - 180) < LEVEL
