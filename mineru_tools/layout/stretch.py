@@ -55,7 +55,7 @@ def _may_stretch(left: tuple[Run, ...], right: tuple[Run, ...], walls: list[BBox
     return (
         b.order == a.last + 1
         and 0 < b.bbox.x0 - a.bbox.x1 < MAX_STRETCH * em
-        and any(_is_level(a, run) for run in right)  # a large sign hangs from a baseline of its own
+        and _is_level(a, b)
         and not walled(a.bbox, b.bbox, walls)
     )
 
