@@ -34,11 +34,11 @@ class Fraction(NamedTuple):
         """Whether it is on the line of a run right of it, in smaller type."""
         return self._is_beside(run, run.bbox.x0 - self.bar.x1)
 
-    def is_after(self, chain: Sequence[Run]) -> bool:
+    def is_after(self, runs: Sequence[Run]) -> bool:
         """Whether it is on the line that ends with these runs, which may be scripts."""
-        standing = (run for run in reversed(chain[-_SCRIPTS:]) if self.size < SCRIPT * run.size)
+        standing = (run for run in reversed(runs) if self.size < SCRIPT * run.size)
         run = next(standing, None)
-        return run is not None and self._is_beside(run, self.bar.x0 - chain[-1].bbox.x1)
+        return run is not None and self._is_beside(run, self.bar.x0 - runs[-1].bbox.x1)
 
     def is_level_with(self, other: Fraction) -> bool:
         """Whether another fraction stands right beside this one."""
@@ -54,11 +54,36 @@ class Fraction(NamedTuple):
         return level and _BESIDE[0] * run.size <= gap <= _BESIDE[1] * run.size
 
 
-def fractions_among(runs: Sequence[Run], rules: Sequence[BBox]) -> dict[int, Fraction]:
+def fraction_bonds(runs: Sequence[Run], rules: Sequence[BBox]) -> dict[int, bool]:
+    """Of runs of fractions and of those behind them, whether each goes on in the line before it.
+
+    ``runs`` are in the order of the stream, ``rules`` the horizontal ones. Fractions that have
+    nothing of a line beside them are of displays; nothing is said of these.
+    """
+    bonds: dict[int, bool] = {}
+    last: Fraction | None = None  # the one that ends where the next begins
+    for start, fraction in sorted(_fractions(runs, rules).items()):
+        if last and last.end > start:
+            continue
+        before = last if last and last.end == start else None
+        if before:
+            beside = before.is_level_with(fraction)
+        else:
+            beside = fraction.is_after(runs[max(0, start - _SCRIPTS) : start])
+        following = runs[fraction.end] if fraction.end < len(runs) else None
+        goes_on = following is not None and fraction.is_before(following)
+        if not (beside or goes_on):
+            continue
+        last = fraction
+        bonds |= dict.fromkeys(range(start, fraction.end), True)
+        bonds |= {start: beside, fraction.end: goes_on}
+    return bonds
+
+
+def _fractions(runs: Sequence[Run], rules: Sequence[BBox]) -> dict[int, Fraction]:
     """Fractions by where they start; the runs of one come one after the other in the stream.
 
-    ``runs`` are in the order of the stream, ``rules`` the horizontal ones. A bar is as wide as
-    the wider of what it parts.
+    A bar is as wide as the wider of what it parts.
     """
     bars = [bar for bar in rules if bar.width < LONGEST_BAR]
     if not bars:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.bidi import right_to_left
 from mineru_tools.layout.gutters import split_at_gutters
-from mineru_tools.layout.inline_fractions import Fraction, fractions_among
+from mineru_tools.layout.inline_fractions import fraction_bonds
+from mineru_tools.layout.inline_stacks import stack_bonds
 from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.scripts import is_rtl, mostly_rtl
 from mineru_tools.layout.stacked import LEANING, SMALL, goes_below_or_above, in_rows, is_low_script
@@ -49,45 +50,19 @@ def lines_of(
 
 
 def _chained(runs: Sequence[Run], walls: list[BBox], bars: Sequence[BBox]) -> list[list[Run]]:
-    """Neighbours in the stream that stand side by side, a fraction counting as one of them."""
-    fractions = fractions_among(runs, bars)
-    chains: list[list[Run]] = [[]]
-    last: Fraction | None = None  # the fraction that the last chain ends with
-    at = 0
-    while at < len(runs):
-        run, chain, fraction = runs[at], chains[-1], fractions.get(at)
-        beside = fraction is not None and _stands_after(chain, last, fraction)
-        if (
-            fraction
-            and not beside
-            and not any(
-                fraction.is_before(following) for following in runs[fraction.end : fraction.end + 1]
-            )
-        ):
-            fraction = None  # of a display
-        if fraction:
-            joins = beside
-        elif last:
-            joins = last.is_before(run)
+    """Neighbours in the stream that stand side by side, or in rows within a line of text."""
+    bonds = dict.fromkeys(stack_bonds(runs, walls), True) | fraction_bonds(runs, bars)
+    chains: list[list[Run]] = []
+    for k, run in enumerate(runs):
+        joins = bonds.get(k)
+        if joins is None and k:
+            chain = chains[-1]
+            joins = _follows(chain[-1], run, walls) or goes_below_or_above(chain, run)
+        if joins and k:
+            chains[-1].append(run)
         else:
-            joins = bool(chain) and (
-                _follows(chain[-1], run, walls) or goes_below_or_above(chain, run)
-            )
-        piece = runs[at : fraction.end] if fraction else [run]
-        if joins:
-            chain.extend(piece)
-        else:
-            chains.append(list(piece))
-        last = fraction
-        at += len(piece)
-    return chains[1:]
-
-
-def _stands_after(chain: Sequence[Run], last: Fraction | None, fraction: Fraction) -> bool:
-    """Whether a fraction goes on in the line of a chain, which may end with another one."""
-    if last:
-        return last.is_level_with(fraction)
-    return bool(chain) and fraction.is_after(chain)
+            chains.append([run])
+    return chains
 
 
 def _follows(left: Run, right: Run, walls: list[BBox]) -> bool:
