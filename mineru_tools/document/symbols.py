@@ -191,3 +191,11 @@ ln log max min Pr sec sin sinh sup tan tanh
 """
 FUNCTIONS = frozenset(_FUNCTIONS.split())
 """Names of functions that LaTeX has commands for."""
+
+_OPERATOR_NAMES = """
+ad Ad adj Alt Ann arcosh arsinh artanh Aut codim coker conv cov Cov csch curl diag diam div End erf
+erfc Ext Gal grad Hom Im Ind lcm Pic Proj rank Re Res rk rot sech sgn sign span Spec supp Sym Tor tr
+Tr var Var vol Vol
+"""
+OPERATOR_NAMES = frozenset(_OPERATOR_NAMES.split())
+"""Other names that are written before their argument without brackets."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.brackets import bracket_pairs
+from mineru_tools.layout.formulas.left_scripts import begins_left, is_isotope, left_scripts
 from mineru_tools.layout.formulas.operands import OPERATORS, Operands, operates
 from mineru_tools.layout.formulas.seeds import Seeds, with_companions
 from mineru_tools.layout.formulas.signs import Sign
@@ -46,6 +47,8 @@ class _Finder:
         seeds = Seeds(self.operands, italics)
         for k in range(len(signs)):
             self._mark(k, seeds.end(k))
+            if is_isotope(self.operands, k):
+                self._mark(left_scripts(self.operands, k), k + 1)
 
     def grow(self) -> bool:
         """Give each stretch what belongs to it on both sides; whether anything changed."""
@@ -151,7 +154,10 @@ class _Finder:
         if sign.role is Role.ACCENT:
             return start - 1 if operands.over(start - 1, start) else start
         if first.level or first.role is Role.PRIME:
-            return operands.base(start, end)
+            own = begins_left(operands, start)
+            return operands.base(start, end) if own is None else own
+        if (low := self._before_letter(start)) < start:
+            return low
         if operates(first) and not operands.points(start):
             left = operands.left(start - 1)
             lonely = end - start == 1 and operands.right(end) is None
@@ -175,6 +181,11 @@ class _Finder:
             left = operands.left(start - 1)
             return start if left is None else left
         return start
+
+    def _before_letter(self, k: int) -> int:
+        """The start of left scripts of what begins a formula, or of an operator's name."""
+        named = self.signs[k].variable and self.operands.is_operator(k - 1)
+        return k - 1 if named else left_scripts(self.operands, k)
 
     def _group_belongs(self, i: int, j: int) -> bool:
         """Whether brackets around mathematics are part of it, and not of the text."""

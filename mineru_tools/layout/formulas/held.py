@@ -1,4 +1,4 @@
-"""Fractions and roots within a line, each made one sign before formulas are looked for."""
+"""What stands in rows within a line, each made one sign before formulas are looked for."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from typing import NamedTuple
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.symbols import Role
+from mineru_tools.layout.formulas.bare import Bare
+from mineru_tools.layout.formulas.brackets import bracket_pairs
+from mineru_tools.layout.formulas.display.limits import limit_at, small_of, takes_limits
 from mineru_tools.layout.formulas.fonts import FontKind
 from mineru_tools.layout.formulas.signs import Sign
 from mineru_tools.layout.formulas.tokens import Proof
+from mineru_tools.layout.text_line import SCRIPT
 
 _ENDS = 0.3  # of the size; how far the ends of a bar may be from those of what it parts
 _X_HEIGHT = 0.4  # of the size; what all signs reach up to
+_INDENT = 1.0  # of the size; rows of a matrix are centred, numbers of several digits among them
 _ROOT = "√"
 
 
@@ -28,21 +33,73 @@ class Piece(NamedTuple):
 def with_held(
     signs: Sequence[Sign], bars: Sequence[BBox], size: float, baseline: float
 ) -> list[Piece]:
-    """The signs of a line in order, what a bar holds together made one sign.
+    """The signs of a line in order, what belongs together over and under each other made one sign.
 
-    That is what stands over and under the bar of a fraction, or a root, its degree and what is
-    under its bar. ``size`` and ``baseline`` are those of the line. Wide bars come first, what is
-    within them is theirs.
+    That is what stands over and under the bar of a fraction; a root, its degree and what is under
+    its bar; brackets with smaller type in rows between them; an operator and its limits. ``size``
+    and ``baseline`` are those of the line. Wide bars come first, what is within them is theirs.
     """
     pieces = [Piece(sign, k, k + 1) for k, sign in enumerate(signs)]
+    pieces = _with_bars(pieces, bars, size, baseline)
+    pieces = _with_rows(pieces, size, baseline)
+    return _with_limits(pieces, size, baseline)
+
+
+def _with_bars(
+    pieces: list[Piece], bars: Sequence[BBox], size: float, baseline: float
+) -> list[Piece]:
     for bar in sorted(bars, key=lambda bar: -bar.width):
         start, end = _across(pieces, bar)
         if not _parts([piece.sign for piece in pieces[start:end]], bar):
             start = _radical(pieces, start, bar)
         if start < end:
-            whole = _as_one([piece.sign for piece in pieces[start:end]], size, baseline)
-            pieces[start:end] = [Piece(whole, pieces[start].start, pieces[end - 1].end)]
+            pieces[start:end] = [_as_one(pieces[start:end], size, baseline)]
     return pieces
+
+
+def _with_rows(pieces: list[Piece], size: float, baseline: float) -> list[Piece]:
+    """The pieces with brackets that hold rows of smaller type made one: binomials, matrices."""
+    pairs = bracket_pairs([piece.sign for piece in pieces])
+    for i, j in sorted(pairs.items(), reverse=True):
+        inside = [piece.sign for piece in pieces[i + 1 : j]]
+        small = all(sign.run.size < SCRIPT * size for sign in inside)
+        if inside and small and not pieces[i].sign.level and _in_rows(inside, size):
+            pieces[i : j + 1] = [_as_one(pieces[i : j + 1], size, baseline)]
+    return pieces
+
+
+def _in_rows(signs: Sequence[Sign], size: float) -> bool:
+    """Whether one row stands over another, both beginning at about the same place."""
+    upper = [sign.x0 for sign in signs if sign.level > 0]
+    lower = [sign.x0 for sign in signs if sign.level < 0]
+    return bool(upper and lower) and abs(min(upper) - min(lower)) < _INDENT * size
+
+
+def _with_limits(pieces: list[Piece], size: float, baseline: float) -> list[Piece]:
+    """The pieces with operators and what is centred over and under them made one."""
+    for k in reversed(range(len(pieces))):
+        if k < len(pieces) and takes_limits(_bare(pieces[k].sign), size, within=True):
+            start, end = _limited(pieces, k, size)
+            if end - start > 1:
+                role = pieces[k].sign.role
+                whole = _as_one(pieces[start:end], size, baseline)
+                pieces[start:end] = [whole._replace(sign=whole.sign._replace(role=role))]
+    return pieces
+
+
+def _limited(pieces: Sequence[Piece], k: int, size: float) -> tuple[int, int]:
+    """The operator ``k`` with its limits; by itself where it has none."""
+    start, end = k, k + 1
+    while start and pieces[start - 1].sign.level:
+        start -= 1
+    while end < len(pieces) and pieces[end].sign.level:
+        end += 1
+    atoms = [_bare(piece.sign) for piece in pieces[start:end]]
+    operator = atoms[k - start]
+    small = small_of(atoms, size)
+    limits = [*limit_at(operator, small, size, up=False), *limit_at(operator, small, size, up=True)]
+    at = [n for n, atom in enumerate(atoms, start) if atom in (operator, *limits)]
+    return (at[0], at[-1] + 1) if at[-1] - at[0] + 1 == len(at) else (k, k + 1)
 
 
 def _across(pieces: Sequence[Piece], bar: BBox) -> tuple[int, int]:
@@ -77,6 +134,8 @@ def _struck(sign: Sign, bar: BBox) -> bool:
 def _radical(pieces: Sequence[Piece], body: int, bar: BBox) -> int:
     """Where the root begins whose bar it is, before its ``body``; after all where it is of none."""
     k = body - 1
+    while k > 0 and pieces[k].sign.level > 0 and pieces[k].sign.text != _ROOT:
+        k -= 1  # a degree that stands over the hook of the root
     root = pieces[k].sign if 0 <= k < len(pieces) else None
     if root is None or root.text != _ROOT:
         return len(pieces)
@@ -88,12 +147,23 @@ def _radical(pieces: Sequence[Piece], body: int, bar: BBox) -> int:
     return k
 
 
-def _as_one(signs: Sequence[Sign], size: float, baseline: float) -> Sign:
+def _bare(sign: Sign) -> Bare:
+    ink = sign.run.ink_of(sign.start, sign.end)
+    hangs = sign.hangs or sign.role is Role.LARGE
+    return Bare(
+        sign.latex, sign.role, sign.style, sign.run.size, sign.run.baseline, hangs, sign.space,
+        sign.kind is FontKind.TEXT, ink.x0, ink.x1, ink.y0, ink.y1,
+    )  # fmt: skip
+
+
+def _as_one(pieces: Sequence[Piece], size: float, baseline: float) -> Piece:
+    signs = [piece.sign for piece in pieces]
     first = min(signs, key=lambda sign: sign.x0)
     box = union_all(sign.run.bbox for sign in signs)
     run = replace(first.run, text="\ufffc", bbox=box, size=size, baseline=baseline, letters=None)
     x0, x1 = first.x0, max(sign.x1 for sign in signs)
-    return Sign(
+    whole = Sign(
         "\ufffc", 0, 1, "", Role.ORDINARY, "", Proof.SURE, FontKind.SYMBOLS, run, x0, x1,
         any(sign.space for sign in signs if sign.x0 - x0 < 0.3 * size), 0,
     )  # fmt: skip
+    return Piece(whole, pieces[0].start, pieces[-1].end)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mineru_tools.document.symbols import Role
+from mineru_tools.document.symbols import OPERATOR_NAMES, Role
 from mineru_tools.layout.formulas.attached import SCRIPT_GAP, Attached
 from mineru_tools.layout.formulas.fonts import FontKind
 from mineru_tools.layout.formulas.signs import Sign
+from mineru_tools.layout.formulas.spacing import TOUCHING_GAP
 from mineru_tools.layout.formulas.tokens import Proof
 
 _LONGEST_NAME = 5  # letters; longer words in italics are words
@@ -129,6 +130,12 @@ class Operands(Attached):
         sign = self.signs[k]
         alone = not self.touching(k + 1) or self.signs[k + 1].role is not Role.PUNCTUATION
         return sign.named and sign.text in "ij" and alone and not self.in_word(k)
+
+    def is_operator(self, k: int) -> bool:
+        """Whether a word is the name of an operator, a thin space before what follows."""
+        sign = self.signs[k]
+        named = sign.named and sign.text in OPERATOR_NAMES and not self.in_word(k)
+        return named and self.narrow(k + 1) and self.gap(k + 1) < TOUCHING_GAP * self._em(k + 1)
 
     def names(self, k: int, end: int) -> bool:
         """Whether the upright sign ``k`` names the mathematics that begins at ``end``."""

@@ -19,6 +19,7 @@ from mineru_tools.layout.text_line import Run, Script
 from mineru_tools.primitives import Rule
 
 _ABOVE = 2.5  # points; capitals of 10 points end 0.1 below the box, their bar is 2 above
+_APART = 0.2  # em; a tight word space, scripts touch their base
 _LINE_END = 0.3  # em, in place of the end of a line; a word space, and a thick one in formulas
 _TOGETHER = 30  # lines read as one; formulas go over two or three
 _NO_MATH = (FontKind.TEXT, FontKind.PI)
@@ -136,15 +137,21 @@ class _Row:
             first, stop = self._pieces[start].start, self._pieces[end - 1].end
             runs = cut.between(first, stop)
             scripts = all(sign.level for sign in self.signs[first:stop])
-            line = (self._baseline, self._size) if scripts else None
-            latex = inline_latex(runs, self._bars, line)
+            line = (self._baseline, self._size)
+            latex = inline_latex(runs, self._bars, line, hanging=scripts)
             if latex:
-                if began and latex[0] in "_^'":  # what ends the line before may have such a script
-                    latex = "{}" + latex
+                apart = began or (not scripts and self._stands_apart(start))
+                if apart and latex[0] in "_^'":
+                    latex = "{}" + latex  # what stands before may have such a script
                 yield from cut.text(done, first)
                 yield Part(runs, latex, goes_on)
                 done = stop
         yield from cut.text(done, len(self.signs))
+
+    def _stands_apart(self, k: int) -> bool:
+        """Whether white stands before the atom ``k``."""
+        sign = self.atoms[k]
+        return not k or sign.x0 - self.atoms[k - 1].x1 > _APART * sign.run.size
 
 
 def _in_one_row(lines: Sequence[Sequence[Sign]]) -> Sequence[Sign]:
@@ -205,7 +212,7 @@ def _may_have_math(runs: Sequence[Run], italics: bool) -> bool:
             return True
         if not run.text.isascii() and any(map(styled, run.text)):
             return True
-    return False
+    return {Script.SUPER, Script.SUB} <= {run.script for run in runs}
 
 
 def _is_word(run: Run) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.display.atoms import (
+    SMALL,
     Write,
     axis_of,
     box_of,
@@ -18,11 +19,12 @@ from mineru_tools.layout.formulas.display.atoms import (
 )
 from mineru_tools.layout.formulas.display.frames import HLINE, VLINE
 from mineru_tools.layout.formulas.display.row import line_of
+from mineru_tools.layout.formulas.display.rows import rows_of
 
 _TALL = 1.12  # em; brackets around one row of a matrix are 1.2 tall
 _SAME = 0.35  # em between the ends of two brackets of a pair
 _LINES = (1.1, 1.3)  # em; lines of text are 1.2 apart, parts of fractions 0.8 or 1.36
-_ROW = 0.75  # em between two baselines; a script is moved by less
+_SMALL_LINE = 1.0  # em; rows of small matrices are 0.86 apart, parts of small fractions 1.08
 _COLUMN = 0.65  # em between columns; TeX's are 1 em apart, signs of relation 0.28 on each side
 _NARROW = 0.45  # em; the same where several rows show it: columns of typst are 0.5 apart
 _NAMES = {
@@ -44,17 +46,23 @@ class _Pair:
         return [end for end in (self.opening, self.closing) if end]
 
 
-def with_grids(atoms: Sequence[Bare], write: Write) -> list[Bare]:
-    """The atoms with one in place of a pair of tall brackets and several rows between them."""
+def with_grids(atoms: Sequence[Bare], write: Write, em: float | None = None) -> list[Bare]:
+    """The atoms with one in place of a pair of brackets and several rows between them.
+
+    ``em`` is the size of the line where that is known; rows of smaller type may have brackets that
+    are not tall.
+    """
     out = list(atoms)
-    for pair in _pairs(out, em_of(out)):
+    em = em or em_of(out)
+    for pair in [*_small_pairs(out, em), *_pairs(out, em)]:
         held = _between(out, pair)
         between = [a for a in held if a.latex not in (HLINE, VLINE)]
-        rows = _rows(between) if between else []
+        rows = rows_of(between) if between else []
         if len(rows) < 2 and not _is_row(pair, between):
             continue
         parts = pair.ends + held
-        latex = _grid(pair, rows, [a for a in held if a not in between], write)
+        lines = [a for a in held if a not in between]
+        latex = _grid(pair, rows, lines, write, small=em_of(between) < SMALL * em)
         gone = {id(part) for part in parts}
         whole = made(latex, parts, axis_of(pair.ends[0]), em_of(between))
         out = sorted([a for a in out if id(a) not in gone] + [whole], key=lambda a: a.x0)
@@ -83,6 +91,19 @@ def _pairs(atoms: Sequence[Bare], em: float) -> list[_Pair]:
             opened.append(atom)
     lone = [_Pair(None, a) for a in closed if a.latex == "\\}"]
     return pairs + [_Pair(o, None) for o in reversed(opened) if o.latex == "\\{"] + lone
+
+
+def _small_pairs(atoms: Sequence[Bare], em: float) -> list[_Pair]:
+    """Pairs of brackets of the line with nothing but smaller type between them."""
+    pairs: list[_Pair] = []
+    opening: Bare | None = None
+    for atom in sorted(atoms, key=lambda a: a.x0):
+        if not (atom.hangs or stands(atom, em)):
+            continue
+        if opening and atom.role in (Role.CLOSE, Role.FENCE) and _alike(opening, atom, em):
+            pairs.append(_Pair(opening, atom))
+        opening = atom if atom.role in (Role.OPEN, Role.FENCE) else None
+    return pairs
 
 
 _ENDS = (Role.OPEN, Role.CLOSE, Role.FENCE)
@@ -116,38 +137,16 @@ def _is_row(pair: _Pair, between: Sequence[Bare]) -> bool:
     return len(pair.ends) == 2 and bool(between) and not said and bool(_cuts(between))
 
 
-def rows_of(atoms: Sequence[Bare]) -> list[list[Bare]]:
-    """Atoms by the line that they stand on or nearest to, from top to bottom."""
-    em = em_of(atoms)
-    large = sorted(
-        a.baseline for a in atoms
-        if not a.hangs and stands(a, em) and a.role not in (Role.PRIME, Role.ACCENT)
-    )  # fmt: skip
-    lines: list[float] = []
-    for baseline in large:
-        if not lines or baseline - lines[-1] > _ROW * em:
-            lines.append(baseline)
-    if len(lines) < 2:
-        return [list(atoms)]
-    rows: list[list[Bare]] = [[] for _ in lines]
-    for atom in atoms:
-        axis = axis_of(atom) if stands(atom, em) else (atom.y0 + atom.y1) / 2
-        nearest = min(range(len(lines)), key=lambda k: abs(lines[k] - 0.25 * em - axis))
-        rows[nearest].append(atom)
-    return rows
-
-
-_rows = rows_of
-
-
-def _grid(pair: _Pair, rows: list[list[Bare]], lines: Sequence[Bare], write: Write) -> str:
+def _grid(
+    pair: _Pair, rows: list[list[Bare]], lines: Sequence[Bare], write: Write, *, small: bool
+) -> str:
     cuts = _cuts([a for row in rows for a in row], _NARROW if len(rows) > 1 else _COLUMN)
     cells = [[write(cell) if cell else "" for cell in _cells(row, cuts)] for row in rows]
     ends = (
         pair.opening.latex if pair.opening else "",
         pair.closing.latex if pair.closing else "",
     )
-    if ends == ("(", ")") and len(rows) == 2 and not cuts and _is_binomial(rows):
+    if ends == ("(", ")") and len(rows) == 2 and not cuts and _is_binomial(rows, small):
         return f"\\binom{{{cells[0][0]}}}{{{cells[1][0]}}}"
     left, right = ends[0] or ".", ends[1] or "."
     if lines:
@@ -155,14 +154,20 @@ def _grid(pair: _Pair, rows: list[list[Bare]], lines: Sequence[Bare], write: Wri
         return f"\\left{left} {array} \\right{right}"
     body = r" \\ ".join(" & ".join(row) for row in cells)
     name = _NAMES.get(ends)
-    if name:
+    if name and not small:
         return f"\\begin{{{name}}} {body} \\end{{{name}}}"
-    return f"\\left{left} \\begin{{matrix}} {body} \\end{{matrix}} \\right{right}"
+    name = "smallmatrix" if small else "matrix"
+    return f"\\left{left} \\begin{{{name}}} {body} \\end{{{name}}} \\right{right}"
 
 
-def _is_binomial(rows: Sequence[Sequence[Bare]]) -> bool:
-    """Whether two rows stand as the parts of a fraction do; those of a matrix are a line apart."""
+def _is_binomial(rows: Sequence[Sequence[Bare]], small: bool) -> bool:
+    """Whether two rows stand as the parts of a fraction do; those of a matrix are a line apart.
+
+    Lines of a ``small`` matrix are closer than both.
+    """
     (upper, em), (lower, _) = map(line_of, rows)
+    if small:
+        return lower - upper > _SMALL_LINE * em
     return not _LINES[0] * em < lower - upper < _LINES[1] * em
 
 

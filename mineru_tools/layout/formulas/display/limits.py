@@ -36,18 +36,23 @@ _BETTER = 0.2  # em nearer to the middle
 _LABELLED = (Role.LETTER, Role.WORD, Role.NUMBER, Role.BINARY)
 
 
-def with_limits(atoms: Sequence[Bare], write: Write) -> list[Bare]:
-    """The atoms with their operators bearing what stands over and under them."""
-    em = em_of(atoms)
+def with_limits(atoms: Sequence[Bare], write: Write, em: float | None = None) -> list[Bare]:
+    """The atoms with their operators bearing what stands over and under them.
+
+    ``em`` is the size of a line of text that they are in; there, limits stand so by request.
+    """
+    within = em is not None
+    em = em or em_of(atoms)
     out = _compound(atoms)
-    operators = [a for a in out if _takes_limits(a, em)]
+    operators = [a for a in out if takes_limits(a, em, within=within)]
     small = small_of(out, em)
     for operator in operators:
         below = _nearest(limit_at(operator, small, em, up=False), operator, operators)
         above = _nearest(limit_at(operator, small, em, up=True), operator, operators)
         if not (above or below):
             continue
-        whole = _bearing(operator, write(below) if below else "", write(above) if above else "")
+        over, under = write(above) if above else "", write(below) if below else ""
+        whole = _bearing(operator, under, over, within)
         box = box_of([operator, *below, *above])
         gone = {id(operator), *(id(a) for a in (*below, *above))}
         rest = [a for a in out if id(a) not in gone]
@@ -104,7 +109,13 @@ def _opens_name(first: Bare, atom: Bare) -> bool:
     return first.latex in ("\\arg", "\\lim") and level and near
 
 
-def _takes_limits(atom: Bare, em: float) -> bool:
+def takes_limits(atom: Bare, em: float, *, within: bool) -> bool:
+    """Whether a sign of a line of this size may have limits over and under it.
+
+    Integrals ``within`` a line of text lean over their scripts.
+    """
+    if within and "int" in atom.latex:
+        return False
     named = atom.role is Role.FUNCTION and (
         atom.latex in _NAMED or atom.latex.startswith("\\operatorname*")
     )
@@ -214,7 +225,7 @@ def _label(base: Bare, small: Sequence[Bare], em: float, *, up: bool) -> list[Ba
     return found if centred and box.x0 < middle(base) + _ON_LETTER * em else []
 
 
-def _bearing(operator: Bare, below: str, above: str) -> Bare:
+def _bearing(operator: Bare, below: str, above: str, within: bool) -> Bare:
     if operator.role is Role.RELATION:
         latex = operator.latex
         if operator.latex in _LONG and above:
@@ -224,7 +235,7 @@ def _bearing(operator: Bare, below: str, above: str) -> Bare:
             latex = f"\\underset{{{below}}}{{{latex}}}" if below else latex
         return replace(operator, latex=latex, style="")
     latex = operator.latex
-    if "int" in latex:
+    if "int" in latex or within:
         latex += "\\limits"
     latex += scripted("_", below) + scripted("^", above)
     return replace(operator, latex=latex, baseline=axis_of(operator) + 0.25 * operator.size)

@@ -14,12 +14,13 @@ from mineru_tools.layout.formulas.display.delimiters import stretched
 from mineru_tools.layout.formulas.display.fraction_sizes import with_small_fractions
 from mineru_tools.layout.formulas.display.fractions import with_bars
 from mineru_tools.layout.formulas.display.frames import with_frames, with_lines
-from mineru_tools.layout.formulas.display.grids import rows_of, with_grids
+from mineru_tools.layout.formulas.display.grids import with_grids
 from mineru_tools.layout.formulas.display.identity import says_all
 from mineru_tools.layout.formulas.display.limits import with_labels, with_limits
 from mineru_tools.layout.formulas.display.lines import lines_latex
 from mineru_tools.layout.formulas.display.pieces import assembled
 from mineru_tools.layout.formulas.display.row import row_latex
+from mineru_tools.layout.formulas.display.rows import rows_of, under_each_other
 from mineru_tools.layout.formulas.display.words import with_spaces, with_words
 from mineru_tools.layout.formulas.fonts import FontKind, kind_of
 from mineru_tools.layout.text_line import Run
@@ -43,15 +44,16 @@ def display_latex(runs: Sequence[Run], bars: Sequence[BBox] = ()) -> str | None:
 
 
 def inline_latex(
-    runs: Sequence[Run], bars: Sequence[BBox] = (), line: tuple[float, float] | None = None
+    runs: Sequence[Run], bars: Sequence[BBox], line: tuple[float, float], *, hanging: bool = False
 ) -> str | None:
     """The same of a formula within a line of text; scripts that come first stand on nothing.
 
-    ``line``, its baseline and size, is needed where there are but scripts.
+    ``line`` is its baseline and size. ``hanging`` says that there are but scripts.
     """
     signs = assembled(atoms_of(runs, products=True))
-    row = with_words(stretched(with_bars(signs, bars, _written)))
-    latex = row_latex(row, line=line).removeprefix("{}")
+    row = with_grids(with_bars(signs, bars, _written), _written, line[1])
+    row = with_words(stretched(with_limits(row, _script, line[1])))
+    latex = row_latex(row, line=line if hanging else None).removeprefix("{}")
     return latex if latex and is_valid(latex) and says_all(latex, signs) else None
 
 
@@ -94,7 +96,4 @@ def _script(atoms: Sequence[Bare]) -> str:
     """LaTeX of a limit, which may have several lines."""
     rows = rows_of(with_grids(atoms, _written))
     lines = [row_latex(with_words(row, script=True), script=True) for row in rows]
-    if len(lines) == 1:
-        return lines[0]
-    body = r" \\ ".join(lines)
-    return rf"\substack{{{body}}}"
+    return under_each_other(lines)

@@ -9,9 +9,11 @@ from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.bare import Bare
 from mineru_tools.layout.formulas.build import Node, joined
 from mineru_tools.layout.formulas.display.atoms import AXIS, SMALL, axis_of, em_of, height, made
+from mineru_tools.layout.formulas.display.rows import rows_of, under_each_other
 
 _ON_LINE = 0.12  # em; what is off the baseline by more is a script
 _LOW = 0.08  # em; the same for what follows a letter: browsers round 0.15 to whole pixels
+_LEVEL = 0.05  # of the size; baselines of one row differ by rounding
 _OFF_LINE = 0.2  # em; the same for type that is not smaller
 _TALL = 1.25  # em; brackets and operators on the line are taller, those of scripts are not
 _CLOSE = 0.3  # em between a script and a script on it
@@ -69,8 +71,8 @@ def _bases(atoms: Sequence[Bare], baseline: float, em: float) -> list[_Base]:
         small = atom.size < SMALL * em or atom.hangs
         last = bases[-1] if bases else None
         off = abs(rise) > (_ON_LINE if small else _OFF_LINE) * em
-        if last and last.atom and last.atom.role is Role.LETTER and not last.last:
-            off = off or (small and atom.role is not Role.PRIME and -rise > _LOW * em)
+        if last and small and atom.role is not Role.PRIME:
+            off = off or (-rise > _LOW * em and _goes_low(last, atom))
         deeper = atom.role is Role.PRIME or not (off or atom.hangs)
         script = _of_script(last, atom) if last and deeper else None
         if script is not None:
@@ -86,6 +88,13 @@ def _bases(atoms: Sequence[Bare], baseline: float, em: float) -> list[_Base]:
         last.last = last.under if off and rise < 0 and not prime else last.over
         last.last.append(atom)
     return bases
+
+
+def _goes_low(base: _Base, script: Bare) -> bool:
+    """Whether a sign hardly below the line is in a subscript: the first of it, or level with it."""
+    if base.last:
+        return any(abs(a.baseline - script.baseline) < _LEVEL * a.size for a in base.under)
+    return base.atom is not None and base.atom.role in (Role.LETTER, Role.LARGE)
 
 
 def _is_bare(base: _Base, script: Bare) -> bool:
@@ -143,4 +152,5 @@ def _written(atoms: Sequence[Bare]) -> list[Bare]:
         return []
     if len(atoms) == 1:
         return list(atoms)
-    return [made(row_latex(atoms, script=True), atoms, axis_of(atoms[0]), em_of(atoms))]
+    latex = under_each_other([row_latex(row, script=True) for row in rows_of(atoms)])
+    return [made(latex, atoms, axis_of(atoms[0]), em_of(atoms))]
