@@ -31,7 +31,7 @@ _WIDEST = 0.5  # of the size; wider ones stretch over a formula, and more than o
 _OVERLAP = 0.3  # of the size; a cedilla touches its letter, a hat may dip to the x-height
 _APART = 0.5  # of the size; from the letter to the accent
 _UNDER = 0.2  # of the size; to a lowered sign, which must not be the accent of the next line
-_BLANK = 0.12  # of the size; half of the narrowest space between words, kerning is less
+_BLANK = 0.09  # of the size; spaces of tight lines are 0.12, letters are kerned apart by 0.03
 
 
 def join_accents(texts: list[str], box: Floats, cell: Floats, size: Floats, spaced: Flags) -> Ints:

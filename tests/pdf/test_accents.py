@@ -44,6 +44,14 @@ def test_small_capitals_take_the_accents_of_larger_letters() -> None:
     assert [texts[k] for k in left.tolist()] == ["Ü", "B"]
 
 
+def test_a_narrow_space_after_a_letter_with_an_accent_stays_one() -> None:
+    """Lines without a stretch have 0.12 em between words; no letters are kerned so far apart."""
+    box = np.array([(0.0, 5, 5, 10), (1.0, 2, 4, 4), (6.2, 5, 9, 12)])
+    texts, spaced = ["e", "´", "j"], np.array([False, False, True])
+    left = join_accents(texts, box, box.copy(), np.full(3, SIZE), spaced)
+    assert [(texts[k], bool(spaced[k])) for k in left.tolist()] == [("é", False), ("j", True)]
+
+
 def test_an_accent_in_the_middle_of_a_word_leaves_no_space_there() -> None:
     """A reader of the file sees white space on both sides of a raised accent."""
     box = np.array([(0.0, 5, 5, 10), (5.5, 1, 8, 2), (5, 5, 10, 10), (13, 5, 18, 10)])
