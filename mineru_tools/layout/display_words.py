@@ -118,7 +118,8 @@ def word_fractions(lines: Sequence[TextLine], rules: Sequence[Rule]) -> list[Tex
         on = [x for x in lines if _on(x, bar)]
         above = [x for x in on if x.bbox.center[1] < bar.y0]
         below = [x for x in on if x.bbox.center[1] > bar.y1]
-        if len(above) == len(below) == 1 and any(_spans(x, bar) for x in on):
+        whole = len(above) == len(below) == 1 and any(map(words_of, on))
+        if whole and any(_spans(x, bar) for x in on):
             found += on
     return found
 
@@ -134,7 +135,7 @@ def _on(line: TextLine, bar: BBox) -> bool:
         return False
     white = min(abs(bar.y0 - box.y1), abs(box.y0 - bar.y1))
     centred = abs(box.center[0] - bar.center[0]) < em / 2
-    return white < _ON_BAR * em and centred and bool(words_of(line))
+    return white < _ON_BAR * em and centred
 
 
 def _spans(line: TextLine, bar: BBox) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
 from mineru_tools.document.labels import BlockType
 from mineru_tools.layout import title_words as words
-from mineru_tools.layout.equations import is_formula
+from mineru_tools.layout.equations import is_formula, relates, words_of
 from mineru_tools.layout.paragraphs import is_bullet, mark_of
 from mineru_tools.layout.profile import Profile
 from mineru_tools.layout.region import Region
@@ -27,6 +28,8 @@ from mineru_tools.layout.title_surroundings import (
 MAX_CHARS = 220
 SMALLEST = 0.85  # of the text's size; section heads in bold capitals go down to it
 MAX_BOLD_CHARS = 120  # of a title in text size
+_SIGNS = 3  # of mathematics; no title states so much
+_SPOKEN = 0.35  # of the letters of a line; an equation has no more of them in words
 _TAG = re.compile(r"H[1-6]?|Title")
 _WEIGHTS = (
     ("thin|hairline", 1), ("extralight|ultralight", 2), ("light", 3), ("semibold|demi", 6),
@@ -56,7 +59,7 @@ def _is_title(regions: Sequence[Region], k: int, profile: Profile, hints: Hints)
         return False
     if _TAG.fullmatch(region.lines[0].tag):
         return True
-    if is_head_row(regions, k) or _is_bulleted(text) or all(map(is_formula, region.lines)):
+    if is_head_row(regions, k) or _is_bulleted(text) or _is_equation(region):
         return False
     if not profile.larger(region.size) and lines_beside(regions, k) > 1:
         return False  # the heads of columns
@@ -122,6 +125,16 @@ def _is_plain_title(regions: Sequence[Region], k: int, profile: Profile) -> bool
         other_font = region.lines[0].font.name != profile.font
         return other_font or region.italic > 0.8 or text.upper() == text
     return k > 0 and len(region.lines) == 1 and words.is_caps(text)
+
+
+def _is_equation(region: Region) -> bool:
+    """Whether something is related to something in few words, or by many operators."""
+    text = region.text
+    signs = sum(unicodedata.category(char) == "Sm" for char in text)
+    spoken = sum(len(word) for line in region.lines for word in words_of(line))
+    few = spoken < _SPOKEN * len(text.replace(" ", ""))
+    related = few and any(map(relates, region.lines))
+    return related or signs >= _SIGNS or all(map(is_formula, region.lines))
 
 
 def _is_bulleted(text: str) -> bool:

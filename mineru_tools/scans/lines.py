@@ -11,6 +11,7 @@ import numpy as np
 
 from mineru_tools.document.geometry import BBox, turned_box, union_all
 from mineru_tools.recognizers.text.model import ReadLine
+from mineru_tools.scans import letters
 from mineru_tools.scans.glyphs import PlacedWord
 from mineru_tools.scans.level import Tilt, turns_of
 from mineru_tools.scans.raster import Raster
@@ -19,6 +20,9 @@ from mineru_tools.scans.words import LevelLine, LevelWord, measured
 
 _LOWEST = 0.6  # of what they would be as capitals; lower figures are scripts
 _FAR = 1.0  # of a line's box, which is 1.4 em high; words of justified text stand nearer
+# Letters so much larger than the text are read surely and are not much narrower than usual; a
+# drawing that was taken for some is not.
+_LARGE, _SURE, _NARROW, _FEW = 1.4, 0.85, 0.6, 4
 _ROW = 0.3  # of a size: baselines nearer than that are one
 
 
@@ -38,6 +42,8 @@ class _Line:
 def placed_words(lines: Sequence[ReadLine], tilt: Tilt, raster: Raster) -> list[PlacedWord]:
     """The words of all lines in points, row by row, those of like lines in one size.
 
+    Drawings that were read as letters are left out.
+
     ``tilt`` is that of the picture the lines were read in, ``raster`` the picture made level.
     """
     found = _in_rows([part for line in lines for part in _measured(line, tilt, raster)])
@@ -47,8 +53,18 @@ def placed_words(lines: Sequence[ReadLine], tilt: Tilt, raster: Raster) -> list[
     return [
         word
         for each, size in zip(found, sizes, strict=True)
+        if not (size > _LARGE * body and _is_drawn(each.line))
         for word in _placed(each, size, bold_words(each.line, size, body, usual), raster)
     ]
+
+
+def _is_drawn(line: LevelLine) -> bool:
+    """Whether a few large letters are more likely a drawing."""
+    if sum(len(word.text) for word in line.words) > _FEW:
+        return False
+    usual = line.size * sum(letters.total_width(word.text) for word in line.words)
+    wide = sum(word.x1 - word.x0 for word in line.words)
+    return wide < _NARROW * usual or min(word.score for word in line.words) < _SURE
 
 
 def _in_rows(lines: Sequence[_Line]) -> list[_Line]:

@@ -9,6 +9,7 @@ from mineru_tools.primitives import PagePrimitives
 from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.text.model import TextRecognizer
 from mineru_tools.scans import letters
+from mineru_tools.scans.equals import equals_signs
 from mineru_tools.scans.figures import find_figures
 from mineru_tools.scans.fills import find_fills
 from mineru_tools.scans.glyphs import PlacedWord, glyphs_of
@@ -49,7 +50,9 @@ def read_scan(
     raster = Raster(tilt.levelled(picture), (width / size[0], height / size[1]))
     words = placed_words(lines, tilt, raster)
     boxes = [_reached(word) for word in words]
-    rules = find_rules(raster, boxes)
+    signs, rules = equals_signs(find_rules(raster, boxes))
+    words += signs
+    boxes += [sign.bbox for sign in signs]
     fills = find_fills(raster, rules)
     figures = find_figures(raster, boxes, rules, fills)
     page = PagePrimitives(

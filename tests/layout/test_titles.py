@@ -47,6 +47,16 @@ def test_larger_type_is_a_title() -> None:
     assert titles(sheet(head("The choice of the reach", size=14))) == ["The choice of the reach"]
 
 
+@pytest.mark.parametrize("words", ["y + z = x", "Price of a box = (rent + wages) × 12 − gain"])
+def test_a_large_line_that_relates_sides_is_no_title(words: str) -> None:
+    assert titles(sheet(head(words, size=14))) == []
+
+
+@pytest.mark.parametrize("words", ["The case of length = 3", "Profit + growth for all"])
+def test_a_title_in_words_may_hold_a_sign_or_two(words: str) -> None:
+    assert titles(sheet(head(words, size=14))) == [words]
+
+
 def test_bold_type_in_text_size_is_a_title() -> None:
     assert titles(sheet(head("The choice of the reach", font=BOLD))) == ["The choice of the reach"]
 

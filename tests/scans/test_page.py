@@ -10,6 +10,8 @@ import pytest
 from mineru_tools.document.geometry import BBox
 from mineru_tools.pdf.source import open_pdf
 from mineru_tools.primitives import Glyphs, PagePrimitives
+from mineru_tools.recognizers.image import RGB
+from mineru_tools.recognizers.text.model import ReadLine, ReadWord
 from mineru_tools.scans.page import Scan, read_scan
 from tests.support.scanning import KnownWords, photographed, typeset
 
@@ -141,6 +143,40 @@ Below the drawing there are some more words of text.
     assert BBox(50, 40, 250, 150).covers(figure.bbox) > 0.95
     assert figure.bbox.width > 165
     assert page.rules == ()
+
+
+class OfMarks:
+    """Reads one line of text, and a drawing beside it as two letters."""
+
+    name = "marks"
+    languages: tuple[str, ...] = ()
+
+    def __init__(self, score: float, mark: str = "DD") -> None:
+        self.score, self.mark = score, mark
+
+    def read(self, picture: RGB) -> tuple[ReadLine, ...]:
+        text = ReadWord("Harvest", BBox(100, 300, 190, 322), 1.0)
+        mark = ReadWord(self.mark, BBox(100, 100, 160, 200), self.score)
+        return tuple(
+            ReadLine((w,), ((w.bbox.x0, w.bbox.y0), (w.bbox.x1, w.bbox.y0),
+                            (w.bbox.x1, w.bbox.y1), (w.bbox.x0, w.bbox.y1)), w.score)
+            for w in (mark, text)
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mark", "score", "read"), [("DD", 0.98, False), ("Il", 0.98, True), ("Il", 0.7, False)]
+)
+def test_a_drawing_that_was_read_as_a_few_large_letters_is_a_figure(
+    mark: str, score: float, read: bool
+) -> None:
+    picture = np.full((600, 400, 3), 255, dtype=np.uint8)
+    hatched = np.indices((100, 60)).sum(axis=0) % 12 < 4
+    picture[100:200, 100:160][hatched] = 30
+    picture[305:318, 100:190:6] = 0
+    page = read_scan(picture, (200, 300), OfMarks(score, mark)).page
+    assert text_of(page.glyphs) == (f"{mark} Harvest" if read else "Harvest")
+    assert len(page.images) == (0 if read else 1)
 
 
 def test_an_empty_page_has_nothing_on_it() -> None:

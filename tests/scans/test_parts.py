@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from mineru_tools.document.geometry import BBox
+from mineru_tools.primitives import Rule
+from mineru_tools.scans.equals import equals_signs
 from mineru_tools.scans.level import Tilt
 from mineru_tools.scans.patches import gridded, patches
 from mineru_tools.scans.raster import Raster, coverage
@@ -108,6 +110,24 @@ def test_rules_around_a_line_do_not_make_it_larger() -> None:
     gray[7:9] = gray[32:34] = 60
     ruled = measured([LevelWord("Hill", 18, 182, 1.0)], BBox(15, 5, 185, 35), gray)
     assert (ruled.size, ruled.baseline) == (plain.size, plain.baseline)
+
+
+@pytest.mark.parametrize(
+    ("second", "signs"),
+    [
+        (BBox(100, 203, 111, 204), 1),
+        (BBox(100, 212, 111, 213), 0),
+        (BBox(106, 203, 117, 204), 0),
+        (BBox(100, 203, 190, 204), 0),
+    ],
+    ids=["an equals sign", "far apart", "beside each other", "not as long"],
+)
+def test_two_short_rules_one_above_the_other_are_an_equals_sign(second: BBox, signs: int) -> None:
+    rules = [Rule(BBox(100, 200, 111, 201), horizontal=True), Rule(second, horizontal=True)]
+    found, rest = equals_signs(rules)
+    assert [word.text for word in found] == ["="] * signs
+    assert len(rest) == 2 - 2 * signs
+    assert all(word.bbox.covers(rules[0].bbox) == 1.0 for word in found)
 
 
 SIZES = st.lists(st.tuples(st.floats(4, 60), st.integers(1, 90)), max_size=30)
