@@ -28,7 +28,8 @@ class ParseOptions:
     (``pix2tex``, …). ``auto`` is one whose package and weights are here; ``None`` needs no weights.
     ``method`` ``auto`` reads pages without a sound text layer from their picture, ``ocr`` all of
     them, ``txt`` none; ``ocr_model`` names what reads them, in ``ocr_threads`` threads, and
-    ``lang`` the languages that it is to expect, joined by ``+``.
+    ``lang`` the languages that it is to expect, joined by ``+``; by default, as for ``auto``, the
+    script of each page is found from the page.
     ``compat="mineru-3.4"`` gives the strict behaviour of MinerU 3.4 where ours differs.
     Raises ``OptionsError`` on impossible values.
     """

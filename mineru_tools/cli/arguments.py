@@ -32,7 +32,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     add("-o", "--output", type=Path, metavar="OUT", help="the folder to write to")
     add("-b", "--backend", default="pipeline", help="any name MinerU ever used; default pipeline")
     add("-m", "--method", choices=("auto", "txt", "ocr"), default="auto")
-    add("-l", "--lang", help="language of scans: see mineru-tools languages")
+    add("-l", "--lang", help="language of scans, auto by default: see mineru-tools languages")
     add("--ocr-model", default="auto", metavar="NAME",
         help="what reads scans: auto, rapid, rapid-tiny, tesseract")  # fmt: skip
     add("--ocr-threads", type=int, metavar="N", help="threads that read scans; default all cores")

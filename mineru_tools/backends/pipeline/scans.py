@@ -19,6 +19,7 @@ from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.registry import AUTO
 from mineru_tools.recognizers.text import TEXT_MODELS, TextRecognizer
 from mineru_tools.recognizers.text.languages import TESSERACT, provider_of
+from mineru_tools.recognizers.text.scripts import by_script
 from mineru_tools.run import Run
 from mineru_tools.scans.level import Tilt
 from mineru_tools.scans.page import read_scan
@@ -87,9 +88,10 @@ def text_recognizer(options: ParseOptions, run: Run) -> TextRecognizer | None:
     """
     asked = None if options.ocr_model == AUTO else options.ocr_model
     how: dict[str, str | int | None] = {"threads": options.ocr_threads}
-    if options.lang is not None:
+    lang = _told_language(options)
+    if lang is not None:
         engine = TEXT_MODELS.members(asked)[0] if asked else None
-        provider = provider_of(options.lang, engine)
+        provider = provider_of(lang, engine)
         asked = asked or provider.engine
         if provider.engine == TESSERACT:
             how["lang"] = provider.code
@@ -98,6 +100,12 @@ def text_recognizer(options: ParseOptions, run: Run) -> TextRecognizer | None:
     if options.method != "ocr" and asked and not TEXT_MODELS.is_ready(asked):
         return None
     return TEXT_MODELS.wanted(asked or AUTO, run, **how)
+
+
+def _told_language(options: ParseOptions) -> str | None:
+    """The languages that the caller knows the pages to be in."""
+    told = options.lang or AUTO
+    return None if told.strip().lower() == AUTO else told
 
 
 def read_page_of(
@@ -111,7 +119,7 @@ def read_page_of(
     why = why_read(page, options)
     reader = recognizer() if why and options.method != "txt" else None
     if reader is not None and why is not None:
-        return _recognised(source, page, why, reader)
+        return _recognised(source, page, why, reader, options)
     hint = "" if options.method == "txt" else ": pip install 'mineru-tools[ocr]'"
     return ReadPage(page, issues=tuple(_unread(page, why, f"reading it needs OCR{hint}")))
 
@@ -123,11 +131,18 @@ def _unread(page: PagePrimitives, why: Why | None, rest: str) -> Iterator[PageIs
 
 
 def _recognised(
-    source: PagedSource, page: PagePrimitives, why: Why, recognizer: TextRecognizer
+    source: PagedSource,
+    page: PagePrimitives,
+    why: Why,
+    recognizer: TextRecognizer,
+    options: ParseOptions,
 ) -> ReadPage:
     """The page read from its picture; what the file itself draws on it is kept."""
     dpi = min(_DPI, 72.0 * _MOST_PIXELS / max(*page.size, 1.0))
     picture = np.asarray(source.render(page.index, dpi=dpi))
+    unread: str | None = None
+    if _told_language(options) is None:
+        recognizer, unread = by_script(picture, recognizer, switch=options.ocr_model == AUTO)
     scan = read_scan(picture, page.size, recognizer, index=page.index)
     if why is not Why.ASKED and not len(scan.page.glyphs):
         return ReadPage(page, issues=tuple(_unread(page, why, f"{recognizer.name} found no words")))
@@ -137,7 +152,10 @@ def _recognised(
         seen = replace(page, glyphs=seen.glyphs)
     else:
         seen = replace(seen, links=page.links)
-    return ReadPage(seen, skew, tuple(_told(seen, why, recognizer.name)))
+    issues = list(_told(seen, why, recognizer.name))
+    if unread:
+        issues.append(PageIssue(page.index, "read", "ocr_unknown_script", unread))
+    return ReadPage(seen, skew, tuple(issues))
 
 
 def _told(page: PagePrimitives, why: Why, name: str) -> Iterator[PageIssue]:

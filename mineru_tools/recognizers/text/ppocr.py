@@ -25,6 +25,12 @@ LONGEST = 1600  # pixels of the longer side in which lines are looked for
 SURE = 0.5  # lines that were read less surely are marks that are no text
 _WELL = 0.8  # read so, a line needs no other try
 _WORDY = 5  # characters that do not all look like others when turned
+# Lines of letters that the network knows have more of them for their height, and are read as
+# surely: 85 to 100 % of the width of lines on pages of known scripts, photos and Fraktur among
+# them, and up to 20 % on Korean and Russian ones.
+_DENSE = 0.8
+_KNOWN = 0.9
+_SAMPLES = 8
 _TALL = 1.5  # times as high as wide: a line that runs up or down, or a single narrow character
 _LONG = 4.0  # so many times as high as wide no single character is
 _TOGETHER = 4096  # pixels of width in one batch
@@ -59,6 +65,19 @@ class _Reading:
         return [char.chance for char in self.read if not char.text.isspace()]
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The ``lines`` of a page, and what share of all that looks like text is read ``surely``.
+
+    ``unsure`` are the longest of the rest, each straight, of one height, and as found: some or all
+    may be upside down.
+    """
+
+    lines: tuple[ReadLine, ...]
+    surely: float
+    unsure: tuple[Strip, ...]
+
+
 class PPOCR:
     """The two networks in files of their own; ``alphabet`` holds the second's classes in order.
 
@@ -84,14 +103,20 @@ class PPOCR:
 
     def read(self, picture: RGB) -> tuple[ReadLine, ...]:
         """The lines from top to bottom; each is read the way up that is read most surely."""
+        return self.survey(picture).lines
+
+    def survey(self, picture: RGB) -> Survey:
+        """The lines as ``read`` gives them, and how much of the page they are."""
         quads = [
             turned(quad, 1) if _tallness(quad) > _TALL else quad for quad in self._find(picture)
         ]
         best = self._readings(picture, quads)
         self._try(picture, best, [_may_stand(each) for each in best], turns=-1)
+        first = [each.strip for each in best]
         self._try(picture, best, [_may_hang(each) for each in best], turns=2)
         page = BBox(0, 0, picture.shape[1], picture.shape[0])
-        return in_rows(_line(each, page) for each in best if each.score >= SURE)
+        lines = in_rows(_line(each, page) for each in best if each.score >= SURE)
+        return Survey(lines, *_share(best, first))
 
     def _try(
         self, picture: RGB, best: list[_Reading], doubts: Sequence[bool], *, turns: int
@@ -160,6 +185,26 @@ def _stacked(strips: Sequence[RGB], width: int) -> Floats:
     for place, pixels in zip(out, strips, strict=True):
         place[:, :, : pixels.shape[1]] = pixels[:, :, ::-1].transpose(2, 0, 1) / 127.5 - 1
     return out
+
+
+def _share(
+    readings: Sequence[_Reading], strips: Sequence[Strip]
+) -> tuple[float, tuple[Strip, ...]]:
+    """The share of the width of all lines that is in sure ones, and the widest of the others."""
+    both = [(x, strip) for x, strip in zip(readings, strips, strict=True) if _is_wide(strip)]
+    doubts = sorted((strip for x, strip in both if not _is_known(x)), key=lambda s: -s.width)
+    total = sum(strip.width for _, strip in both)
+    return 1 - sum(strip.width for strip in doubts) / max(total, 1), tuple(doubts[:_SAMPLES])
+
+
+def _is_wide(strip: Strip) -> bool:
+    return strip.width >= 2 * HEIGHT
+
+
+def _is_known(reading: _Reading) -> bool:
+    """Whether a line is in letters that the network knows; of others it reads few, or unsurely."""
+    dense = reading.letters * HEIGHT >= _DENSE * reading.strip.width
+    return dense and reading.score >= _KNOWN
 
 
 def _line(reading: _Reading, page: BBox) -> ReadLine:
