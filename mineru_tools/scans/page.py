@@ -17,6 +17,7 @@ from mineru_tools.scans.level import Tilt, quarter_turns, skew_of, turned_back
 from mineru_tools.scans.lines import placed_words
 from mineru_tools.scans.raster import Raster
 from mineru_tools.scans.rules import find_rules
+from mineru_tools.scans.unread import second_look
 
 _SERIFS = 0.1  # em below where descenders end
 _WITHIN = 0.9  # of a line that is part of a figure
@@ -27,12 +28,14 @@ class Scan:
     """A page as it was read, upright and level, and how it lay.
 
     The page as it is shown is ``page`` turned by ``turns`` quarter turns and then by ``skew``
-    degrees, both clockwise, the latter about its middle.
+    degrees, both clockwise, the latter about its middle. ``unread`` are marks on ``page`` that look
+    like letters and were not read.
     """
 
     page: PagePrimitives
     turns: int
     skew: float
+    unread: tuple[BBox, ...] = ()
 
 
 def read_scan(
@@ -48,7 +51,8 @@ def read_scan(
     height, width = picture.shape[:2]
     tilt = Tilt(skew_of(lines), (width, height))
     raster = Raster(tilt.levelled(picture), (width / size[0], height / size[1]))
-    words = placed_words(lines, tilt, raster)
+    look = second_look(lines, tilt, raster, recognizer)
+    words = placed_words([*lines, *look.lines], tilt, raster)
     boxes = [_reached(word) for word in words]
     signs, rules = equals_signs(find_rules(raster, boxes))
     words += signs
@@ -63,7 +67,8 @@ def read_scan(
         fills=fills,
         images=figures,
     )
-    return Scan(page, turns, tilt.degrees)
+    unread = (mark for mark in look.unread if not any(f.bbox.intersection(mark) for f in figures))
+    return Scan(page, turns, tilt.degrees, tuple(unread))
 
 
 def _reached(word: PlacedWord) -> BBox:

@@ -103,7 +103,7 @@ def blank(ink: Flags, boxes: Sequence[BBox], scale: tuple[float, float]) -> None
 def _straight(ink: Flags, along: float, beside: float) -> list[tuple[float, float, float, float]]:
     """Long thin runs along the rows: x0, y0, x1, y1 in pixels of ``ink`` as it is given."""
     least = _LEAST * along
-    pieces = _runs(ink, max(4.0, least / 3))
+    pieces = runs_along(ink, max(4.0, least / 3))
     lanes = _gathered(pieces, round(_BREAK * along), max(1, round(_STEP * beside)))
     return [
         (lane.x0, lane.y0, lane.x1, lane.y1 + 1)
@@ -114,7 +114,7 @@ def _straight(ink: Flags, along: float, beside: float) -> list[tuple[float, floa
     ]
 
 
-def _runs(ink: Flags, least: float) -> Ints:
+def runs_along(ink: Flags, least: float) -> Ints:
     """(n, 3): row, start and end of each run of at least so many pixels, by rows."""
     edges = np.diff(np.pad(ink, ((0, 0), (1, 1))).astype(np.int8), axis=1)
     rows, starts = np.nonzero(edges == 1)

@@ -152,7 +152,7 @@ def _recognised(
         seen = replace(page, glyphs=seen.glyphs)
     else:
         seen = replace(seen, links=page.links)
-    issues = list(_told(seen, why, recognizer.name))
+    issues = [*_told(seen, why, recognizer.name), *_left_out(page.index, len(scan.unread))]
     if unread:
         issues.append(PageIssue(page.index, "read", "ocr_unknown_script", unread))
     return ReadPage(seen, skew, tuple(issues))
@@ -167,6 +167,15 @@ def _told(page: PagePrimitives, why: Why, name: str) -> Iterator[PageIssue]:
         count = "1 word" if len(doubtful) == 1 else f"{len(doubtful)} words"
         message = f"{count} may be misread: {quoted}{', …' if len(doubtful) > _QUOTED else ''}"
         yield PageIssue(page.index, "read", "ocr_doubtful_words", message)
+
+
+def _left_out(index: int, marks: int) -> Iterator[PageIssue]:
+    """What to say of so many marks that no one read."""
+    if marks:
+        count = "1 mark looks" if marks == 1 else f"{marks} marks look"
+        yield PageIssue(
+            index, "read", "ocr_unread_marks", f"{count} like text and could not be read"
+        )
 
 
 def _doubtful(page: PagePrimitives) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
+import numpy as np
 import pytest
 from PIL.Image import Image
 
@@ -11,11 +13,13 @@ from mineru_tools import ParseOptions, parse
 from mineru_tools.backends.pipeline import backend
 from mineru_tools.backends.pipeline.garbage import is_garbage
 from mineru_tools.backends.pipeline.scans import Why, level_view, text_recognizer, why_read
-from mineru_tools.document.geometry import BBox
+from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.visit import iter_blocks
 from mineru_tools.errors import MissingExtra, OptionsError
 from mineru_tools.pdf.source import PdfSource, open_pdf
 from mineru_tools.primitives import PagePrimitives
+from mineru_tools.recognizers.image import RGB
+from mineru_tools.recognizers.text.model import ReadLine, ReadWord
 from mineru_tools.run import Run
 from tests.support.scanning import KnownWords, scanned, typeset
 
@@ -198,8 +202,59 @@ def test_a_tilted_page_is_drawn_once_for_all_its_parts(monkeypatch: pytest.Monke
 
 
 @pytest.mark.skipif(not HAS_OCR, reason="needs the extra ocr")
-def test_a_scan_is_read_by_the_usual_recogniser() -> None:
-    with parse(PAPER) as real, parse(scanned(PAPER, skew=0.5)) as scan:
-        assert scan.markdown().splitlines()[0] == real.markdown().splitlines()[0]
-        assert "<td>Stone bridge</td>" in scan.markdown()
+@pytest.mark.parametrize("skew", [0.0, 0.5])
+def test_a_scan_reads_by_the_usual_recogniser_as_its_text_page_does(skew: float) -> None:
+    with parse(PAPER) as real, parse(scanned(PAPER, skew=skew)) as scan:
+        assert scan.markdown() == real.markdown()
         assert [issue.code for issue in scan.issues][:1] == ["ocr_page"]
+
+
+class ShortSighted(KnownWords):
+    """Sees some words only where they are shown enlarged, and ``blind`` ones not even there."""
+
+    def __init__(self, pdf: bytes, small: list[str], blind: int = 0) -> None:
+        super().__init__(pdf)
+        self._small, self._blind = small, blind
+
+    def read(self, picture: RGB) -> tuple[ReadLine, ...]:
+        if self.calls:
+            return tuple(self._enlarged(picture))
+        parts = (
+            [w for w in line.words if w.text not in self._small] for line in super().read(picture)
+        )
+        return tuple(_line_of(words) for words in parts if words)
+
+    def _enlarged(self, picture: RGB) -> Iterator[ReadLine]:
+        """The marks that are shown, from left to right, are the small words in their order."""
+        inked = np.flatnonzero((picture < 100).any(axis=(0, 2)))
+        marks = np.split(inked, np.flatnonzero(np.diff(inked) > 20) + 1)
+        assert len(marks) == len(self._small)
+        for text, columns in list(zip(self._small, marks, strict=True))[self._blind :]:
+            rows = np.flatnonzero((picture[:, columns] < 100).any(axis=(1, 2)))
+            box = BBox(columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
+            yield _line_of([ReadWord(text, box, 0.95)])
+
+
+def _line_of(words: Sequence[ReadWord]) -> ReadLine:
+    x0, y0, x1, y1 = union_all(word.bbox for word in words).expand(2.0)
+    return ReadLine(tuple(words), ((x0, y0), (x1, y0), (x1, y1), (x0, y1)), 0.95)
+
+
+def test_figures_that_were_overlooked_are_found_by_a_second_look(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    eyes = ShortSighted(PAPER, ["28", "97", "26"])
+    monkeypatch.setattr(backend, "text_recognizer", lambda options, run: eyes)
+    with parse(PAPER) as real, parse(scanned(PAPER)) as scan:
+        assert scan.markdown() == real.markdown()
+        assert [issue.code for issue in scan.issues] == ["ocr_page"]
+
+
+def test_marks_that_cannot_be_read_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    eyes = ShortSighted(PAPER, ["28", "97", "26"], blind=2)
+    monkeypatch.setattr(backend, "text_recognizer", lambda options, run: eyes)
+    with parse(scanned(PAPER)) as scan:
+        assert "<td>26</td>" in scan.markdown()
+        assert "<td>97</td>" not in scan.markdown()
+        (marks,) = [i for i in scan.issues if i.code == "ocr_unread_marks"]
+    assert "2" in marks.message
