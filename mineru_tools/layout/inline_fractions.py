@@ -90,24 +90,33 @@ def _fractions(runs: Sequence[Run], rules: Sequence[BBox]) -> dict[int, Fraction
         return {}
     by_height = sorted(range(len(runs)), key=lambda k: runs[k].baseline)
     heights = [runs[k].baseline for k in by_height]
+    within: dict[int, Fraction] = {}  # the widest so far that a run is of
     found: dict[int, Fraction] = {}
     for bar in sorted(bars, key=lambda bar: bar.width):
         reach = 3 * bar.width + 30.0  # points; taller type is no part of a fraction so narrow
         low = bisect_left(heights, bar.y0 - reach)
         high = bisect_right(heights, bar.y1 + reach)
-        near = sorted(k for k in by_height[low:high] if _within(runs[k], bar))
+        near = sorted(k for k in by_height[low:high] if _within(runs[k], within.get(k), bar))
         fraction = _fraction(runs, near, bar)
         if fraction:
             found[fraction.start] = fraction
+            within |= dict.fromkeys(range(fraction.start, fraction.end), fraction)
     return found
 
 
-def _within(run: Run, bar: BBox) -> bool:
-    """Whether a run is no wider than the bar, over or under it, and not far away."""
+def _within(run: Run, inner: Fraction | None, bar: BBox) -> bool:
+    """Whether a run is no wider than the bar, over or under it, and not far away.
+
+    One of an ``inner`` fraction is as near as the bar of that one, which has rows of its own.
+    """
     slack = _ENDS * run.size
     if run.bbox.x0 < bar.x0 - slack or run.bbox.x1 > bar.x1 + slack:
         return False
-    return bar.x0 < run.bbox.center[0] < bar.x1 and abs(run.baseline - bar.y1) < _REACH * run.size
+    if not bar.x0 < run.bbox.center[0] < bar.x1:
+        return False
+    if inner:
+        return abs(inner.bar.y1 - bar.y1) < (_REACH + 1) * inner.size
+    return abs(run.baseline - bar.y1) < _REACH * run.size
 
 
 def _fraction(runs: Sequence[Run], near: Sequence[int], bar: BBox) -> Fraction | None:
@@ -116,10 +125,16 @@ def _fraction(runs: Sequence[Run], near: Sequence[int], bar: BBox) -> Fraction |
         parts = runs[start:end]
         if not (any(_stands_on(run, bar) for run in parts) and any(_hangs(r, bar) for r in parts)):
             continue
-        box, size = union_all(run.bbox for run in parts), max(run.size for run in parts)
+        box, size = union_all(run.bbox for run in parts), _size(parts)
         if max(abs(box.x0 - bar.x0), abs(box.x1 - bar.x1)) < _ENDS * size:
             return Fraction(start, end, bar, size)
     return None
+
+
+def _size(runs: Sequence[Run]) -> float:
+    """The size of letters and figures: brackets and roots that grow have sizes of their own."""
+    sizes = [run.size for run in runs if run.text[-1].isalnum()]
+    return max(sizes or [run.size for run in runs])
 
 
 def _stretches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

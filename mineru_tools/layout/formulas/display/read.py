@@ -51,7 +51,8 @@ def inline_latex(
     ``line`` is its baseline and size. ``hanging`` says that there are but scripts.
     """
     signs = assembled(atoms_of(runs, products=True))
-    row = with_grids(with_bars(signs, bars, _written), _written, line[1])
+    row = with_braced(with_bars(signs, bars, _written), _written)
+    row = with_grids(row, _written, line[1])
     row = with_words(stretched(with_limits(row, _script, line[1])))
     latex = row_latex(row, line=line if hanging else None).removeprefix("{}")
     return latex if latex and is_valid(latex) and says_all(latex, signs) else None
