@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -60,25 +59,19 @@ def _lines(found: Any) -> Iterator[ReadLine]:
     for at in tesserocr.iterate_level(found, _WORD):
         if at.IsAtBeginningOf(_LINE):
             if words and quad:
-                yield _line(words, quad)
+                yield ReadLine(tuple(words), quad, _mean(words))
             words, quad = [], _quad(at)
-        words += _word(at)
+        for word in _word(at):
+            # It parts syllables of Korean, and of scripts without spaces what it likes.
+            if words and at.BlanksBeforeWord() == 0:
+                word = _joined(words.pop(), word)
+            words.append(word)
     if words and quad:
-        yield _line(words, quad)
+        yield ReadLine(tuple(words), quad, _mean(words))
 
 
-def _line(words: list[ReadWord], quad: Quad) -> ReadLine:
-    """Words of scripts without spaces are put together again: tesseract parts them as it likes."""
-    joined = [words[0]]
-    for word in words[1:]:
-        last = joined[-1]
-        if _is_unspaced(last.text[-1]) and _is_unspaced(word.text[0]):
-            joined[-1] = ReadWord(
-                last.text + word.text, last.bbox.union(word.bbox), _mean([last, word])
-            )
-        else:
-            joined.append(word)
-    return ReadLine(tuple(joined), quad, _mean(joined))
+def _joined(a: ReadWord, b: ReadWord) -> ReadWord:
+    return ReadWord(a.text + b.text, a.bbox.union(b.bbox), _mean([a, b]))
 
 
 def _word(at: Any) -> list[ReadWord]:
@@ -112,8 +105,3 @@ def _mean(words: list[ReadWord]) -> float:
     """The mean score of their characters."""
     count = sum(len(word.text) for word in words)
     return sum(word.score * len(word.text) for word in words) / count
-
-
-def _is_unspaced(char: str) -> bool:
-    """Whether words of the character's script are written without spaces: all wide but Hangul."""
-    return unicodedata.east_asian_width(char) in "WF" and "HANGUL" not in unicodedata.name(char, "")
