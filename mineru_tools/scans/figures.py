@@ -13,6 +13,7 @@ from mineru_tools.scans.rules import blank
 _CELL = 3.0  # points; parts of one drawing are nearer to one another than two of these
 _SPECK = 0.04  # of a cell's pixels; less is dust and noise
 _LEAST = 20.0  # points, of the shorter side; smaller are ornaments, bullets and letters unread
+_LINE = (8.0, 40.0)  # points, high and wide; a line of a formula or of text that was not read
 _DENSE = 0.12  # of the box's cells
 
 
@@ -42,8 +43,13 @@ def find_figures(
     return tuple(
         ImageBox(box, (round(box.width * raster.scale[0]), round(box.height * raster.scale[1])))
         for box in _joined(boxes)
-        if min(box.width, box.height) >= _LEAST
+        if min(box.width, box.height) >= _LEAST or is_line(box)
     )
+
+
+def is_line(box: BBox) -> bool:
+    """Whether a figure is as high as a line and long: text or a formula that was not read."""
+    return _LINE[0] <= box.height < _LEAST and box.width >= _LINE[1]
 
 
 def _spread(mask: Flags) -> Flags:

@@ -10,7 +10,7 @@ from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.text.model import TextRecognizer
 from mineru_tools.scans import letters
 from mineru_tools.scans.equals import equals_signs
-from mineru_tools.scans.figures import find_figures
+from mineru_tools.scans.figures import find_figures, is_line
 from mineru_tools.scans.fills import find_fills
 from mineru_tools.scans.glyphs import PlacedWord, glyphs_of
 from mineru_tools.scans.level import Tilt, quarter_turns, skew_of, turned_back
@@ -29,7 +29,7 @@ class Scan:
 
     The page as it is shown is ``page`` turned by ``turns`` quarter turns and then by ``skew``
     degrees, both clockwise, the latter about its middle. ``unread`` are marks on ``page`` that look
-    like letters and were not read.
+    like letters or lines and were not read.
     """
 
     page: PagePrimitives
@@ -54,7 +54,7 @@ def read_scan(
     look = second_look(lines, tilt, raster, recognizer)
     words = placed_words([*lines, *look.lines], tilt, raster)
     boxes = [_reached(word) for word in words]
-    signs, rules = equals_signs(find_rules(raster, boxes))
+    signs, rules = equals_signs(find_rules(raster, boxes), boxes)
     words += signs
     boxes += [sign.bbox for sign in signs]
     fills = find_fills(raster, rules)
@@ -67,8 +67,9 @@ def read_scan(
         fills=fills,
         images=figures,
     )
-    unread = (mark for mark in look.unread if not any(f.bbox.intersection(mark) for f in figures))
-    return Scan(page, turns, tilt.degrees, tuple(unread))
+    shown = [figure.bbox for figure in figures]
+    unread = [mark for mark in look.unread if not any(box.intersection(mark) for box in shown)]
+    return Scan(page, turns, tilt.degrees, (*unread, *filter(is_line, shown)))
 
 
 def _reached(word: PlacedWord) -> BBox:

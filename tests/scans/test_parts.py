@@ -124,10 +124,11 @@ def test_rules_around_a_line_do_not_make_it_larger() -> None:
 )
 def test_two_short_rules_one_above_the_other_are_an_equals_sign(second: BBox, signs: int) -> None:
     rules = [Rule(BBox(100, 200, 111, 201), horizontal=True), Rule(second, horizontal=True)]
-    found, rest = equals_signs(rules)
+    found, rest = equals_signs(rules, [BBox(80, 195, 92, 207)])
     assert [word.text for word in found] == ["="] * signs
     assert len(rest) == 2 - 2 * signs
     assert all(word.bbox.covers(rules[0].bbox) == 1.0 for word in found)
+    assert equals_signs(rules, [BBox(20, 195, 32, 207)]) == ([], rules)
 
 
 SIZES = st.lists(st.tuples(st.floats(4, 60), st.integers(1, 90)), max_size=30)
