@@ -25,10 +25,10 @@ from mineru_tools.pdf.unicode import (
     BLANK,
     IGNORED,
     LINE_HYPHEN,
-    NO_SELECTORS,
     REPLACEMENT,
     WHITE,
     repaired,
+    without_selectors,
 )
 from mineru_tools.primitives import Flags, Floats, Glyphs, Ints, no_glyphs
 
@@ -241,4 +241,4 @@ def _ligatures(
         return texts, rows
     ends = [*rows[1:].tolist(), len(texts)]
     whole = ("".join(texts[a:b]) for a, b in zip(rows.tolist(), ends, strict=True))
-    return [text.translate(NO_SELECTORS) if len(text) > 1 else text for text in whole], rows
+    return [without_selectors(text) for text in whole], rows

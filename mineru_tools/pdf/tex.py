@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import zip_longest
 from string import ascii_lowercase, digits
 
 from mineru_tools.pdf import tex_tables as tables
@@ -34,9 +35,14 @@ def _rows(table: str) -> list[str]:
     return found
 
 
-def _padded(codes: str) -> list[str]:
-    """The first half of an encoding that has a second one."""
-    return [*codes, *[REPLACEMENT] * (128 - len(codes))]
+def _twice(codes: Sequence[str]) -> list[str]:
+    """An encoding of 128 places whose glyphs at 00-20 and 7F stand above 80 once more.
+
+    Programs of their time took the lower ones for blanks, so Type 1 fonts of TeX have them at
+    A1-AA, AD-C3 and C4 too, and dvips writes these for printers and PDFs.
+    """
+    blanks = [*codes[:0x21], codes[0x7F]]
+    return [*codes, *[REPLACEMENT] * 0x21, *blanks[:10], *[REPLACEMENT] * 2, *blanks[10:]]
 
 
 def _cork(table: str) -> Encoding:
@@ -52,13 +58,19 @@ def _bare(table: str, chars: str) -> Encoding:
     return Encoding(codes, {char: codes[ord(char)] for char in chars})
 
 
-_VARIABLES = Encoding(_rows(tables.LETTERS), {"ǫ": "ϵ", "?": "⋆"})
-_SYMBOLS = _bare(tables.SYMBOLS, digits + ascii_lowercase)
+_VARIABLES = Encoding(_twice(_rows(tables.LETTERS)), {"ǫ": "ϵ", "?": "⋆"})
+_EXTENSION = Encoding(_twice(tables.EXTENSION))
+_SYMBOLS = replace(
+    _bare(tables.SYMBOLS, digits + ascii_lowercase),
+    by_code=[*_twice(_rows(tables.SYMBOLS)), *_rows(tables.PIECES_OF_ARROWS)],
+)
 _AMS_A = Encoding(
-    _rows(tables.AMS_A),
+    _twice(_rows(tables.AMS_A)),
     dict(zip("≪≫⇔⇒♦♢⋆⟲⟳⊖⊜", "⋘⋙⇇⇉⧫◊★↺↻⊝≗", strict=True)),
 )
-_AMS_B = Encoding(_rows(tables.AMS_B), dict(zip("κ∅גבד≾≿\U0002d7cb", "ϰ⌀ℷℶℸ⪷⪸ϝ", strict=True)))
+_AMS_B = Encoding(
+    _twice(_rows(tables.AMS_B)), dict(zip("κ∅גבד≾≿\U0002d7cb", "ϰ⌀ℷℶℸ⪷⪸ϝ", strict=True))
+)
 # In the families of TX and Kp these two are exchanged.
 _TX_B = Encoding(
     [*_AMS_B.by_code[:0x76], "⪷", "⪸", *_AMS_B.by_code[0x78:]],
@@ -68,15 +80,32 @@ _TX_B = Encoding(
 _NEW_TX = Encoding([], dict(zip("⊳⊲↪↩", "◁▷˒˓", strict=True)))
 # MathDesign has letters and half of the signs of AMS_B before AMS_A, the others alone.
 _MD_A = Encoding(
-    [*_AMS_B.by_code[:0x62], "ϝ", "ϰ", *_AMS_B.by_code[0x64:], *_AMS_A.by_code],
+    [*_AMS_B.by_code[:0x62], "ϝ", "ϰ", *_AMS_B.by_code[0x64:0x80], *_AMS_A.by_code[:0x80]],
     {**_AMS_A.misnamed, **dict(zip("κ∅גבד⇌⇋", "ϰ⌀ℷℶℸ⇋⇌", strict=True))},
 )
 _MD_B = Encoding([*_AMS_B.by_code[:0x3E], "∄"], _AMS_B.misnamed)
 _AREV = Encoding([], {"\uebf8": "x"})  # its variable has a name of its own
+# Fourier has signs of its own around what stands above 80 once more.
+_FOURIER = Encoding(
+    [
+        own if own != REPLACEMENT else char
+        for own, char in zip_longest(
+            [*tables.EXTENSION, *_rows(tables.FOURIER_EXTENSION)],
+            _EXTENSION.by_code,
+            fillvalue=REPLACEMENT,
+        )
+    ]
+)
 # By font name, the first match counts; the symbols before the letters, whose pattern is wider.
 _ENCODINGS = (
-    (r"^(?:cm|eu|tx|px|zeu)ex(?:\d|$)|mathextension|-ex-|-extension", Encoding(tables.EXTENSION)),
-    (r"^[tp]xb?exs$", Encoding([*_padded(tables.EXTENSION), *_rows(tables.NEWTX_EXTENSION)])),
+    (
+        r"^mathdesign.*-extension",
+        Encoding([*tables.EXTENSION, *_rows(tables.MATHDESIGN_EXTENSION)]),
+    ),
+    (r"^kp-.*-ex-", Encoding([*tables.EXTENSION, *_rows(tables.KP_EXTENSION)])),
+    (r"^fourier-.*-extension", _FOURIER),
+    (r"^(?:cm|eu|tx|px|zeu)ex(?:\d|$)|mathextension|-ex-|-extension", _EXTENSION),
+    (r"^[tp]xb?exs$", Encoding([*tables.EXTENSION, *_rows(tables.NEWTX_EXTENSION)])),
     (r"^[tp]xb?sys$", Encoding([*_rows(tables.SYMBOLS), *_rows(tables.NEWTX_SYMBOLS)])),
     (r"^[tp]xb?exa", Encoding(_rows(tables.TX_EXTENSION))),
     (r"^msam\d|^hfbras\d|^[tp]xb?sya$|-sya-|^ntxsya", _AMS_A),

@@ -25,7 +25,7 @@ LETTERS = """
 40 ∂ A B C D E F G H I J K L M N O
 50 P Q R S T U V W X Y Z ♭ ♮ ♯ ⌣ ⌢
 60 ℓ a b c d e f g h i j k l m n o
-70 p q r s t u v w x y z ı ȷ ℘ \u20d7
+70 p q r s t u v w x y z ı ȷ ℘ \u20d7 _
 """  # OML
 SYMBOLS = """
 00 − · × ∗ ÷ ⋄ ± ∓ ⊕ ⊖ ⊗ ⊘ ⊙ ◯ ∘ •
@@ -45,8 +45,32 @@ EXTENSION = (  # OMX: the same brackets in four sizes, their parts, big operator
     "⎝⎠⎜⎟⟨⟩⨆⨆∮∮⨀⨀⨁⨁⨂⨂"
     "∑∏∫⋃⋂⨄⋀⋁∑∏∫⋃⋂⨄⋀⋁"
     "∐∐ˆˆˆ˜˜˜[]⌊⌋⌈⌉{}"
-    "√√√√√"
+    "√√√√√uv‖↑↓z{|}⇑⇓"  # roots, arrows and lying braces end in pieces, some known by their code
 )
+# In Antykwa Torunska the symbols go on with what long arrows are made of.
+PIECES_OF_ARROWS = """
+03 − − − = = = ← → ⇐ ⇒
+"""
+# MathDesign has sizes of brackets between those of TeX, open brackets, roots and wide accents.
+MATHDESIGN_EXTENSION = """
+00 ( ( ( ⟦ ⟦ ⟦ ⟦ ⟦ ⟦ ⟦ ) ) ) ⟧ ⟧ ⟧
+10 ⟧ ⟧ ⟧ ⟧ [ [ [ ] ] ] ⌊ ⌊ ⌊ ⌋ ⌋ ⌋
+20 ⌈ ⌈ ⌈ ⌉ ⌉ ⌉ { { { } } } ⟨ ⟨ ⟨ _
+30 _ _ _ _ _ _ ⟩ ⟩ ⟩ ⟦ ⟧ _ _ _ _ _
+40 / / / \\ \\ \\ √ √ √ _ _ _ _ _ _ _
+50 _ _ ˆ ˆ ˆ ˆ ˆ ˆ ˆ ˆ ˆ ˆ ˜ ˜ ˜ ˜
+60 ˜ ˜ ˜ ˜ ˜ ˜
+"""
+KP_EXTENSION = """
+00 ˆ ˆ ˆ ˜ ˜ ˜
+34 ∑ ∏ _ _ _ _ _ _ ∑ ∏ _ _ _ _ _ _
+44 ∐ ∐
+"""
+FOURIER_EXTENSION = """
+00 _ ˆ ˜ ˆ ˜ ⟦ ⟧ ⟦ ⟧ ⟦ ⟧ ⟦ ⟧
+48 ⎡ ⎤ ⎣ ⎦ ⎢ ⎥ ∬ ∬ ∭ ∭ ∯ ∯ ∰ ∰
+60 ˆ ˆ ˜ ˜
+"""
 # The text encoding T1, whose names of characters some fonts use for whatever they have.
 CORK = (
     "`´ˆ˜¨˝˚ˇ˘¯˙¸˛‚‹›“”„«»–—\u200b‰ıȷﬀﬁﬂﬃﬄ␣"
@@ -119,10 +143,13 @@ NEWTX_SYMBOLS = """
 40 _ _ _ _ _ _ _ _ _ ⟦ ⟧ _ _ ⫫ _ +
 """
 NEWTX_EXTENSION = """
-20 _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ ∫
-30 ∬ ∭ ∮ ∯ ∫ ∬ ∭ ∮ ∯
-40 _ _ _ ⨆ ⨆ _ _ ⨀ ⨀ ⨁ ⨁ ⨂ ⨂ ∑ ∏
-50 ⋃ ⋂ ⨄ ⋀ ⋁ ∑ ∏ _ ⋃ ⋂ ⨄ ⋀ ⋁ ∐ ∐
+00 ( ) [ ] ⌊ ⌋ ⌈ ⌉ { } ⟨ ⟩ | ‖ ↕ ⇕
+10 _ _ _ _ _ _ _ _ _ _ ˆ ˆ ˆ ˜ ˜ ˜
+20 _ _ _ _ _ _ _ _ _ ⎛ ⎞ ⎝ ⎠ ⎜ ⎟ ∫
+30 ∬ ∭ ∮ ∯ ∫ ∬ ∭ ∮ ∯ ∫ ∬ ∭ ∮ ∯ ∫ ∬
+40 ∭ ∮ ∯ ⨆ ⨆ _ _ ⨀ ⨀ ⨁ ⨁ ⨂ ⨂ ∑ ∏ ⊍
+50 ⋃ ⋂ ⨄ ⋀ ⋁ ∑ ∏ ⊍ ⋃ ⋂ ⨄ ⋀ ⋁ ∐ ∐ ⊍
+60 ⊍
 """
 MATHABX_A = """
 00 + - × ÷ · ∘ * _ ± ∓ ⋉ ⋊ ⋄ ∙ ⋆ ⋆

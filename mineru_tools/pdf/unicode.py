@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 REPLACEMENT = "\ufffd"  # a glyph whose character the file does not tell: kept, never dropped
@@ -11,8 +12,9 @@ LINE_HYPHEN = 0x02  # pdfium writes this for a hyphen at a line end
 HYPHENS = (0xAD, 0x2010, 0x2011)
 BLANK = 0x20
 WHITE = (BLANK, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
-# They choose between shapes of the character before, which are both the same to a reader.
-NO_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
+# They choose between shapes of the character before, which are both the same to a reader; but for
+# the strokes through half of a relation, which stand for another command than through all of it.
+_SELECTOR = re.compile("(?<![⊊⊋⫋⫌≨≩])[\ufe00-\ufe0f]")
 # Nothing to see and nothing to read; the invisible operators of formulas among them.
 IGNORED = (0x200B, *range(0x2060, 0x2065), 0xFEFF, *range(0xFE01, 0xFE10))
 
@@ -26,8 +28,8 @@ _SYMBOLS = {
     0xF061: "α", 0xF062: "β", 0xF067: "γ", 0xF064: "δ", 0xF065: "ε", 0xF0E5: "Σ", 0xF0A5: "∞",
 }  # fmt: skip
 
-# The private characters of Adobe's glyph list: marks in a sans-serif, then the parts of brackets.
-_SYMBOLS |= dict(enumerate("®©™⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪⎮⎞⎟⎠⎤⎥⎦⎫⎬⎭", 0xF8E8))
+# The private characters of Adobe's glyph list: pieces of arrows, marks in a sans-serif, brackets.
+_SYMBOLS |= dict(enumerate("⏐⎯®©™⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪⎮⎞⎟⎠⎤⎥⎦⎫⎬⎭", 0xF8E6))
 _SYMBOLS |= {0xF6BE: "ȷ", 0xF6D9: "©", 0xF6DA: "®", 0xF6DB: "™"}
 
 
@@ -46,3 +48,8 @@ def repaired(code: int) -> str:
     if code > 0x10FFFF or code <= 0xDFFF or code in (0xFFFE, 0xFFFF):
         return REPLACEMENT
     return chr(code)
+
+
+def without_selectors(text: str) -> str:
+    """The text of a glyph without the characters that only choose its shape."""
+    return _SELECTOR.sub("", text) if len(text) > 1 else text

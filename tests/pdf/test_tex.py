@@ -1,8 +1,13 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from mineru_tools import parse
 from mineru_tools.pdf.tex import encoding_of, name_phi
 from mineru_tools.pdf.unicode import REPLACEMENT
+
+FILES = Path(__file__).parent / "files"
 
 
 def named(text: str, height: float, font: str = "CMMI10") -> str:
@@ -34,6 +39,12 @@ def test_a_phi_of_a_text_font_is_what_the_file_says() -> None:
         ("MathDesign-CH-Regular-MathDesignSymbolA-10", 0x62, "ϝ"),
         ("MathDesign-CH-Regular-MathDesignSymbolA-10", 0xB6, "⩽"),
         ("MathDesign-CH-Regular-MathDesignSymbolB-10", 0x10, "⋨"),
+        ("txexs", 0xA9, "⎛"),
+        ("txexs", 0x75, "u"),
+        ("MathDesign-CH-Regular-Extension-10", 0x8A, ")"),
+        ("Fourier-Math-Extension", 0x83, "ˆ"),
+        ("Fourier-Math-Extension", 0xA1, "("),
+        ("Kp--M-Ex-Regular", 0x83, "˜"),
         ("TeX-matha10", 0x60, "⊕"),
         ("TeX-mathx10", 0xA4, "⋃"),
     ],
@@ -44,6 +55,32 @@ def test_a_code_means_what_the_package_of_the_font_declares(
     encoding = encoding_of(font)
     assert encoding is not None
     assert encoding.by_code[code] == char
+
+
+@pytest.mark.parametrize(
+    ("font", "low", "high"),
+    [
+        ("CMEX10", 0x00, 0xA1),
+        ("CMEX10", 0x20, 0xC3),
+        ("CMSY10", 0x0A, 0xAD),
+        ("CMMI10", 0x0B, 0xAE),
+    ],
+)
+def test_a_glyph_in_the_place_of_a_blank_has_another_place(font: str, low: int, high: int) -> None:
+    encoding = encoding_of(font)
+    assert encoding is not None
+    assert encoding.by_code[high] == encoding.by_code[low]
+
+
+def test_tall_brackets_and_lying_braces_of_newtx_are_put_together_of_their_pieces() -> None:
+    markdown = parse(FILES / "grown_signs.pdf").markdown()
+    matrix = r"\begin{pmatrix} a \\ b \\ a \\ b \\ a \end{pmatrix}"
+    assert matrix + r" = \underbrace{a+b}_{b}" in markdown
+
+
+def test_half_struck_relations_stay_so_on_a_page_with_a_ligature() -> None:
+    markdown = parse(FILES / "grown_signs.pdf").markdown()
+    assert r"The first set here is $A \varsubsetneq B$" in markdown
 
 
 @pytest.mark.parametrize(
