@@ -15,8 +15,9 @@ import pypdfium2.raw as pdfium
 from mineru_tools.pdf import raw
 from mineru_tools.pdf.accents import join_accents
 from mineru_tools.pdf.fonts import FontTable
-from mineru_tools.pdf.naming import TextPage, name_bitmaps, name_by_look, name_tex
+from mineru_tools.pdf.naming import TextPage, name_bitmaps, name_by_look, name_shared, name_tex
 from mineru_tools.pdf.overlays import join_pieces
+from mineru_tools.pdf.shared_names import is_shared
 from mineru_tools.pdf.space import PageSpace
 from mineru_tools.pdf.symbol_fonts import name_symbols
 from mineru_tools.pdf.tex import encoding_of, name_phi
@@ -104,6 +105,7 @@ class _Reader:
             objects = name_bitmaps(
                 page, texts, codes[kept], kept, (box, cell, origin), drawn_by, objects
             )
+        name_shared(page, texts, codes[kept], kept, objects.font[drawn_by])
         name_by_look(self.fonts, texts, objects.font[drawn_by])
         faces = [face.name for face in self.fonts.all()]
         name_symbols(faces, texts, codes[kept], objects.font[drawn_by])
@@ -160,7 +162,8 @@ class _Reader:
         name = self.fonts.all()[font].name
         encoding = encoding_of(name)
         signs = encoding.by_code[BLANK : BLANK + 1] if encoding else []
-        return self._has_ink(index) and (not name or (bool(signs) and REPLACEMENT not in signs))
+        may_be = not name or is_shared(name) or (bool(signs) and REPLACEMENT not in signs)
+        return may_be and self._has_ink(index)
 
     def _has_ink(self, index: int) -> bool:
         box = np.zeros(4)

@@ -10,6 +10,7 @@ from mineru_tools.pdf import raw
 from mineru_tools.pdf.bitmap_fonts import boxes_from_origins, heights, known_fonts
 from mineru_tools.pdf.fonts import FontTable
 from mineru_tools.pdf.looks import may_mislead, true_signs
+from mineru_tools.pdf.shared_names import is_shared, own_name
 from mineru_tools.pdf.tex import encoding_of
 from mineru_tools.pdf.text_objects import TextObjects
 from mineru_tools.primitives import Flags, Floats, Ints
@@ -62,6 +63,17 @@ def name_bitmaps(
         em = scales[k] * size[mine, None]
         cell[mine, 1::2] = origin[mine, 1:] + em * heights(known.name)
     return objects._replace(size=objects.size * scales[objects.font])
+
+
+def name_shared(page: TextPage, texts: list[str], codes: Ints, kept: Ints, font: Ints) -> None:
+    """Name the fonts of formulas that have the name of the text's after what they hold."""
+    for k, face in enumerate(page.fonts.all()):
+        if not is_shared(face.name):
+            continue
+        rows = np.flatnonzero(font == k).tolist()
+        bare = [row for row in rows if raw.has_map_error(page.address, int(kept[row])) == 1]
+        known = {chr(codes[row]) for row in set(rows).difference(bare)}
+        page.fonts.name(k, own_name(face.name, face.italic, known, bool(bare)))
 
 
 def name_by_look(fonts: FontTable, texts: list[str], font: Ints) -> None:
