@@ -70,7 +70,7 @@ to | Tongan | Latin | tesseract | ton |
 uz | Uzbek, Latin | Latin | tesseract | uzb |
 vi | Vietnamese | Latin | tesseract | vie |
 yo | Yoruba | Latin | tesseract | yor |
-fraktur | German, Fraktur | Latin | tesseract | Fraktur | frk
+fraktur | German, Fraktur | Latin | rapid | Fraktur | frk
 ko | Korean | Hangul | tesseract | kor | korean
 ja_vert | Japanese, vertical | Kana and Han | tesseract | jpn_vert |
 el | Greek | Greek | tesseract | ell |

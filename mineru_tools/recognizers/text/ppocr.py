@@ -31,6 +31,7 @@ _WORDY = 5  # characters that do not all look like others when turned
 _DENSE = 0.8
 _KNOWN = 0.9
 _SAMPLES = 8
+_SLACK = 0.2  # short words and numbers are read nearly as surely upside down, and as others
 _TALL = 1.5  # times as high as wide: a line that runs up or down, or a single narrow character
 _LONG = 4.0  # so many times as high as wide no single character is
 _TOGETHER = 4096  # pixels of width in one batch
@@ -114,18 +115,31 @@ class PPOCR:
         self._try(picture, best, [_may_stand(each) for each in best], turns=-1)
         first = [each.strip for each in best]
         self._try(picture, best, [_may_hang(each) for each in best], turns=2)
+        if _hangs(best, first):
+            rest = [x.strip is strip for x, strip in zip(best, first, strict=True)]
+            self._try(picture, best, rest, turns=2, slack=_SLACK)
         page = BBox(0, 0, picture.shape[1], picture.shape[0])
         lines = in_rows(_line(each, page) for each in best if each.score >= SURE)
         return Survey(lines, *_share(best, first))
 
     def _try(
-        self, picture: RGB, best: list[_Reading], doubts: Sequence[bool], *, turns: int
+        self,
+        picture: RGB,
+        best: list[_Reading],
+        doubts: Sequence[bool],
+        *,
+        turns: int,
+        slack: float = 0.0,
     ) -> None:
-        """Read those in doubt once more, so many quarter turns on; the surer reading stays."""
+        """Read those in doubt once more, so many quarter turns on; the surer reading stays.
+
+        With ``slack``, the second one stays although it is less sure by so much.
+        """
         again = [k for k, doubt in enumerate(doubts) if doubt]
         others = self._readings(picture, [turned(best[k].strip.quad, turns) for k in again])
         for k, other in zip(again, others, strict=True):
-            best[k] = max(best[k], other, key=lambda reading: reading.score)
+            if other.score + slack > best[k].score:
+                best[k] = other
 
     def _readings(self, picture: RGB, quads: Sequence[Quad]) -> list[_Reading]:
         """What stands between the corners, in their order."""
@@ -164,6 +178,12 @@ def _may_stand(reading: _Reading) -> bool:
 def _may_hang(reading: _Reading) -> bool:
     """Whether a line may be upside down: short ones read well so that are not, as 18 does."""
     return reading.score < _WELL and reading.letters >= _WORDY
+
+
+def _hangs(readings: Sequence[_Reading], first: Sequence[Strip]) -> bool:
+    """Whether most words that tell are upside down, by letters: then the short ones are, too."""
+    told = [(x.letters, x.strip is s) for x, s in zip(readings, first, strict=True)]
+    return sum(-n if upright else n for n, upright in told if n >= _WORDY) > 0
 
 
 def _batches(widths: Sequence[int]) -> Iterator[list[int]]:

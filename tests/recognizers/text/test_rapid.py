@@ -13,10 +13,18 @@ from PIL import Image, ImageDraw
 from mineru_tools.errors import OptionsError
 from mineru_tools.recognizers.text import TEXT_MODELS, TextRecognizer
 from mineru_tools.run import Run
+from mineru_tools.scans.level import quarter_turns
 from tests.recognizers.text.drawn import LINES, SIZE, page
 from tests.support.readings import assert_well_read
 
 pytestmark = pytest.mark.skipif(find_spec("rapidocr") is None, reason="needs the extra ocr")
+
+TABLE = (
+    "Month      Rain      Snow",
+    "January    61.2      48.0",
+    "April      57.9      3.5",
+    "July       104.6     0.0",
+)
 
 WITHOUT_A_NETWORK = """
 import socket
@@ -82,6 +90,15 @@ def test_a_line_that_was_turned_is_read_and_its_corners_say_how(
     assert along == sorted(
         along, key=lambda p: p[0] * np.cos(line.angle) + p[1] * np.sin(line.angle)
     )
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+@pytest.mark.parametrize("lines", [LINES, TABLE], ids=["prose", "table"])
+def test_the_lines_of_a_page_tell_how_it_lies(
+    rapid: TextRecognizer, lines: tuple[str, ...], quarters: int
+) -> None:
+    picture = np.ascontiguousarray(np.rot90(page(*lines), -quarters))  # clockwise
+    assert quarter_turns(rapid.read(picture)) == quarters
 
 
 def test_the_lines_of_a_skewed_page_are_as_skewed(rapid: TextRecognizer) -> None:
