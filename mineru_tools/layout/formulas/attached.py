@@ -32,8 +32,9 @@ class Attached(Spacing):
         """The end of the scripts that begin at ``k`` on what stands before; ``k`` if none do."""
         if not 0 < k < len(self.signs) or not self.signs[k].level:
             return k
-        base = self.signs[k - 1]
-        if not base.level and self.gap(k) > SCRIPT_GAP * base.run.size:
+        accent = k > 1 and self.signs[k - 1].role is Role.ACCENT
+        base = self.signs[k - 2] if accent else self.signs[k - 1]
+        if not base.level and self.signs[k].x0 - base.x1 > SCRIPT_GAP * base.run.size:
             return k
         end = k
         while end < len(self.signs) and self.signs[end].level:

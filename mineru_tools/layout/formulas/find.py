@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.brackets import bracket_pairs
+from mineru_tools.layout.formulas.groups import group_belongs
 from mineru_tools.layout.formulas.left_scripts import begins_left, is_isotope, left_scripts
 from mineru_tools.layout.formulas.operands import OPERATORS, Operands, operates
 from mineru_tools.layout.formulas.seeds import Seeds, with_companions
@@ -57,7 +58,7 @@ class _Finder:
             low, high = self._leftward(start, end), self._rightward(start, end)
             self._mark(low, high)
         for i, j in self.pairs.items():
-            if self._group_belongs(i, j):
+            if group_belongs(self.operands, i, j):
                 self._mark(i, j + 1)
         return sum(self.math) > before
 
@@ -102,10 +103,12 @@ class _Finder:
             alone = end - start == 1 and operands.left(start - 1) is None
             if right and not (alone and last.latex not in _PREFIXES):
                 return right
+            if not alone and (upright := operands.upright(end)):
+                return upright
             if not operands.points(end - 3):
                 return end
         if operates(sign) and operands.operates(end):
-            return operands.right(end + 1) or end
+            return operands.right(end + 1) or operands.upright(end + 1) or end
         if last.latex == r"\surd" or last.role in (Role.FUNCTION, Role.LARGE):
             return operands.right(end) or end
         if self._is_differential(start, end):
@@ -184,37 +187,9 @@ class _Finder:
 
     def _before_letter(self, k: int) -> int:
         """The start of left scripts of what begins a formula, or of an operator's name."""
-        named = self.signs[k].variable and self.operands.is_operator(k - 1)
+        applied = self.signs[k].variable or self.signs[k].role is Role.OPEN
+        named = applied and self.operands.is_operator(k - 1)
         return k - 1 if named else left_scripts(self.operands, k)
-
-    def _group_belongs(self, i: int, j: int) -> bool:
-        """Whether brackets around mathematics are part of it, and not of the text."""
-        if all(self.math[i : j + 1]):
-            return False
-        inside = range(i + 1, j)
-        if not any(self.math[k] for k in inside) or not self.operands.fits(i + 1, j):
-            return False
-        if self.signs[i].proof and self.signs[j].proof:
-            return True
-        if i and self.operands.touching(i):
-            before = self.signs[i - 1]
-            if self.math[i - 1] or before.variable or before.role is Role.FUNCTION:
-                return True
-            if before.named:  # a relation there tells about what is counted: mice(n = 5)
-                roles = {self.signs[k].role for k in inside}
-                return Role.LETTER in roles and Role.RELATION not in roles
-            if before.role in (Role.WORD, Role.OTHER):
-                return False
-        after = range(j + 1, self.operands.scripts(j + 1))
-        if any(self.signs[k].role is not Role.MARK for k in after):
-            return True
-        if self.operands.touching(j + 1):
-            if self.signs[j + 1].text == "!":
-                return True
-            if self.math[j + 1]:
-                return self.signs[j + 1].role in (Role.LETTER, Role.OPEN)
-        roles = {self.signs[k].role for k in inside}
-        return Role.PUNCTUATION in roles and Role.RELATION not in roles
 
     def stretches(self) -> Iterator[tuple[int, int]]:
         """Stretches cut where a word space stands between operands, loose commas dropped."""

@@ -53,7 +53,9 @@ def _with_bars(
         if not _parts([piece.sign for piece in pieces[start:end]], bar):
             start = _radical(pieces, start, bar)
         if start < end:
-            pieces[start:end] = [_as_one(pieces[start:end], size, baseline)]
+            whole = _as_one(pieces[start:end], size, baseline)
+            x0, x1 = min(whole.sign.x0, bar.x0), max(whole.sign.x1, bar.x1)
+            pieces[start:end] = [whole._replace(sign=whole.sign._replace(x0=x0, x1=x1))]
     return pieces
 
 

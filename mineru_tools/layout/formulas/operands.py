@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mineru_tools.document.symbols import OPERATOR_NAMES, Role
-from mineru_tools.layout.formulas.attached import SCRIPT_GAP, Attached
+from mineru_tools.document.symbols import Role
+from mineru_tools.layout.formulas.attached import SCRIPT_GAP
 from mineru_tools.layout.formulas.fonts import FontKind
+from mineru_tools.layout.formulas.names import Names
 from mineru_tools.layout.formulas.signs import Sign
-from mineru_tools.layout.formulas.spacing import TOUCHING_GAP
 from mineru_tools.layout.formulas.tokens import Proof
 
 _LONGEST_NAME = 5  # letters; longer words in italics are words
@@ -26,15 +26,13 @@ def operates(sign: Sign) -> bool:
     return sign.role is Role.MARK and sign.latex == "*" and bool(sign.proof) and not sign.level
 
 
-class Operands(Attached):
+class Operands(Names):
     """Looks at the signs of one line; ``math`` is shared with who fills it."""
 
     def __init__(
         self, signs: Sequence[Sign], math: Sequence[bool], pairs: Mapping[int, int], italics: bool
     ) -> None:
-        super().__init__(signs)
-        self.math = math
-        self.pairs = pairs
+        super().__init__(signs, math, pairs)
         self.opened_by = {j: i for i, j in pairs.items()}
         self._italics = italics
         self._light = any(s.kind is FontKind.TEXT and not s.run.font.bold for s in signs)
@@ -81,14 +79,6 @@ class Operands(Attached):
             return start
         return start if sign.proof and sign.role is not Role.PUNCTUATION else start + 1
 
-    def is_indexed(self, start: int, end: int) -> bool:
-        """Whether an upright name has a subscript of mathematics; after elements stand numbers."""
-        sign, scripts = self.signs[start], self.signs[start + 1 : end]
-        below = any(s.level < 0 and (s.proof is Proof.SURE or s.variable) for s in scripts)
-        name = sign.role is Role.FUNCTION or sign.named
-        number = bool(scripts) and scripts[0].role is Role.NUMBER
-        return name and below and not number and not self.in_word(start)
-
     def modulus(self, k: int) -> bool:
         """Whether a bracket begins at ``k`` that tells what numbers are congruent by."""
         end = self.pairs.get(k)
@@ -125,24 +115,6 @@ class Operands(Attached):
             return self.scripts(k + 1)
         return self._named_right(k) if sign.named else None
 
-    def imaginary(self, k: int) -> bool:
-        """Whether the sign is an upright i or j alone, as engineers write the imaginary unit."""
-        sign = self.signs[k]
-        alone = not self.touching(k + 1) or self.signs[k + 1].role is not Role.PUNCTUATION
-        return sign.named and sign.text in "ij" and alone and not self.in_word(k)
-
-    def is_operator(self, k: int) -> bool:
-        """Whether a word is the name of an operator, a thin space before what follows."""
-        sign = self.signs[k]
-        named = sign.named and sign.text in OPERATOR_NAMES and not self.in_word(k)
-        return named and self.narrow(k + 1) and self.gap(k + 1) < TOUCHING_GAP * self._em(k + 1)
-
-    def names(self, k: int, end: int) -> bool:
-        """Whether the upright sign ``k`` names the mathematics that begins at ``end``."""
-        if self.in_word(k) or (end > k + 1 and not self.is_indexed(k, end)):
-            return False
-        return self.signs[end].role is Role.OPEN or self.is_named(end)
-
     def _named_right(self, k: int) -> int | None:
         """The end of an upright name that has an index, or of what it names and touches.
 
@@ -156,23 +128,20 @@ class Operands(Attached):
             return self.right(end)
         return end if indexed else None
 
-    def is_named(self, k: int) -> bool:
-        """Whether the sign ``k`` begins what a name before it may be the function of."""
-        if self.signs[k].role is Role.OPEN:
-            closed = self.pairs.get(k, k)
-            return any(self.signs[j].variable or self.math[j] for j in range(k + 1, closed))
-        return self.signs[k].variable and self.math[k] and not self.signs[k].level
-
     def _number_right(self, k: int) -> int | None:
         end = k + 1
         while self._is_point(end) and self.signs[end + 1].role is Role.NUMBER:
             end += 2
         scripts = self.scripts(end)
-        if scripts == end and self.precedes_letters(end - 1):
+        if scripts == end and self.precedes_letters(end - 1) and not self._is_product(end):
             return None  # 7B, 5mm
         if scripts < len(self.signs) and self.signs[scripts].text == "%" and self.touching(scripts):
             return scripts + 1
         return self._digits_in_doubt(scripts)
+
+    def _is_product(self, k: int) -> bool:
+        """Whether letters behind a number are variables in the italics of the text."""
+        return self.symbolic(self.signs[k]) and self.signs[k].run.font.italic
 
     def _digits_in_doubt(self, k: int) -> int:
         """The end of the last digits' error in brackets, 0.326(1); ``k`` if there is none."""

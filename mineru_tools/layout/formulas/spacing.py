@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
+from unicodedata import combining
 
 from mineru_tools.document.symbols import Role
 from mineru_tools.layout.formulas.signs import Sign
@@ -36,8 +37,12 @@ class Spacing:
         return self.gap(k) < self._least * self._em(k)
 
     def narrow(self, k: int) -> bool:
-        """Whether the white before ``k`` is less than the word spaces of its line."""
-        space = self._spaces.get(round(self.signs[k].run.baseline))
+        """Whether the white before ``k`` is less than the word spaces of its line.
+
+        A bracket that grows has a baseline of its own.
+        """
+        beside = self.signs[k - 1] if self.signs[k].hangs else self.signs[k]
+        space = self._spaces.get(round(beside.run.baseline))
         return space is not None and self.gap(k) < _OF_WORD_SPACE * space
 
     def near(self, k: int) -> bool:
@@ -47,8 +52,10 @@ class Spacing:
         return max(self.signs[k].run.size, self.signs[k - 1].run.size)
 
     def over(self, accent: int, base: int) -> bool:
-        """Whether the middle of an accent stands over a sign."""
+        """Whether the middle of an accent stands over a sign, or both are one glyph."""
         above, below = self.signs[accent], self.signs[base]
+        if above.run is below.run and combining(above.text[0]) and base == accent - 1:
+            return True
         return below.x0 < (above.x0 + above.x1) / 2 < below.x1
 
 

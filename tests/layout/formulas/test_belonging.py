@@ -125,3 +125,22 @@ def test_bold_letters_beside_an_operator_are_matrices_and_vectors() -> None:
 def test_bars_around_a_vector_belong_to_the_relation_beside_them() -> None:
     norm = (word("‖", SIGNS), run("u", BOLD), run("‖", SIGNS))
     assert shown(run("if"), *norm, word("≠", SIGNS), word("1")) == r"if $\|\mathbf{u}\| \neq 1$"
+
+
+def test_an_upright_letter_behind_an_operator_of_a_formula_is_its_operand() -> None:
+    assert shown(run("x", LETTERS), word("≥", SIGNS), word("A"), word("is")) == (
+        r"$x \geq \mathrm{A}$ is"
+    )
+
+
+def test_a_unit_behind_a_sign_of_products_and_a_word_behind_a_relation_stay_text() -> None:
+    variable = (run("x", LETTERS), up("2"))
+    assert shown(*variable, run("/"), run("s"), word("is")) == "$x^2$/s is"
+    assert shown(run("x", LETTERS), word("≥", SIGNS), word("all")) == r"$x \geq$ all"
+
+
+def test_a_number_in_brackets_between_two_factors_is_one() -> None:
+    inside = (run("("), run("5"), run(")"))
+    factors = (run("x", LETTERS), *inside, run("y", LETTERS))
+    assert shown(*factors) == "$x(5)y$"
+    assert shown(word("see"), word("("), run("5"), run(")"), word("y", LETTERS)) == "see (5) $y$"

@@ -51,10 +51,12 @@ def line_of(atoms: Sequence[Bare]) -> tuple[float, float]:
     """Baseline and size of the largest type: of its first sign, whose scripts may be no smaller.
 
     After a bracket or an operator that is centred on the line, of the sign that is nearest to that.
+    Relations made of two signs are a little off their line, so others come first.
     """
     atoms = [a for a in atoms if a.role is not Role.PRIME] or atoms
     em = em_of(atoms)
     large = [a for a in atoms if not a.hangs and a.size >= SMALL * em]
+    large = [a for a in large if a.role is not Role.RELATION] or large
     if not large:
         return axis_of(atoms[0]) + AXIS * em, em
     first = min(atoms, key=lambda a: a.x0)

@@ -16,6 +16,7 @@ _JOINED = 0.12  # em; letters of one word touch
 _SPACE = {Role.RELATION: 0.45, Role.BINARY: 0.4, Role.PUNCTUATION: 0.3}
 _SPACE |= dict.fromkeys((Role.LARGE, Role.FUNCTION), 1.0)  # limits are wider than operators
 _THIN = 0.25  # em; the same beside letters: a thin space and the white of both, no word space
+_THIN_GROWN = 0.4  # em; the same beside a bracket that grows, which has 0.2 of white of its own
 _DIFFERENTIAL = 0.2  # em of white before the d of an integral that is a thin space
 _QUADS = ((1.75, "\\qquad"), (0.8, "\\quad"))  # em of white that is one
 # Em of white on both sides of a bar that relates: the 0.28 of relations and the bar's own 0.1; a
@@ -96,7 +97,11 @@ def _is_space(other: Bare, word: Bare, white: float) -> bool:
     """Whether the white between a word and its neighbour is a space; scripts have none outside."""
     if other.size > word.size / SMALL:
         return False
-    return _SPACE.get(other.role, _THIN) * other.size < white < _QUADS[-1][0] * other.size
+    return _SPACE.get(other.role, _thin(other)) * other.size < white < _QUADS[-1][0] * other.size
+
+
+def _thin(other: Bare) -> float:
+    return _THIN_GROWN if other.hangs and other.role is Role.OPEN else _THIN
 
 
 def _is_argument(name: Bare, after: Bare) -> bool:
@@ -104,7 +109,7 @@ def _is_argument(name: Bare, after: Bare) -> bool:
     if after.size < SMALL * name.size:
         return True
     role = after.role not in (Role.PUNCTUATION, Role.RELATION, Role.BINARY, Role.CLOSE)
-    return role and after.x0 - name.x1 < _THIN * name.size
+    return role and after.x0 - name.x1 < _thin(after) * name.size
 
 
 def _name(row: Sequence[Bare], at: int) -> Bare:
