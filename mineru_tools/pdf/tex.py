@@ -84,6 +84,8 @@ _MD_A = Encoding(
     {**_AMS_A.misnamed, **dict(zip("κ∅גבד⇌⇋", "ϰ⌀ℷℶℸ⇋⇌", strict=True))},
 )
 _MD_B = Encoding([*_AMS_B.by_code[:0x3E], "∄"], _AMS_B.misnamed)
+_PAZO_ITALIC = Encoding(_rows(tables.PAZO))
+_PAZO = Encoding(_rows("e4 ∐"), {"⨿": "∐"})  # it has the large sign only
 _AREV = Encoding([], {"\uebf8": "x"})  # its variable has a name of its own
 # Fourier has signs of its own around what stands above 80 once more.
 _FOURIER = Encoding(
@@ -129,7 +131,9 @@ _ENCODINGS = (
         r"^cmmib?\d|^ccmi\d|lmmathitalic|^r[tp]xb?mi|^kp--m-.*italic|math-letters|mathitalic",
         _VARIABLES,
     ),
-    (r"^eur[mb]\d|^pazomath-italic|^hfbrmi", _VARIABLES),
+    (r"^pazomath-italic", _PAZO_ITALIC),
+    (r"^pazomath", _PAZO),
+    (r"^eur[mb]\d|^hfbrmi", _VARIABLES),
     (r"^new[tp]xb?mi|^erewb?mi|mathb?mi$", _NEW_TX),
     (r"^cm(?:sl|i)?tt\d|^hftl\d", tables.TYPEWRITER),
     (r"^ec[a-z][a-z]\d{4}", [*tables.CORK[:27], *tables.TEXT[11:16], *tables.CORK[32:]]),
@@ -160,7 +164,7 @@ _TALL_PHI = (
     0.78  # of the size; one with a straight stroke is 0.88 tall or more, a curly one 0.72 or less
 )
 _LETTERS = re.compile(
-    r"^cmmib?\d|^ccmi\d|^eur[mb]\d|lmmathitalic|^[rtpn]+xb?mi|^kp--m-.*italic|math-letters"
+    r"^cmmib?\d|^ccmi\d|^eur[mb]\d|^pazomath|lmmathitalic|^[rtpn]+xb?mi|^kp--m-.*italic|math-letters"
     r"|mathitalic"
     r"|^symbol|^standardsym",
     re.I,

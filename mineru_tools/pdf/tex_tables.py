@@ -61,6 +61,11 @@ MATHDESIGN_EXTENSION = """
 50 _ _ ˆ ˆ ˆ ˆ ˆ ˆ ˆ ˆ ˆ ˆ ˜ ˜ ˜ ˜
 60 ˜ ˜ ˜ ˜ ˜ ˜
 """
+PAZO = """
+24 ϱ
+65 ϵ
+76 ϖ
+"""  # of its slanted Greek, what is not known by name
 KP_EXTENSION = """
 00 ˆ ˆ ˆ ˜ ˜ ˜
 34 ∑ ∏ _ _ _ _ _ _ ∑ ∏ _ _ _ _ _ _

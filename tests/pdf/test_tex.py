@@ -39,6 +39,7 @@ def test_a_phi_of_a_text_font_is_what_the_file_says() -> None:
         ("MathDesign-CH-Regular-MathDesignSymbolA-10", 0x62, "ϝ"),
         ("MathDesign-CH-Regular-MathDesignSymbolA-10", 0xB6, "⩽"),
         ("MathDesign-CH-Regular-MathDesignSymbolB-10", 0x10, "⋨"),
+        ("PazoMath-Italic", 0x24, "ϱ"),
         ("txexs", 0xA9, "⎛"),
         ("txexs", 0x75, "u"),
         ("MathDesign-CH-Regular-Extension-10", 0x8A, ")"),

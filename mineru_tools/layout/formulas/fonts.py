@@ -49,14 +49,14 @@ _KINDS = (
     ),
     (
         FontKind.BOLD_ITALIC,
-        r"^cmmib|^lmmathitalic.*bold|^[rtpn]+xbmi|^new[tp]xbmi|^kp--m-mediumitalic|^eurb",
+        r"^cmmib|^lmmathitalic.*bold|^[rtpn]+xbmi|^new[tp]xbmi|^kp--m-mediumitalic|^eurb|^erewbmi",
     ),
     (FontKind.BOLD_ITALIC, r"mathdesign.*bold.*mathitalic|bold.*-math-letters"),
     (
         FontKind.ITALIC,
         r"^cmmi|^ccmi|^lmmathitalic|^[rtpn]+xmi|^new[tp]xmi|^kp--m-italic|^eurm|mathitalic|^mtmi",
     ),
-    (FontKind.ITALIC, r"^pazomath-italic|-math-letters|^hfbrmi"),
+    (FontKind.ITALIC, r"^erewmi|^pazomath-italic|-math-letters|^hfbrmi"),
     (
         FontKind.SYMBOLS,
         r"^cmb?sy|^lmmathsymbols|^[rtpn]*xb?sys?|^msam|^stmary|^lasy|^wasy|^hfbr[as]",
@@ -64,7 +64,7 @@ _KINDS = (
     (FontKind.SYMBOLS, r"^kp-.*-sy|mathdesign.*symbol|^mtsy|^mtms|-math-symbols"),
     (FontKind.SYMBOLS, r"^pazomath|^mtextra|^euclid(?:symbol|extra|mathone|mathtwo)"),
     (FontKind.SYMBOLS, r"^mathematicalpi"),
-    (FontKind.ROMAN, r"^rtxb?r$|^kp--m-(?:regular|medium)|mathdesign.*(?:ot1|t1)-"),
+    (FontKind.ROMAN, r"^rtxb?r$|^erewb?mr$|^kp--m-(?:regular|medium)|mathdesign.*(?:ot1|t1)-"),
     (FontKind.OFFICE, r"^opensymbol|^starsymbol|^starmath"),
     (FontKind.PI, r"^symbol|^standardsyml|^stsymbol"),
     (FontKind.UNICODE, r"math(?!ematica)"),
