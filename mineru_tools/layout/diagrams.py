@@ -19,7 +19,7 @@ _BESIDE = 12.0  # points from an arrow to its label, or to the letter that it st
 _SHORT = 10.0  # em; no label is longer
 _TIPS = ("xyatip", "xybtip")  # XY-pic's fonts of arrow heads
 _LONG = frozenset("⟶⟵→←")
-_SHAFT = "\uf8e6"  # the piece that TeX makes standing arrows of
+_SHAFT = "⏐"  # the piece that TeX makes standing arrows of
 
 
 def find_diagrams(lines: Sequence[TextLine], page: PagePrimitives) -> list[Figure]:
