@@ -31,6 +31,7 @@ from mineru_tools.pdf.unicode import (
     repaired,
     without_selectors,
 )
+from mineru_tools.pdf.untold import mark_untold
 from mineru_tools.primitives import Flags, Floats, Glyphs, Ints, no_glyphs
 
 MAX_GLYPHS = 200_000  # a dense newspaper page has 40,000; beyond this a page is hostile or a bug
@@ -110,6 +111,7 @@ class _Reader:
         faces = [face.name for face in self.fonts.all()]
         name_symbols(faces, texts, codes[kept], objects.font[drawn_by])
         name_tex(page, texts, codes[kept], kept, objects.font[drawn_by])
+        mark_untold(self.text_page, self.fonts, texts, codes[kept], kept, objects.font[drawn_by])
         box, cell = self.space.boxes(box), self.space.boxes(cell)
         set_in = [faces[k] for k in objects.font[drawn_by].tolist()]
         name_phi(texts, box, objects.size[drawn_by], set_in)
