@@ -62,7 +62,8 @@ class Glyphs:
     ``font`` indexes ``fonts``, ``color`` is 0xRRGGBB. ``hidden`` holds the ``Hidden`` that painting
     tells; size and place are for the layout to judge. ``space_before`` says that the text layer has
     a space in front of the glyph. ``tag`` indexes ``tags``, the structure roles; -1 for none.
-    ``score``, 0 to 1, is how sure a recogniser was of the word; a text layer has none.
+    ``score``, 0 to 1, is how sure a recogniser was of the word; a text layer has none, or NaN where
+    both are on a page.
     """
 
     text: tuple[str, ...]
@@ -124,7 +125,16 @@ def appended(glyphs: Glyphs, more: Glyphs) -> Glyphs:
         space_before=np.concatenate([glyphs.space_before, more.space_before]),
         tag=np.concatenate([glyphs.tag, np.where(more.tag < 0, -1, more.tag + len(glyphs.tags))]),
         tags=glyphs.tags + more.tags,
+        score=_scores(glyphs, more),
     )
+
+
+def _scores(glyphs: Glyphs, more: Glyphs) -> Floats | None:
+    """The scores of both, if there are any."""
+    if glyphs.score is None and more.score is None:
+        return None
+    parts = [np.full(len(g), np.nan) if g.score is None else g.score for g in (glyphs, more)]
+    return np.concatenate(parts)
 
 
 def reordered(glyphs: Glyphs, order: Ints) -> Glyphs:
@@ -143,6 +153,7 @@ def reordered(glyphs: Glyphs, order: Ints) -> Glyphs:
         space_before=glyphs.space_before[order],
         tag=glyphs.tag[order],
         tags=glyphs.tags,
+        score=None if glyphs.score is None else glyphs.score[order],
     )
 
 

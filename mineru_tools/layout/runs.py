@@ -73,7 +73,8 @@ def runs_of(glyphs: Glyphs, chosen: Ints) -> list[Run]:
     baselines = np.where(raised_at, lifted, base[starts])
     sure: list[float | None] = [None] * len(starts)
     if glyphs.score is not None:
-        sure = np.minimum.reduceat(glyphs.score[chosen], starts).tolist()
+        lowest = np.minimum.reduceat(glyphs.score[chosen], starts).tolist()
+        sure = [None if score != score else score for score in lowest]  # NaN: of a text layer
     columns = zip(
         starts.tolist(), ends.tolist(), boxes.tolist(), baselines.tolist(), em.tolist(),
         font[starts].tolist(), color[starts].tolist(), tag[starts].tolist(),

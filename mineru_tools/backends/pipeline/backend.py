@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
 from mineru_tools.backends.base import PageIssue, PageResult
+from mineru_tools.backends.pipeline.deciding import Decider
 from mineru_tools.backends.pipeline.emit import Emitter, Math
 from mineru_tools.backends.pipeline.formula_pictures import with_readings
-from mineru_tools.backends.pipeline.scans import level_view, read_page_of, text_recognizer
+from mineru_tools.backends.pipeline.scans import level_view, once, read_page_of, text_recognizer
 from mineru_tools.backends.pipeline.second_opinion import with_opinions
 from mineru_tools.backends.pipeline.tilted import tilted_back
 from mineru_tools.document.labels import BlockType
@@ -55,10 +56,11 @@ class PipelineBackend:
 
         Pages without a sound text layer are read from their picture, all of them if so asked.
         """
-        text_reader = cache(partial(text_recognizer, options, run))
+        text_reader = once(partial(text_recognizer, options, run))
         if options.method == "ocr":
             text_reader()  # what is missing is said before any work is done
         asked = options.table_model if options.table else None
+        decider = Decider(source, pages, options)
         recognizer = TABLE_MODELS.wanted(asked, run) if asked else None
         asked = options.formula_model if options.formula else None
         reader = FORMULA_MODELS.wanted(asked, run) if asked else None
@@ -67,7 +69,7 @@ class PipelineBackend:
         issues: dict[int, list[PageIssue]] = {index: [] for index in pages}
         for done, index in enumerate(pages, 1):
             with _page_border(index, "read", issues[index]):
-                page = read_page_of(source, index, options, text_reader)
+                page = read_page_of(source, index, options, text_reader, decider)
                 issues[index].extend(page.issues)
                 skews[index] = page.skew
                 layouts[index] = _layout(page.primitives, reader is not None, issues[index])

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from functools import lru_cache
 
 import numpy as np
 
 from mineru_tools.backends.base import PageIssue
-from mineru_tools.backends.pipeline.garbage import is_garbage
+from mineru_tools.backends.pipeline.agreement import agreement
+from mineru_tools.backends.pipeline.deciding import PICTURE, Decider, Why, coverage
+from mineru_tools.backends.pipeline.exact import exact_text, levelled, with_read
+from mineru_tools.backends.pipeline.layer import LayerReader
 from mineru_tools.document.geometry import BBox
+from mineru_tools.errors import EngineUnavailable, MineruToolsError, MissingExtra, WeightsMissing
 from mineru_tools.layout.frame import turned_page
 from mineru_tools.options import ParseOptions
 from mineru_tools.primitives import DOUBTFUL, PagePrimitives
@@ -22,24 +25,13 @@ from mineru_tools.recognizers.text.languages import TESSERACT, provider_of
 from mineru_tools.recognizers.text.scripts import by_script
 from mineru_tools.run import Run
 from mineru_tools.scans.level import Tilt
-from mineru_tools.scans.page import read_scan
+from mineru_tools.scans.page import Scan, read_scan
 from mineru_tools.sources.pages import PagedSource
 
 _DPI = 200.0  # recognisers are trained on text of 20 to 50 pixels; 8 pt has 22 then
 _MOST_PIXELS = 3500  # of a side
-_PICTURE = 0.5  # of the page under a picture
-_SIGNS = 150  # outlines no larger than letters; a logo has a few dozen
-_SIGN = 30.0  # points
+_LEVEL = 0.2  # degrees; text that a program has set is level, whatever its picture says
 _QUOTED = 5  # doubtful words in an issue
-
-
-class Why(Enum):
-    """Why a page is read from its picture."""
-
-    ASKED = "its text layer was to be left aside"
-    PICTURE = "it is a picture"
-    OUTLINES = "its letters are drawn as outlines"
-    GARBAGE = "its text layer makes no sense"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +44,6 @@ class ReadPage:
     primitives: PagePrimitives
     skew: float = 0.0
     issues: tuple[PageIssue, ...] = ()
-
-
-def why_read(page: PagePrimitives, options: ParseOptions) -> Why | None:
-    """Why the page's text is not that of its text layer, if it is not."""
-    if options.method == "ocr":
-        return Why.ASKED
-    if len(page.glyphs) == 0:
-        if _is_picture(page):
-            return Why.PICTURE
-        return Why.OUTLINES if _has_outlines(page) else None
-    return Why.GARBAGE if is_garbage(_text(page)) else None
-
-
-def _text(page: PagePrimitives) -> str:
-    glyphs = zip(page.glyphs.text, page.glyphs.space_before.tolist(), strict=True)
-    return "".join(f" {text}" if space else text for text, space in glyphs)
-
-
-def _is_picture(page: PagePrimitives) -> bool:
-    area = page.size[0] * page.size[1]
-    return any(image.bbox.area >= _PICTURE * area for image in page.images)
-
-
-def _has_outlines(page: PagePrimitives) -> bool:
-    small = (max(d.width, d.height) < _SIGN for d in page.drawings)
-    return sum(small) >= _SIGNS
 
 
 def text_recognizer(options: ParseOptions, run: Run) -> TextRecognizer | None:
@@ -97,9 +63,24 @@ def text_recognizer(options: ParseOptions, run: Run) -> TextRecognizer | None:
             how["lang"] = provider.code
     if asked is None and options.method == "ocr":
         asked = TEXT_MODELS.usual
-    if options.method != "ocr" and asked and not TEXT_MODELS.is_ready(asked):
-        return None
     return TEXT_MODELS.wanted(asked or AUTO, run, **how)
+
+
+def once(load: Callable[[], TextRecognizer | None]) -> Callable[[], TextRecognizer | None]:
+    """``load`` as it went the first time: what fails for one page would fail for the next."""
+    found: list[TextRecognizer | MineruToolsError | None] = []
+
+    def loaded() -> TextRecognizer | None:
+        if not found:
+            try:
+                found.append(load())
+            except MineruToolsError as error:
+                found.append(error)
+        if isinstance(found[0], MineruToolsError):
+            raise found[0]
+        return found[0]
+
+    return loaded
 
 
 def _told_language(options: ParseOptions) -> str | None:
@@ -113,21 +94,75 @@ def read_page_of(
     index: int,
     options: ParseOptions,
     recognizer: Callable[[], TextRecognizer | None],
+    decider: Decider,
 ) -> ReadPage:
-    """The page by its text layer or, where there is reason to, by ``recognizer``."""
+    """The page by its text layer or, where there is reason to, by ``recognizer``.
+
+    What keeps the latter from being loaded is said of the page, unless all pages need it.
+    """
     page = source.primitives(index)
-    why = why_read(page, options)
-    reader = recognizer() if why and options.method != "txt" else None
-    if reader is not None and why is not None:
-        return _recognised(source, page, why, reader, options)
-    hint = "" if options.method == "txt" else ": pip install 'mineru-tools[ocr]'"
-    return ReadPage(page, issues=tuple(_unread(page, why, f"reading it needs OCR{hint}")))
+    why = decider.why(page)
+    if why is None or options.method == "txt":
+        return ReadPage(page, issues=tuple(_unread(page, why, "reading it needs OCR")))
+    try:
+        reader = recognizer()
+    except (MissingExtra, WeightsMissing, EngineUnavailable) as error:
+        return _left(source, page, why, str(error))
+    if reader is None:
+        hint = "reading it needs OCR: pip install 'mineru-tools[ocr]'"
+        return _left(source, page, why, hint)
+    if why is Why.RECOGNISED:
+        return _compared(source, page, reader, options)
+    return _recognised(source, page, why, reader, options)
+
+
+def _left(source: PagedSource, page: PagePrimitives, why: Why, rest: str) -> ReadPage:
+    """The page as the file has it, invisible words in the size that the picture shows."""
+    if why is Why.RECOGNISED:
+        return _by_layer(page, _picture(source, page))
+    return ReadPage(page, issues=tuple(_unread(page, why, rest)))
+
+
+# Outlines are missing: where nobody reads them they may as well be a drawing.
+_UNREAD = {
+    Why.PICTURE: ("no_text_layer", "the page is a picture"),
+    Why.STAMPED: ("no_text_layer", "the page is a picture with little text of its own"),
+    Why.UNTOLD: ("garbled_text", "the file does not tell all characters of the page"),
+    Why.GARBAGE: ("garbled_text", "the text layer of the page makes no sense"),
+}
 
 
 def _unread(page: PagePrimitives, why: Why | None, rest: str) -> Iterator[PageIssue]:
     """What to say of a page that stays as the file has it."""
-    if why is Why.PICTURE:
-        yield PageIssue(page.index, "read", "no_text_layer", f"the page is a picture; {rest}")
+    if why in _UNREAD:
+        code, message = _UNREAD[why]
+        yield PageIssue(page.index, "read", code, f"{message}; {rest}")
+
+
+def _picture(source: PagedSource, page: PagePrimitives) -> RGB:
+    dpi = min(_DPI, 72.0 * _MOST_PIXELS / max(*page.size, 1.0))
+    return np.asarray(source.render(page.index, dpi=dpi))
+
+
+def _compared(
+    source: PagedSource, page: PagePrimitives, recognizer: TextRecognizer, options: ParseOptions
+) -> ReadPage:
+    """A scan by the layer that it has, unless a sample of its picture reads otherwise."""
+    picture = _picture(source, page)
+    found = agreement(LayerReader(page).read(picture), picture, recognizer)
+    if found is not None and found.speaks_against:
+        return _recognised(source, page, Why.RECOGNISED, recognizer, options, found.share)
+    kept = _by_layer(page, picture)
+    if found is None:
+        return kept
+    message = f"its invisible text was kept: {found.share:.0%} of a sample reads the same"
+    return replace(kept, issues=(PageIssue(page.index, "read", "ocr_layer_kept", message),))
+
+
+def _by_layer(page: PagePrimitives, picture: RGB) -> ReadPage:
+    """The page read by its own invisible text."""
+    scan = read_scan(picture, page.size, LayerReader(page), index=page.index)
+    return ReadPage(_joined(page, Why.RECOGNISED, scan), scan.skew)
 
 
 def _recognised(
@@ -136,26 +171,34 @@ def _recognised(
     why: Why,
     recognizer: TextRecognizer,
     options: ParseOptions,
+    agreed: float = 0.0,
 ) -> ReadPage:
     """The page read from its picture; what the file itself draws on it is kept."""
-    dpi = min(_DPI, 72.0 * _MOST_PIXELS / max(*page.size, 1.0))
-    picture = np.asarray(source.render(page.index, dpi=dpi))
+    picture = _picture(source, page)
     unread: str | None = None
     if _told_language(options) is None:
         recognizer, unread = by_script(picture, recognizer, switch=options.ocr_model == AUTO)
+    if unread and why is Why.RECOGNISED:  # its maker may have known the script
+        return _by_layer(page, picture)
     scan = read_scan(picture, page.size, recognizer, index=page.index)
     if why is not Why.ASKED and not len(scan.page.glyphs):
         return ReadPage(page, issues=tuple(_unread(page, why, f"{recognizer.name} found no words")))
-    seen = turned_page(scan.page, 4 - scan.turns)
-    skew = scan.skew
-    if why in (Why.ASKED, Why.GARBAGE) and not _is_picture(page) and not skew:
-        seen = replace(page, glyphs=seen.glyphs)
-    else:
-        seen = replace(seen, links=page.links)
+    drawn = coverage(page) < PICTURE and abs(scan.skew) < _LEVEL
+    seen = _joined(page, why, scan)
+    seen = replace(page, glyphs=seen.glyphs) if drawn else seen
     issues = [*_told(seen, why, recognizer.name), *_left_out(page.index, len(scan.unread))]
     if unread:
         issues.append(PageIssue(page.index, "read", "ocr_unknown_script", unread))
-    return ReadPage(seen, skew, tuple(issues))
+    return ReadPage(seen, 0.0 if drawn else scan.skew, tuple(issues))
+
+
+def _joined(page: PagePrimitives, why: Why, scan: Scan) -> PagePrimitives:
+    """The page as it was seen, with the text and the links that the file has for it."""
+    seen = replace(turned_page(scan.page, 4 - scan.turns), links=page.links)
+    if why not in (Why.STAMPED, Why.UNTOLD, Why.RECOGNISED):
+        return seen
+    exact = levelled(exact_text(page.glyphs), Tilt(scan.skew, page.size))
+    return replace(seen, glyphs=with_read(exact, seen.glyphs, page.size))
 
 
 def _told(page: PagePrimitives, why: Why, name: str) -> Iterator[PageIssue]:

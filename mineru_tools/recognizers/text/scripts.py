@@ -70,7 +70,9 @@ def by_script(
     Of recognisers other than PP-OCR nothing is known, and they stay; so does PP-OCR, with something
     to say, where ``switch`` is false.
     """
-    from mineru_tools.recognizers.text.ppocr import PPOCR  # brings onnxruntime
+    if find_spec("cv2") is None:  # without which there is no PP-OCR
+        return usual, None
+    from mineru_tools.recognizers.text.ppocr import PPOCR
 
     if not isinstance(usual, PPOCR):
         return usual, None

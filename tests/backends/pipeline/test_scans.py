@@ -11,8 +11,9 @@ from PIL.Image import Image
 
 from mineru_tools import ParseOptions, parse
 from mineru_tools.backends.pipeline import backend
+from mineru_tools.backends.pipeline.deciding import Why, why_read
 from mineru_tools.backends.pipeline.garbage import is_garbage
-from mineru_tools.backends.pipeline.scans import Why, level_view, text_recognizer, why_read
+from mineru_tools.backends.pipeline.scans import level_view, text_recognizer
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.visit import iter_blocks
 from mineru_tools.errors import MissingExtra, OptionsError
