@@ -11,6 +11,7 @@ from mineru_tools.layout.bidi import right_to_left
 from mineru_tools.layout.gutters import split_at_gutters
 from mineru_tools.layout.inline_fractions import fraction_bonds
 from mineru_tools.layout.inline_stacks import stack_bonds
+from mineru_tools.layout.late_signs import in_place
 from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.scripts import is_rtl, mostly_rtl
 from mineru_tools.layout.stacked import LEANING, SMALL, goes_below_or_above, in_rows, is_low_script
@@ -42,7 +43,7 @@ def lines_of(
     """
     walls = [r.bbox for r in rules if not r.horizontal and r.bbox.height > 4.0]
     bars = [r.bbox for r in rules if r.horizontal]
-    fragments = _merged(_chained(runs, walls, bars), walls, inline)
+    fragments = _merged(_chained(in_place(runs), walls, bars), walls, inline)
     lines = split_at_gutters([_ordered(fragment, angle) for fragment in fragments])
     chains = _marked(join_stretched([x.runs for x in lines], walls), walls)
     whole = {id(x.runs): x for x in lines if not x.rtl}  # nothing was joined to these since
