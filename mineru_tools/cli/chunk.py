@@ -13,6 +13,7 @@ from mineru_tools.chunking.chunk import Chunk
 from mineru_tools.chunking.chunker import chunk_document
 from mineru_tools.chunking.jsonl import json_line
 from mineru_tools.chunking.options import ChunkOptions, Strategy, TableForm
+from mineru_tools.cli.issues import issue_lines
 from mineru_tools.document.stored import is_stored, load_stored, read_stored, stored_id
 from mineru_tools.errors import MineruToolsError
 from mineru_tools.options import ParseOptions
@@ -105,8 +106,8 @@ def _chunks(arguments: argparse.Namespace, options: ChunkOptions) -> Iterable[Ch
         max_bytes=settings.max_bytes,
     )
     with parse(source, parsing) as parsed:
-        for issue in parsed.issues:
-            print(f"warning page {issue.page + 1}: [{issue.code}] {issue.message}", file=sys.stderr)
+        for line in issue_lines(parsed.issues):
+            print(f"warning {line}", file=sys.stderr)
         return parsed.chunks(options)
 
 

@@ -14,6 +14,7 @@ from mineru_tools.api import parse
 from mineru_tools.backends.base import PageIssue
 from mineru_tools.cli.arguments import output_formats, parse_options, render_options
 from mineru_tools.cli.inputs import Input, collect
+from mineru_tools.cli.issues import issue_lines
 from mineru_tools.cli.progress import Screen
 from mineru_tools.cli.report import explain
 from mineru_tools.errors import MineruToolsError, OptionsError
@@ -146,11 +147,8 @@ def _show(file: Input, outcome: Attempt[Report], screen: Screen, *, debug: bool)
     pages = "1 page" if report.pages == 1 else f"{report.pages} pages"
     place = f"  -> {report.folder}" if report.folder is not None else ""
     screen.finish(f"ok      {file.path}  {pages} in {report.seconds:.1f} s{place}")
-    for issue in report.issues:
-        screen.warn(
-            f"warning {file.path}  page {issue.page + 1}: "
-            f"[{issue.code}] {issue.message} ({issue.stage})"
-        )
+    for line in issue_lines(report.issues):
+        screen.warn(f"warning {file.path}  {line}")
     if report.missing_images:
         screen.warn(f"warning {file.path}  [missing_images] {report.missing_images} not cut")
 
