@@ -38,7 +38,7 @@ def in_place(runs: Sequence[Run]) -> Sequence[Run]:
     for k in holes:
         found = [n for n in _inside(runs, k, squares) if n not in gone]
         if found and _fills(runs, k, found):
-            taken[k] = sorted(found, key=lambda n: runs[n].bbox.x0)  # lower rows are painted first
+            taken[k] = _from_left(runs, found)
             gone.update(found)
     out: list[Run] = []
     for k, run in enumerate(runs):
@@ -91,3 +91,19 @@ def _fills(runs: Sequence[Run], k: int, found: Sequence[int]) -> bool:
             return False
         reach = max(reach, runs[n].bbox.x1)
     return runs[k].bbox.x0 - reach <= white
+
+
+def _from_left(runs: Sequence[Run], found: Sequence[int]) -> list[int]:
+    """The numbers from left to right, limits behind their operator; browsers begin below."""
+    large = SCRIPT * max(runs[n].size for n in found)
+    standing = [runs[n] for n in found if runs[n].size > large]
+
+    def place(n: int) -> tuple[float, bool, float]:
+        box = runs[n].bbox
+        if runs[n].size <= large:
+            for other in standing:
+                if other.bbox.x0 < box.center[0] < other.bbox.x1:
+                    return other.bbox.x0, True, box.x0
+        return box.x0, False, box.x0
+
+    return sorted(found, key=place)

@@ -36,6 +36,13 @@ def test_what_fills_a_hole_comes_from_left_to_right_whichever_row_was_painted_fi
     assert put[:4] == ["take", "a", "b", "and"]
 
 
+def test_limits_come_behind_their_operator_though_they_begin_left_of_it() -> None:
+    taken, goes_on = line("take", x=LEFT, y=Y), line("and so on", x=116, y=Y)
+    operator, limit = line("∑", x=100, y=Y, size=14, font=KATEX), small("i=1", 98, 9)
+    put = texts(in_place(runs(taken, goes_on, limit, operator)))
+    assert put[:4] == ["take", "∑", "i=1", "and"]
+
+
 def test_programs_that_are_no_browsers_paint_in_the_order_of_the_lines() -> None:
     given_runs = runs(*fraction(TEX))
     assert texts(in_place(given_runs)) == texts(given_runs)
