@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -36,6 +36,13 @@ if TYPE_CHECKING:
     from mineru_tools.recognizers.text.strips import Strip  # brings OpenCV
 
 Load = Callable[[Language], TextRecognizer]
+
+
+@runtime_checkable
+class Surveyor(TextRecognizer, Protocol):
+    """A recogniser that says how much of a page it reads surely, as PP-OCR does."""
+
+    def survey(self, picture: RGB) -> Survey: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +74,10 @@ def by_script(
 ) -> tuple[TextRecognizer, str | None]:
     """What reads the page, and what there is to say where nothing here seems to know its script.
 
-    Of recognisers other than PP-OCR nothing is known, and they stay; so does PP-OCR, with something
+    Recognisers that are no surveyors say nothing of it, and stay; so do surveyors, with something
     to say, where ``switch`` is false.
     """
-    if find_spec("cv2") is None:  # without which there is no PP-OCR
-        return usual, None
-    from mineru_tools.recognizers.text.ppocr import PPOCR
-
-    if not isinstance(usual, PPOCR):
+    if not isinstance(usual, Surveyor):
         return usual, None
     survey = usual.survey(picture)
     read = AlreadyRead(usual, picture, survey.lines)

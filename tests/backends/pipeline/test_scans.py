@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
@@ -57,6 +58,19 @@ def known(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_scan_reads_like_the_text_page_that_it_is_of() -> None:
     with parse(PAPER) as real, parse(scanned(PAPER)) as scan:
         assert scan.markdown() == real.markdown()
+        assert [issue.code for issue in scan.issues] == ["ocr_page"]
+
+
+@pytest.mark.usefixtures("known")
+def test_a_scan_is_read_by_other_recognisers_where_pp_ocr_cannot_be_imported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for package in ("cv2", "onnxruntime", "rapidocr"):
+        monkeypatch.setitem(sys.modules, package, None)
+    for name in ("detection", "ppocr", "rapid", "session", "strips"):
+        monkeypatch.delitem(sys.modules, f"mineru_tools.recognizers.text.{name}", raising=False)
+    with parse(scanned(PAPER)) as scan:
+        assert "Harvest of the northern valleys" in scan.markdown()
         assert [issue.code for issue in scan.issues] == ["ocr_page"]
 
 
