@@ -12,6 +12,7 @@ from mineru_tools.backends.base import PageIssue
 from mineru_tools.backends.pipeline.agreement import agreement
 from mineru_tools.backends.pipeline.deciding import PICTURE, Decider, Why, coverage
 from mineru_tools.backends.pipeline.exact import exact_text, levelled, with_read
+from mineru_tools.backends.pipeline.figure_text import lettered, with_figure_text
 from mineru_tools.backends.pipeline.layer import LayerReader
 from mineru_tools.document.geometry import BBox
 from mineru_tools.errors import EngineUnavailable, MineruToolsError, MissingExtra, WeightsMissing
@@ -102,6 +103,8 @@ def read_page_of(
     """
     page = source.primitives(index)
     why = decider.why(page)
+    if why is None and _reads_figures(options):
+        return _with_figures(source, page, recognizer)
     if why is None or options.method == "txt":
         return ReadPage(page, issues=tuple(_unread(page, why, "reading it needs OCR")))
     try:
@@ -114,6 +117,29 @@ def read_page_of(
     if why is Why.RECOGNISED:
         return _compared(source, page, reader, options)
     return _recognised(source, page, why, reader, options)
+
+
+def _reads_figures(options: ParseOptions) -> bool:
+    """Whether pictures of text on other pages are read: where it costs no fetching of models."""
+    named = options.ocr_model != AUTO
+    return options.method == "auto" and (named or TEXT_MODELS.is_ready(TEXT_MODELS.usual))
+
+
+def _with_figures(
+    source: PagedSource, page: PagePrimitives, recognizer: Callable[[], TextRecognizer | None]
+) -> ReadPage:
+    """A text page with the words of pictures that are nothing but text."""
+    render = level_view(source, page.index, 0.0)
+    found = lettered(page, render) if page.images else []
+    reader = recognizer() if found else None
+    if reader is None:
+        return ReadPage(page)
+    page, count = with_figure_text(page, found, render, reader)
+    if not count:
+        return ReadPage(page)
+    pictures = "a picture" if count == 1 else f"{count} pictures"
+    message = f"{pictures} of text read by {reader.name}"
+    return ReadPage(page, issues=(PageIssue(page.index, "read", "ocr_figure", message),))
 
 
 def _left(source: PagedSource, page: PagePrimitives, why: Why, rest: str) -> ReadPage:

@@ -274,3 +274,61 @@ def test_tiles_cover_a_page_and_one_picture_on_another_does_not_cover_it_twice()
     half = (ImageBox(BBox(0, 0, 100, 50)),) * 3
     assert coverage(replace(page, images=half)) == 0.5
     assert coverage(replace(page, images=(ImageBox(BBox(-900, -900, -50, -50)),))) == 0.0
+
+
+def pasted(picture: Image.Image, *, words: str = "") -> bytes:
+    """A text page with a picture on it, on which the words are written."""
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=90)
+    writer = PdfWriter()
+    width, height = picture.size
+    image = writer.stream(
+        out.getvalue(),
+        f"/Type /XObject /Subtype /Image /Width {width} /Height {height} "
+        "/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode",
+    )
+    wide, tall = width * 72 / DPI, height * 72 / DPI
+    above = "".join(
+        text_at(60, 740 - 14 * k, "A report of the mills of the valley.") for k in range(9)
+    )
+    content = f"{above} q {wide} 0 0 {tall} 60 100 cm /I Do Q {text_at(200, 300, words)}"
+    writer.page(content, objects={"I": image})
+    return writer.data()
+
+
+NAMED = ParseOptions(ocr_model="known")
+
+
+@pytest.mark.usefixtures("known")
+def test_a_picture_of_text_on_a_text_page_becomes_text() -> None:
+    with parse(pasted(Image.fromarray(photographed(PAPER))), NAMED) as doc:
+        assert [issue.code for issue in doc.issues] == ["ocr_figure"]
+        text = doc.markdown()
+    assert text.index("A report of the mills") < text.index("Harvest of the northern valleys")
+    assert "the mills of the lower towns before the roads were closed" in text
+    assert "![" not in text
+
+
+@pytest.mark.usefixtures("known")
+def test_a_picture_that_has_its_text_in_the_file_is_left_as_it_is() -> None:
+    picture = Image.fromarray(photographed(PAPER))
+    with parse(pasted(picture, words="draft"), NAMED) as doc:
+        assert doc.issues == ()
+        assert "Harvest" not in doc.markdown()
+
+
+@pytest.mark.usefixtures("known")
+def test_photos_and_plots_are_not_read() -> None:
+    import numpy as np
+    from PIL import ImageDraw
+
+    noise = np.random.default_rng(2).integers(0, 255, (40, 40, 3), dtype=np.uint8)
+    photo = Image.fromarray(noise).resize((800, 600), Image.Resampling.BICUBIC)
+    plot = Image.new("RGB", (800, 600), "white")
+    draw = ImageDraw.Draw(plot)
+    draw.rectangle((60, 20, 780, 560), outline="black", width=2)
+    draw.line([(60 + 7 * k, 300 + 200 * (k % 9) // 8) for k in range(100)], fill="blue", width=3)
+    for picture in (photo, plot):
+        with parse(pasted(picture), NAMED) as doc:
+            assert doc.issues == ()
+            assert "![" in doc.markdown()
