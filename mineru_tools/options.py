@@ -26,6 +26,8 @@ class ParseOptions:
     ``table_model`` names a model that is asked about tables without a drawn grid (``slanet``, …),
     ``formula_model`` one that reads displays whose glyphs tell no LaTeX, and pictures of formulas
     (``pix2tex``, …). ``auto`` is one whose package and weights are here; ``None`` needs no weights.
+    ``layout_model`` names one that sees where figures are (``cdla``, …); ``auto`` asks it about
+    pages that are read from their picture, if it is here, ``None`` about none.
     ``method`` ``auto`` reads pages without a sound text layer from their picture, ``ocr`` all of
     them, ``txt`` none; ``ocr_model`` names what reads them, in ``ocr_threads`` threads, and
     ``lang`` the languages that it is to expect, joined by ``+``; by default, as for ``auto``, the
@@ -44,6 +46,7 @@ class ParseOptions:
     join_tables: bool = True
     table_model: str | None = None
     formula_model: str | None = None
+    layout_model: str | None = "auto"
     ocr_model: str = "auto"
     ocr_threads: int | None = None
     server_url: str | None = None
@@ -60,7 +63,7 @@ class ParseOptions:
         for name in ("formula", "table", "join_tables"):
             if not isinstance(getattr(self, name), bool):
                 raise OptionsError(f"{name} must be true or false, not {getattr(self, name)!r}")
-        for name in ("table_model", "formula_model", "ocr_model"):
+        for name in ("table_model", "formula_model", "layout_model", "ocr_model"):
             if not isinstance(getattr(self, name), (str, type(None))):
                 raise OptionsError(f"{name} must be a name, not {getattr(self, name)!r}")
         if not 18 <= self.image_dpi <= 1200:

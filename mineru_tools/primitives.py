@@ -207,6 +207,8 @@ class PagePrimitives:
     images: tuple[ImageBox, ...] = ()
     drawings: tuple[BBox, ...] = ()
     links: tuple[Link, ...] = ()
+    seen_figures: tuple[BBox, ...] = ()
+    """Where a layout model, if one was asked, sees pictures and drawings."""
     truncated: bool = field(default=False)
     """More glyphs or paths than the limits; the rest was left out and the caller is told."""
 

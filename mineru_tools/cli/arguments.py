@@ -47,6 +47,8 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
         help="ask a model, too, about tables without a drawn grid: auto, slanet, ...")  # fmt: skip
     add("--formula-model", metavar="NAME",
         help="let a model read formulas that are pictures: auto, pix2tex, ...")  # fmt: skip
+    add("--layout-model", default="auto", metavar="NAME",
+        help="let a model see where figures are: cdla, ...; auto: on scans")  # fmt: skip
     add("-u", "--server-url", metavar="URL", help="where a model server listens")
     add("--password", help="of encrypted files")
     add("--compat", choices=("mineru-3.4",), help="do exactly as MinerU 3.4 does")
@@ -90,6 +92,7 @@ def parse_options(arguments: argparse.Namespace, settings: Settings) -> ParseOpt
         ocr_threads=arguments.ocr_threads,
         table_model=arguments.table_model,
         formula_model=arguments.formula_model,
+        layout_model=arguments.layout_model,
         server_url=arguments.server_url,
         compat=arguments.compat,
         image_dpi=arguments.image_dpi,

@@ -51,6 +51,7 @@ def turned_page(page: PagePrimitives, turns: int) -> PagePrimitives:
         images=tuple(replace(i, bbox=turn(i.bbox)) for i in page.images),
         drawings=tuple(turn(d) for d in page.drawings),
         links=tuple(replace(k, bbox=turn(k.bbox)) for k in page.links),
+        seen_figures=tuple(turn(f) for f in page.seen_figures),
     )
 
 

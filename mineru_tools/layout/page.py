@@ -27,6 +27,7 @@ from mineru_tools.layout.paragraphs import split_paragraphs
 from mineru_tools.layout.pictured import formula_places
 from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.runs import runs_of
+from mineru_tools.layout.seen_figures import with_seen_figures
 from mineru_tools.layout.tables import TableRegion
 from mineru_tools.layout.tables.reading.pictures import with_pictures
 from mineru_tools.layout.text_line import TextLine, line_of
@@ -77,7 +78,7 @@ def read_page(page: PagePrimitives, *, pictured: bool = False) -> PageLayout:
     turns_of = directions(glyphs)
     unseen = hidden_glyphs(page)
     shown = unseen == Hidden.SEEN
-    turns = _main_direction(turns_of[shown]) if len(glyphs) else 0
+    turns = _most(turns_of[shown])
     vertical = (turns_of == 1) & (np.abs((glyphs.angle + 45) % 360 - 45) < 10)
     if vertical.any():
         page = replace(page, glyphs=upright(glyphs, vertical))
@@ -106,10 +107,10 @@ def read_page(page: PagePrimitives, *, pictured: bool = False) -> PageLayout:
     taken = {id(line) for table in tables for line in table.lines}
     taken |= {id(line) for display in displays for line in display.lines}
     taken |= {id(line) for diagram in diagrams for line in diagram.lines}
-    figures = _without_tables(
-        find_figures([x for x in main + _turned(lines) if id(x) not in taken], frame, charts),
-        tables,
-    )
+    others = [x for x in main + _turned(lines) if id(x) not in taken]
+    read = [t.bbox for t in tables] + [r.bbox for r in (*displays, *map(region_of, contents))]
+    seen = with_seen_figures(frame, [x.bbox for x in others], read)
+    figures = _without_tables(find_figures(others, seen, charts), tables)
     figures += diagrams
     taken |= {id(line) for figure in figures for line in figure.lines}
     free = [line for line in main if id(line) not in taken]
@@ -146,7 +147,12 @@ def read_page(page: PagePrimitives, *, pictured: bool = False) -> PageLayout:
     )
 
 
-def _main_direction(turns: Ints) -> int:
+def main_direction(page: PagePrimitives) -> int:
+    """The quarter turns counter-clockwise after which most text that is seen runs left to right."""
+    return _most(directions(page.glyphs)[hidden_glyphs(page) == Hidden.SEEN])
+
+
+def _most(turns: Ints) -> int:
     counts = [int((turns == t).sum()) for t in range(4)]
     return int(np.argmax(counts))
 

@@ -11,6 +11,7 @@ from mineru_tools.backends.base import PageIssue, PageResult
 from mineru_tools.backends.pipeline.deciding import Decider
 from mineru_tools.backends.pipeline.emit import Emitter, Math
 from mineru_tools.backends.pipeline.formula_pictures import with_readings
+from mineru_tools.backends.pipeline.layout_evidence import layout_recognizer, with_seen_figures
 from mineru_tools.backends.pipeline.scans import level_view, once, read_page_of, text_recognizer
 from mineru_tools.backends.pipeline.second_opinion import with_opinions
 from mineru_tools.backends.pipeline.tilted import tilted_back
@@ -64,6 +65,7 @@ class PipelineBackend:
         recognizer = TABLE_MODELS.wanted(asked, run) if asked else None
         asked = options.formula_model if options.formula else None
         reader = FORMULA_MODELS.wanted(asked, run) if asked else None
+        seer_of = layout_recognizer(options, run)
         layouts: dict[int, PageLayout] = {}
         skews: dict[int, float] = {}
         issues: dict[int, list[PageIssue]] = {index: [] for index in pages}
@@ -72,7 +74,11 @@ class PipelineBackend:
                 page = read_page_of(source, index, options, text_reader, decider)
                 issues[index].extend(page.issues)
                 skews[index] = page.skew
-                layouts[index] = _layout(page.primitives, reader is not None, issues[index])
+                seen = page.primitives
+                with _page_border(index, "figures", issues[index]):
+                    if (seer := seer_of(seen)) is not None:
+                        seen = with_seen_figures(seen, seer, level_view(source, index, page.skew))
+                layouts[index] = _layout(seen, reader is not None, issues[index])
             if recognizer is not None and index in layouts:
                 with _page_border(index, "table", issues[index]):
                     render = level_view(source, index, skews[index])

@@ -77,7 +77,9 @@ def test_the_words_of_a_table_are_where_the_model_sees_them(
 ) -> None:
     known = KnownWords(TABLE, skew=skew)
     monkeypatch.setattr(backend, "text_recognizer", lambda options, run: known)
-    with parse(scanned(TABLE, skew=skew), ParseOptions(table_model="slanet")) as doc:
+    with parse(
+        scanned(TABLE, skew=skew), ParseOptions(table_model="slanet", layout_model=None)
+    ) as doc:
         assert "<td>Stone bridge</td>" in doc.markdown()
     (picture,) = asked.tables
     assert {"Valley", "Old", "205"} <= {word.text for word in picture.words}
@@ -96,7 +98,9 @@ def test_a_formula_that_no_recogniser_of_text_reads_is_read_by_the_model(
 ) -> None:
     known = KnownWords(FORMULA, skew=skew)
     monkeypatch.setattr(backend, "text_recognizer", lambda options, run: known)
-    with parse(scanned(FORMULA, skew=skew), ParseOptions(formula_model="pix2tex")) as doc:
+    with parse(
+        scanned(FORMULA, skew=skew), ParseOptions(formula_model="pix2tex", layout_model=None)
+    ) as doc:
         text = doc.markdown()
     before, formula, after = text.split("$$")
     assert formula.strip() == "A=X"

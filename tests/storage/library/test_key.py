@@ -22,6 +22,7 @@ OTHER = {
     "join_tables": False,
     "table_model": "slanet",
     "formula_model": "pix2tex",
+    "layout_model": "cdla",
     "ocr_model": "rapid-tiny",
     "server_url": "http://127.0.0.1:8000",
     "compat": "mineru-3.4",
