@@ -17,14 +17,15 @@ LEAST_SKEW = 0.03  # degrees: a pixel over the width of a page at 200 dpi
 _LONG = 5.0  # times as long as high; the direction of shorter lines is uncertain
 
 
-def quarter_turns(lines: Sequence[ReadLine]) -> int:
+def quarter_turns(lines: Sequence[ReadLine], *, stacked: bool = True) -> int:
     """Quarter turns clockwise, 0 to 3, by which most of the text is turned; lines vote by letters.
 
-    Upright characters one below the other say nothing against a page that stands upright.
+    Upright characters one below the other say nothing against a page that stands upright. Without
+    ``stacked`` they are taken for those of lines on their side.
     """
     votes = [0.0] * 4
     for line in lines:
-        turns = 0 if line.is_vertical else turns_of(line)
+        turns = 0 if stacked and line.is_vertical else turns_of(line)
         votes[turns] += line.score * sum(len(word.text) for word in line.words)
     return votes.index(max(votes))
 

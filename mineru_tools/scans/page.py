@@ -13,10 +13,11 @@ from mineru_tools.scans.equals import equals_signs
 from mineru_tools.scans.figures import find_figures, is_line
 from mineru_tools.scans.fills import find_fills
 from mineru_tools.scans.glyphs import PlacedWord, glyphs_of
-from mineru_tools.scans.level import Tilt, quarter_turns, skew_of, turned_back
+from mineru_tools.scans.level import Tilt, skew_of, turned_back
 from mineru_tools.scans.lines import placed_words
 from mineru_tools.scans.raster import Raster
 from mineru_tools.scans.rules import find_rules
+from mineru_tools.scans.stacked import page_turns
 from mineru_tools.scans.unread import second_look
 
 _SERIFS = 0.1  # em below where descenders end
@@ -43,7 +44,7 @@ def read_scan(
 ) -> Scan:
     """What stands on a page of ``size`` points, shown as it is by ``picture``."""
     lines = recognizer.read(picture)
-    turns = quarter_turns(lines)
+    turns = page_turns(picture, lines, recognizer)
     if turns:
         picture = turned_back(picture, turns)
         lines = recognizer.read(picture)

@@ -60,11 +60,13 @@ class LayerReader:
         Who learns from them that it lies on its side turns it, and asks again. When it stands
         upright all is said: of parts of it, looked at more closely, the layer knows no more.
         """
-        if self._is_told:
+        height, width = picture.shape[:2]
+        scale = max(height, width) / max(self._page.size)
+        is_page = np.allclose(np.multiply(self._page.size, scale), (width, height), atol=2)
+        if self._is_told or not is_page:
             return ()
-        scale = max(picture.shape[:2]) / max(self._page.size)
         lines = in_rows(_lines(self._page.glyphs, self._page.size, scale))
-        turns = quarter_turns(lines) if lines else 0
+        turns = quarter_turns(lines, stacked=False) if lines else 0
         self._is_told = turns == 0
         self._page = turned_page(self._page, turns)
         return lines

@@ -176,8 +176,12 @@ def _may_stand(reading: _Reading) -> bool:
 
 
 def _may_hang(reading: _Reading) -> bool:
-    """Whether a line may be upside down: short ones read well so that are not, as 18 does."""
-    return reading.score < _WELL and reading.letters >= _WORDY
+    """Whether a line may be upside down: short ones read well so that are not, as 18 does.
+
+    Of Chinese upside down little is read, so a line is long that has room for more.
+    """
+    long = reading.letters >= _WORDY or reading.strip.width >= _WORDY * HEIGHT
+    return reading.score < _WELL and long
 
 
 def _hangs(readings: Sequence[_Reading], first: Sequence[Strip]) -> bool:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
 from mineru_tools.errors import OptionsError
+from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.text import TEXT_MODELS, TextRecognizer
 from mineru_tools.run import Run
 from mineru_tools.scans.level import quarter_turns
+from mineru_tools.scans.stacked import page_turns
 from tests.recognizers.text.drawn import LINES, SIZE, page
 from tests.support.readings import assert_well_read
 
 pytestmark = pytest.mark.skipif(find_spec("rapidocr") is None, reason="needs the extra ocr")
+
+FILES = Path(__file__).parent / "files"
 
 TABLE = (
     "Month      Rain      Snow",
@@ -47,6 +52,11 @@ for line in TEXT_MODELS.load("rapid", threads=1).read(page(*LINES)):
     print(line.text)
 sys.exit("rapidocr" in sys.modules)
 """
+
+
+def chinese(name: str) -> RGB:
+    """Four lines of the Thousand Character Classic in Droid Sans Fallback, level or stacked."""
+    return np.asarray(Image.open(FILES / f"chinese-{name}.png").convert("RGB"))
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +109,19 @@ def test_the_lines_of_a_page_tell_how_it_lies(
 ) -> None:
     picture = np.ascontiguousarray(np.rot90(page(*lines), -quarters))  # clockwise
     assert quarter_turns(rapid.read(picture)) == quarters
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_chinese_page_is_found_to_lie_as_it_does(rapid: TextRecognizer, quarters: int) -> None:
+    picture = np.ascontiguousarray(np.rot90(chinese("level"), -quarters))  # clockwise
+    assert page_turns(picture, rapid.read(picture), rapid) == quarters
+
+
+def test_a_page_of_stacked_characters_stands_upright(rapid: TextRecognizer) -> None:
+    picture = chinese("stacked")
+    lines = rapid.read(picture)
+    assert all(line.is_vertical for line in lines)
+    assert page_turns(picture, lines, rapid) == 0
 
 
 def test_the_lines_of_a_skewed_page_are_as_skewed(rapid: TextRecognizer) -> None:
