@@ -28,6 +28,7 @@ from mineru_tools.layout.pictured import formula_places
 from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.runs import runs_of
 from mineru_tools.layout.seen_figures import with_seen_figures
+from mineru_tools.layout.slips import across, is_slip
 from mineru_tools.layout.tables import TableRegion
 from mineru_tools.layout.tables.reading.pictures import with_pictures
 from mineru_tools.layout.text_line import TextLine, line_of
@@ -118,7 +119,7 @@ def read_page(page: PagePrimitives, *, pictured: bool = False) -> PageLayout:
     numbers = tuple(line for line in aside if line.angle == LINE_NUMBER)
     aside = [line for line in aside if line.angle != LINE_NUMBER]
     regions = [_table(t) for t in tables] + [_figure(f) for f in figures] + displays
-    blocks = [region_of(block) for block in group_lines(free, frame.rules, frame.fills)]
+    blocks = _blocks(free, frame, slip=is_slip(main))
     regions += [region_of(block, BlockType.INDEX) for block in contents]
     behind = [r for r in regions if _covers_text(r, blocks)]
     regions = [r for r in regions if r not in behind]
@@ -237,6 +238,13 @@ def _inside(line: TextLine, boxes: Sequence[BBox]) -> bool:
 
 def _turned(lines: Sequence[TextLine]) -> list[TextLine]:
     return [line for line in lines if line.angle not in (0, LINE_NUMBER)]
+
+
+def _blocks(lines: Sequence[TextLine], page: PagePrimitives, *, slip: bool) -> list[Region]:
+    """Text in blocks; of a slip every line is one, with all that stands beside it."""
+    if slip:
+        return [region_of((line,)) for line in across(lines)]
+    return [region_of(block) for block in group_lines(lines, page.rules, page.fills)]
 
 
 def _ordered(regions: list[Region], *, rtl: bool) -> list[Region]:
