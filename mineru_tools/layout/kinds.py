@@ -22,7 +22,10 @@ TABLE_CAPTION = re.compile(
     r"^(?:(?:supplementary\s+)?tab(?:le|\.)?\b|tabelle\b|tableau\b|таблица|табл\.|表)\s*(?:[A-Z]{0,3}[-–.]?\d[\d.\-–]*[a-z]?|[IVX]+)(?=\s*[.:)|–—-]|\s+[^\sa-zà-ÿ]|\s*$)",
     re.I,
 )
-_NOTE_MARK = re.compile(r"^(?:\d{1,3}|[*†‡§¶#]+|[a-z])[.)]?\s*(?=[^\W\d_]|[\"“‘(<])")
+# A small letter is a mark before a stop, a space or a capital; before others it begins a word.
+_NOTE_MARK = re.compile(
+    r"^(?:(?:\d{1,3}|[*†‡§¶#]+)[.)]?\s*|[a-z](?:[.)]\s*|\s+|(?=[A-Z])))(?=[^\W\d_]|[\"“‘(<])"
+)
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|(?:·\s?){4,}|_{4,}")
 _ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(?:\d{1,4}|[ivxlc]{1,6})$")
 
@@ -131,15 +134,16 @@ def footnotes_of(
 
 
 def _text_below(region: Region, regions: Sequence[Region], profile: Profile) -> bool:
-    """Running text in full size goes on below in the same column."""
-    return any(
-        r.kind is BlockType.TEXT
+    """Running text in full size goes on below in the same column, in one block or in many."""
+    below = [
+        r
+        for r in regions
+        if r.kind is BlockType.TEXT
         and not profile.smaller(r.size)
         and r.bbox.y0 >= region.bbox.y1 - 1.0
         and r.bbox.x_overlap(region.bbox) > 0
-        and (len(r.lines) > 1 or len(r.text) > 60)
-        for r in regions
-    )
+    ]
+    return any(len(r.lines) > 1 for r in below) or sum(len(r.text) for r in below) > 60
 
 
 def _note_marked(region: Region, rules: Sequence[Rule], size: tuple[float, float]) -> bool:

@@ -122,6 +122,23 @@ def test_small_type_with_text_below_it_is_no_footnote() -> None:
     assert of_kind(sheet(line(NOTE, x=72, y=700, size=8), more), BlockType.PAGE_FOOTNOTE) == []
 
 
+def test_small_type_with_many_short_lines_below_it_is_no_footnote() -> None:
+    words = ("Total of the season", "Paid in coins on the bank", "Thank you and come again")
+    more = [line(each, x=72, y=725 + 22 * k) for k, each in enumerate(words)]
+    assert of_kind(sheet(line(NOTE, x=72, y=700, size=8), *more), BlockType.PAGE_FOOTNOTE) == []
+
+
+def test_small_type_that_begins_within_a_sentence_is_no_footnote() -> None:
+    words = "when the brook was low that summer and every stone was counted."
+    assert of_kind(sheet(line(words, x=72, y=740, size=8)), BlockType.PAGE_FOOTNOTE) == []
+
+
+@pytest.mark.parametrize("mark", ["a ", "b) ", "c. ", "d"])
+def test_a_small_letter_before_a_note_makes_it_a_footnote(mark: str) -> None:
+    words = f"{mark}Agreement is what we ask for."
+    assert of_kind(sheet(line(words, x=72, y=740, size=8)), BlockType.PAGE_FOOTNOTE) == [words]
+
+
 def test_a_numbered_line_in_text_size_at_the_foot_is_no_footnote() -> None:
     assert of_kind(sheet(line(NOTE, x=72, y=740)), BlockType.PAGE_FOOTNOTE) == []
 
