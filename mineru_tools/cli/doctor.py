@@ -24,6 +24,7 @@ _KNOWN_EXTRAS = {
     "tables": ("onnxruntime",),
     "ocr": ("rapidocr", "onnxruntime", "opencv-python-headless"),
     "tesseract": ("tesserocr",),
+    "remote": ("httpx",),
     "vlm": ("torch", "transformers", "httpx"),
     "mcp": ("mcp",),
     "langchain": ("langchain-core",),

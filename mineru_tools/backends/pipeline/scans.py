@@ -23,6 +23,7 @@ from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.registry import AUTO
 from mineru_tools.recognizers.text import TEXT_MODELS, TextRecognizer
 from mineru_tools.recognizers.text.languages import TESSERACT, provider_of
+from mineru_tools.recognizers.text.remote import RemoteText, is_remote
 from mineru_tools.recognizers.text.scripts import by_script
 from mineru_tools.run import Run
 from mineru_tools.scans.level import Tilt
@@ -53,6 +54,8 @@ def text_recognizer(options: ParseOptions, run: Run) -> TextRecognizer | None:
     Raises ``OptionsError``; ``MissingExtra``, ``WeightsMissing`` or ``EngineUnavailable`` where one
     is asked for.
     """
+    if is_remote(options.ocr_model):
+        return RemoteText(options.ocr_model)
     asked = None if options.ocr_model == AUTO else options.ocr_model
     how: dict[str, str | int | None] = {"threads": options.ocr_threads}
     lang = _told_language(options)
