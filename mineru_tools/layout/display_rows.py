@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -10,6 +9,7 @@ from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import BlockType
 from mineru_tools.layout.equation_numbers import is_number
 from mineru_tools.layout.equations import is_equation_line, relates
+from mineru_tools.layout.points_index import PointsIndex
 from mineru_tools.layout.region import Region, region_of
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import Rule
@@ -28,16 +28,18 @@ def tells(line: TextLine) -> bool:
 def on_bars(lines: Sequence[TextLine], rules: Sequence[Rule]) -> list[list[TextLine]]:
     """For each bar that is as wide as what is over or under it, the lines over and under it."""
     ordered = sorted(lines, key=lambda x: x.bbox.y0)
-    tops = [x.bbox.y0 for x in ordered]
-    reach = _TALLEST * max((x.size for x in ordered), default=0.0)
-    found = []
+    index = PointsIndex((x.bbox.center[0], x.bbox.y0) for x in ordered)
+    em = max((x.size for x in ordered), default=0.0)
+    high, beside = _TALLEST * em, _ENDS * em
+    found: dict[tuple[int, ...], list[TextLine]] = {}
     for bar in (rule.bbox for rule in rules if rule.horizontal):
-        near = ordered[bisect_left(tops, bar.y0 - reach) : bisect_left(tops, bar.y1 + reach)]
-        on = [x for x in near if _is_on(x, bar)]
+        near = index.near(bar.x0 - beside, bar.y0 - high, bar.x1 + beside, bar.y1 + high)
+        numbers = tuple(k for k in near if _is_on(ordered[k], bar))
+        on = [ordered[k] for k in numbers]
         sides = [[x for x in on if (x.bbox.center[1] < bar.y0) is up] for up in (True, False)]
         if all(sides) and any(_spans(side, bar) for side in sides):
-            found.append(on)
-    return found
+            found[numbers] = on
+    return list(found.values())
 
 
 def _is_on(line: TextLine, bar: BBox) -> bool:

@@ -7,6 +7,7 @@ from statistics import median
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.equations import begins_with_word, relates, words_of
+from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.text_line import SCRIPT, TextLine
 from mineru_tools.primitives import Rule
 
@@ -112,10 +113,14 @@ def word_fractions(lines: Sequence[TextLine], rules: Sequence[Rule]) -> list[Tex
     """Lines of words over and under the bar of a fraction that a relation stands beside."""
     found: list[TextLine] = []
     related = [x for x in lines if relates(x)]
-    for bar in (rule.bbox for rule in rules if rule.horizontal and related):
-        if not any(_at_level(x, bar) for x in related):
+    if not related:
+        return []
+    level, near = (RowIndex(x.bbox for x in some) for some in (related, lines))
+    reach = _ON_BAR * max(x.size for x in lines)
+    for bar in (rule.bbox for rule in rules if rule.horizontal):
+        if not any(_at_level(related[k], bar) for k in level.beside(bar)):
             continue
-        on = [x for x in lines if _on(x, bar)]
+        on = [lines[k] for k in near.beside(bar.expand(reach)) if _on(lines[k], bar)]
         above = [x for x in on if x.bbox.center[1] < bar.y0]
         below = [x for x in on if x.bbox.center[1] > bar.y1]
         whole = len(above) == len(below) == 1 and any(map(words_of, on))

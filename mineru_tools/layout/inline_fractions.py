@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from mineru_tools.document.geometry import BBox, union_all
+from mineru_tools.layout.points_index import PointsIndex
 from mineru_tools.layout.text_line import SCRIPT, Run
 
 LONGEST_BAR = 150.0  # points; of fractions within a line, in small type
@@ -88,15 +88,13 @@ def _fractions(runs: Sequence[Run], rules: Sequence[BBox]) -> dict[int, Fraction
     bars = [bar for bar in rules if bar.width < LONGEST_BAR]
     if not bars:
         return {}
-    by_height = sorted(range(len(runs)), key=lambda k: runs[k].baseline)
-    heights = [runs[k].baseline for k in by_height]
+    middles = PointsIndex((run.bbox.center[0], run.baseline) for run in runs)
     within: dict[int, Fraction] = {}  # the widest so far that a run is of
     found: dict[int, Fraction] = {}
     for bar in sorted(bars, key=lambda bar: bar.width):
         reach = 3 * bar.width + 30.0  # points; taller type is no part of a fraction so narrow
-        low = bisect_left(heights, bar.y0 - reach)
-        high = bisect_right(heights, bar.y1 + reach)
-        near = sorted(k for k in by_height[low:high] if _within(runs[k], within.get(k), bar))
+        around = middles.near(bar.x0, bar.y0 - reach, bar.x1, bar.y1 + reach)
+        near = [k for k in around if _within(runs[k], within.get(k), bar)]
         fraction = _fraction(runs, near, bar)
         if fraction:
             found[fraction.start] = fraction
