@@ -103,10 +103,7 @@ def name_tex(page: TextPage, texts: list[str], codes: Ints, kept: Ints, font: In
         by_code, misnamed = encoding.by_code, encoding.misnamed
         maybe = (font == k) & (bool(misnamed) | (codes < len(by_code)))
         for row in np.flatnonzero(maybe).tolist():
-            code, known = (
-                int(codes[row]),
-                raw.has_map_error(page.address, int(kept[row])) != 1,
-            )
+            code, known = int(codes[row]), raw.has_map_error(page.address, int(kept[row])) != 1
             if code < len(by_code) and not (known and code):
                 texts[row] = by_code[code]
             elif known and misnamed:

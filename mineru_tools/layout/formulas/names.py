@@ -55,7 +55,7 @@ class Names(Attached):
 
         After signs of products it may be a unit.
         """
-        if k + 1 > len(self.signs) or self.signs[k - 1].latex in _PRODUCTS or not self.near(k):
+        if k >= len(self.signs) or self.signs[k - 1].latex in _PRODUCTS or not self.near(k):
             return None
         sign = self.signs[k]
         letter = sign.named and sign.role is Role.LETTER and not self.in_word(k)
