@@ -11,6 +11,7 @@ pictures and formulas, and too much when more are found than stand on the whole 
 from __future__ import annotations
 
 import argparse
+import ctypes
 import html
 import re
 import sys
@@ -33,6 +34,7 @@ from mineru_tools.document.model import Block, Page, Span
 from mineru_tools.pdf.forms import FACE
 from mineru_tools.pdf.overlays import JOINED
 from mineru_tools.pdf.source import open_pdf
+from mineru_tools.pdf.symbol_fonts import signs_of
 from mineru_tools.pdf.unicode import repaired
 from mineru_tools.primitives import PagePrimitives
 
@@ -141,11 +143,18 @@ def _characters(text_page: pypdfium2.PdfTextPage) -> tuple[str, int]:
         if pdfium.FPDFText_HasUnicodeMapError(text_page, i) == 1:
             guesses += 1
         elif pdfium.FPDFText_IsGenerated(text_page, i) != 1:
-            units += chr(pdfium.FPDFText_GetUnicode(text_page, i))
+            code = pdfium.FPDFText_GetUnicode(text_page, i)
+            units += signs_of(_font_name(text_page, i)).get(code) or chr(code)
     # Characters beyond U+FFFF come as two units, the mathematical alphabets among them.
     codes = [ord(c) for c in units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")]
     unnamed = codes.count(0)
     return "".join(repaired(c) for c in codes if c > 32 or c == 2), guesses + unnamed
+
+
+def _font_name(text_page: pypdfium2.PdfTextPage, index: int) -> str:
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(text_page, index, name, len(name), flags)
+    return name.value.decode("utf-8", "replace").rpartition("+")[2]
 
 
 def owed_texts(primitives: PagePrimitives, page: Page) -> Iterator[str]:
