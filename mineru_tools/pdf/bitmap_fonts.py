@@ -82,12 +82,13 @@ def boxes_from_origins(box: Floats, cell: Floats, origin: Floats, turn: Floats) 
 
     Ink that goes beyond the advance hides it; such a one is NaN.
     """
-    ink, whole = _upright(box, origin, turn), _upright(cell, origin, turn)
+    ink, whole = upright(box, origin, turn), upright(cell, origin, turn)
     advance = np.where(whole[:, 2] > ink[:, 2] + _SEEN, whole[:, 2], np.nan)
     return np.column_stack([advance, ink[:, 2], ink[:, 1], ink[:, 3]])
 
 
-def _upright(box: Floats, origin: Floats, turn: Floats) -> Floats:
+def upright(box: Floats, origin: Floats, turn: Floats) -> Floats:
+    """Boxes from the origins of their glyphs, in points: left, foot, right and top, upright."""
     angle = np.radians(turn)
     along = np.column_stack([np.cos(angle), np.sin(angle)])
     across = np.column_stack([-along[:, 1], along[:, 0]])

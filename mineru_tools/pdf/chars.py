@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 
 from mineru_tools.pdf import raw
 from mineru_tools.pdf.accents import join_accents
+from mineru_tools.pdf.folded import name_folded
 from mineru_tools.pdf.fonts import FontTable
 from mineru_tools.pdf.naming import TextPage, name_bitmaps, name_by_look, name_shared, name_tex
 from mineru_tools.pdf.overlays import join_pieces
@@ -110,6 +111,7 @@ class _Reader:
         name_by_look(self.fonts, texts, objects.font[drawn_by])
         faces = [face.name for face in self.fonts.all()]
         name_symbols(faces, texts, codes[kept], objects.font[drawn_by])
+        name_folded(page, texts, kept, (box, cell, origin), drawn_by, objects)
         name_tex(page, texts, codes[kept], kept, objects.font[drawn_by])
         mark_untold(self.text_page, self.fonts, texts, codes[kept], kept, objects.font[drawn_by])
         box, cell = self.space.boxes(box), self.space.boxes(cell)

@@ -69,7 +69,7 @@ _AMS_A = Encoding(
     dict(zip("≪≫⇔⇒♦♢⋆⟲⟳⊖⊜", "⋘⋙⇇⇉⧫◊★↺↻⊝≗", strict=True)),
 )
 _AMS_B = Encoding(
-    _twice(_rows(tables.AMS_B)), dict(zip("κ∅גבד≾≿\U0002d7cb", "ϰ⌀ℷℶℸ⪷⪸ϝ", strict=True))
+    _twice(_rows(tables.AMS_B)), dict(zip("κ∅גבד≾≿\U0002d7cbk", "ϰ⌀ℷℶℸ⪷⪸ϝ𝕜", strict=True))
 )
 # In the families of TX and Kp these two are exchanged.
 _TX_B = Encoding(
