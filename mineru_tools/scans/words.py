@@ -19,6 +19,7 @@ _BASE = 0.22  # of a line's box below the baseline, where no ink tells
 _BREAK = 0.12  # of a line's height without ink, and another line begins
 _EDGE = 0.65  # of a pixel's area under ink; what is less is part of the row beside it
 _FAINT, _END_TO_END = 0.15, 0.9  # of a pixel, and of a row's pixels
+_GRAIN = 0.1  # of a pixel; the paper of a scan is no cleaner
 _NEAR = 0.6  # of a line's height: so far the edges of words may be from where they were told
 
 
@@ -52,10 +53,10 @@ def measured(words: Sequence[LevelWord], box: BBox, gray: Gray) -> LevelLine:
     rows = _band(ink)
     if rows is None:
         return LevelLine(tuple(words), box.y1 - _BASE * box.height, _LEVEL * box.height)
-    ink = ink[rows[0] : rows[1]]
+    ink, inner = ink[rows[0] : rows[1]], cover[rows[0] : rows[1]]
     edges = _edges([(w.x0 - left, w.x1 - left) for w in words], ink, box.height)
     found = [
-        LevelWord(w.text, a + left, b + left, w.score, _stroke(ink[:, int(a) : int(b) + 1]))
+        LevelWord(w.text, a + left, b + left, w.score, _stroke(inner[:, int(a) : int(b) + 1]))
         for w, (a, b) in zip(words, edges, strict=True)
     ]
     first = max(rows[0] - 1, 0)  # half an edge may be in the row beside it
@@ -173,12 +174,18 @@ def _set(seen: Sequence[tuple[str, float]], cover: Gray, box: BBox) -> tuple[flo
     return base, median_low((base - top) / high for _, high, top in tallest)
 
 
-def _stroke(ink: Flags) -> float:
-    """The usual width of a stem: the mean run of ink along the rows, bars of letters left out.
+def _stroke(cover: Gray) -> float:
+    """The usual width of a stem, to parts of a pixel, 0 where nothing is inked.
 
-    The longest quarter of the runs is bars and bows; the rest is stems.
+    Of the runs of ink along the rows the longest quarter is bars and bows and the shortest is
+    hairlines and serifs, which a coarse picture lets vanish or not as they fall on its pixels.
     """
-    edges = np.diff(np.pad(ink, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    lengths: Ints = np.sort(np.nonzero(edges == -1)[1] - np.nonzero(edges == 1)[1])
-    stems = lengths[: -(-3 * len(lengths) // 4)]
+    solid = np.pad(cover > 0.5, ((0, 0), (1, 1))).astype(np.int8)
+    steps = np.diff(solid, axis=1)
+    rows, starts = np.nonzero(steps == 1)
+    ends = np.nonzero(steps == -1)[1]
+    # What stands beside a run is its edge, half covered; white has grain.
+    sums = np.pad(np.where(cover < _GRAIN, 0.0, cover), ((0, 0), (2, 1))).cumsum(axis=1)
+    widths = np.sort(sums[rows, ends + 2] - sums[rows, starts])
+    stems = widths[len(widths) // 4 : -(-3 * len(widths) // 4)]
     return float(stems.mean()) if len(stems) else 0.0
