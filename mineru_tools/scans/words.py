@@ -104,8 +104,7 @@ def _edges(
     """Left and right edges of the words: at the widest gap near where two were told to part."""
     blank: Flags = np.logical_not(ink.any(axis=0))
     gaps = _runs(blank)
-    inked = np.flatnonzero(~blank)
-    first, last = (float(inked[0]), float(inked[-1] + 1)) if len(inked) else told[0]
+    first, last = _ends(told, gaps, len(blank), _NEAR * height)
     cuts: list[tuple[float, float]] = []
     for (_, a), (b, _) in pairwise(told):
         near = [
@@ -119,6 +118,22 @@ def _edges(
     starts = [max(first, 0.0), *(c[1] for c in cuts)]
     ends = [*(c[0] for c in cuts), last]
     return [(a, max(b, a + 1.0)) for a, b in zip(starts, ends, strict=True)]
+
+
+def _ends(
+    told: Sequence[tuple[float, float]], gaps: Ints, width: int, wide: float
+) -> tuple[float, float]:
+    """Where the ink of the words begins and ends, without slivers of what stands beside the line.
+
+    The box of a line may touch a letter of its neighbour, far outside the words that it told.
+    """
+    begin, end = told[0][0], told[-1][1]
+    rows = gaps.tolist()
+    if rows == [[0, width]]:
+        return begin, end
+    starts = [b for a, b in rows if a == 0 or (b - a > wide and a + b < 2 * begin)]
+    ends = [a for a, b in rows if b == width or (b - a > wide and a + b > 2 * end)]
+    return float(max(starts, default=0)), float(min(ends, default=width))
 
 
 def _forward(cuts: list[tuple[float, float]]) -> list[tuple[float, float]]:

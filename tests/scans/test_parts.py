@@ -71,6 +71,28 @@ def test_ink_is_the_lesser_part_be_it_dark_or_light() -> None:
         assert (coverage(shown) > 0.5).sum() == 8
 
 
+def test_the_last_letter_of_the_cell_before_makes_no_word_longer() -> None:
+    gray = np.full((40, 200), 255.0, dtype=np.float32)
+    gray[8:30, 0:3] = 0.0  # the neighbour's
+    gray[8:30, 80:92] = 0.0
+    gray[8:30, 100:120] = 0.0
+    gray[8:30, 197:200] = 0.0  # the other neighbour's
+    told = [LevelWord("0", 82.0, 95.0, 1.0), LevelWord("ml", 103.0, 124.0, 1.0)]
+    line = measured(told, BBox(0.0, 0.0, 200.0, 40.0), gray)
+    assert [(word.x0, word.x1) for word in line.words] == [(80.0, 92.0), (100.0, 120.0)]
+
+
+@pytest.mark.parametrize("width", [2.2, 2.5, 2.8, 3.3])
+def test_stems_are_measured_to_parts_of_a_pixel(width: float) -> None:
+    gray = np.full((40, 200), 255.0, dtype=np.float32)
+    for x in np.arange(10.0, 180.0, 10.3):
+        edges = np.arange(200.0)
+        covered = np.clip(np.minimum(edges + 1, x + width) - np.maximum(edges, x), 0.0, 1.0)
+        gray[8:30] -= (255.0 * covered).astype(np.float32)
+    line = measured([LevelWord("i" * 17, 10.0, 180.0, 1.0)], BBox(5.0, 0.0, 190.0, 40.0), gray)
+    assert line.words[0].stroke == pytest.approx(width, abs=0.1)
+
+
 def test_words_told_too_wide_are_parted_where_the_gap_is() -> None:
     gray = np.full((40, 200), 255, dtype=np.float32)
     gray[10:24, 20:80:4] = 0
