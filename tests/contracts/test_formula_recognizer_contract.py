@@ -6,7 +6,6 @@ Each gets a tiny network of its real form with random weights; what these write 
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +14,8 @@ import pytest
 from mineru_tools.errors import EngineUnavailable, MissingExtra, OptionsError, WeightsMissing
 from mineru_tools.recognizers.formula import FORMULA_MODELS, FormulaRecognizer
 from mineru_tools.recognizers.image import RGB
-from mineru_tools.settings import Settings
-from mineru_tools.weights import CATALOG, catalog
-from mineru_tools.weights.catalog import ModelFile
+from mineru_tools.weights import CATALOG
+from tests.support.made_weights import made_weights, nothing_fetched
 from tests.support.small_pix2tex import make_pix2tex
 
 HEAVY = sorted(name for name, row in FORMULA_MODELS.rows.items() if row.package)
@@ -53,29 +51,10 @@ def make_pp_formulanet(folder: Path) -> None:
 MAKERS = {"pix2tex": make_pix2tex, "pp-formulanet": make_pp_formulanet}
 
 
-@pytest.fixture(autouse=True)
-def _files_of_any_length(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is made here is shorter than what the catalogue describes."""
-    rows = {
-        name: replace(row, files=tuple(ModelFile(file.name) for file in row.files))
-        for name, row in CATALOG.items()
-    }
-    monkeypatch.setattr(catalog, "CATALOG", rows)
-
-
-def nothing_fetched(root: Path) -> Settings:
-    return Settings(weights_dir=root, library_dir=root, offline=True)
-
-
 @pytest.fixture(params=sorted(FORMULA_MODELS.rows))
 def recognizer(request: pytest.FixtureRequest, tmp_path: Path) -> FormulaRecognizer:
-    folder = tmp_path / request.param
-    folder.mkdir()
-    MAKERS[request.param](folder)
-    for file in CATALOG[request.param].files:
-        if not (folder / file.name).exists():
-            (folder / file.name).write_text("{}")  # of the image processor, which is not used
-    return FORMULA_MODELS.load(request.param, settings=nothing_fetched(tmp_path))
+    name = request.param
+    return FORMULA_MODELS.load(name, settings=made_weights(name, tmp_path, MAKERS[name]))
 
 
 def picture(height: int, width: int, seed: int = 7) -> RGB:

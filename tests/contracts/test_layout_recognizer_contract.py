@@ -7,7 +7,6 @@ on transformers get a tiny network of the real class with random weights.
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -21,9 +20,8 @@ from mineru_tools.errors import EngineUnavailable, MissingExtra, OptionsError, W
 from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.layout import LAYOUT_MODELS, LayoutRecognizer
 from mineru_tools.recognizers.layout.boxes import SAME, overlap
-from mineru_tools.settings import Settings
-from mineru_tools.weights import CATALOG, catalog
-from mineru_tools.weights.catalog import ModelFile
+from mineru_tools.weights import CATALOG
+from tests.support.made_weights import made_weights, nothing_fetched
 
 KINDS, STEPS = 10, 8
 GRIDS = ((8, 7600), (16, 1900), (32, 475), (64, 130))  # the stride, the places
@@ -121,28 +119,8 @@ MAKERS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _files_of_any_length(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is made here is shorter than what the catalogue describes."""
-    rows = {
-        name: replace(row, files=tuple(ModelFile(file.name) for file in row.files))
-        for name, row in CATALOG.items()
-    }
-    monkeypatch.setattr(catalog, "CATALOG", rows)
-
-
-def nothing_fetched(root: Path) -> Settings:
-    return Settings(weights_dir=root, library_dir=root, offline=True)
-
-
 def made(name: str, root: Path) -> LayoutRecognizer:
-    folder = root / name
-    folder.mkdir()
-    MAKERS[name](folder)
-    for file in CATALOG[name].files:
-        if not (folder / file.name).exists():
-            (folder / file.name).write_text("{}")  # of the image processor, which is not used
-    return LAYOUT_MODELS.load(name, settings=nothing_fetched(root))
+    return LAYOUT_MODELS.load(name, settings=made_weights(name, root, MAKERS[name]))
 
 
 @pytest.fixture(params=sorted(LAYOUT_MODELS.rows))

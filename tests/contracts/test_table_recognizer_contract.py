@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +24,9 @@ from mineru_tools.recognizers.table import (
 from mineru_tools.recognizers.table.tokens import vocabulary
 from mineru_tools.run import Run
 from mineru_tools.settings import Settings
-from mineru_tools.weights import CATALOG, catalog
-from mineru_tools.weights.catalog import ModelFile
+from mineru_tools.weights import CATALOG
 from tests.recognizers.table.strategies import word
+from tests.support.made_weights import made_weights, nothing_fetched
 
 TOKENS = vocabulary(())
 PAGE = np.random.default_rng(7).integers(0, 255, (60, 90, 3), np.uint8)
@@ -129,25 +128,9 @@ MAKERS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _files_of_any_length(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is made here is shorter than what the catalogue describes."""
-    rows = {
-        name: replace(row, files=tuple(ModelFile(file.name) for file in row.files))
-        for name, row in CATALOG.items()
-    }
-    monkeypatch.setattr(catalog, "CATALOG", rows)
-
-
 def make(name: str, root: Path) -> Settings:
     """Settings with which the recogniser ``name`` finds weights made for the test."""
-    folder = root / name
-    folder.mkdir()
-    MAKERS[name](folder)
-    for file in CATALOG[name].files:
-        if not (folder / file.name).exists():
-            (folder / file.name).write_text("{}")  # of the image processor, which is not used
-    return Settings(weights_dir=root, library_dir=root, offline=True)
+    return made_weights(name, root, MAKERS[name])
 
 
 @pytest.fixture(params=sorted(TABLE_MODELS.rows))
@@ -209,7 +192,7 @@ def test_names_nobody_has_and_weights_that_are_not_there_are_told_apart(tmp_path
     with pytest.raises(WeightsMissing):
         TABLE_MODELS.load(
             "slanet-plus",
-            settings=Settings(weights_dir=tmp_path, library_dir=tmp_path, offline=True),
+            settings=nothing_fetched(tmp_path),
         )
 
 
@@ -218,7 +201,7 @@ def test_weights_that_no_engine_can_read_are_an_error_with_a_code(tmp_path: Path
     place = tmp_path / "slanet-plus" / "slanet-plus.onnx"
     place.parent.mkdir()
     place.write_bytes(b"no graph")
-    settings = Settings(weights_dir=tmp_path, library_dir=tmp_path, offline=True)
+    settings = nothing_fetched(tmp_path)
     with pytest.raises(EngineUnavailable):
         TABLE_MODELS.load("slanet-plus", settings=settings)
 
@@ -241,7 +224,7 @@ def test_nothing_is_fetched_for_a_package_that_is_not_here(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, TABLE_MODELS.rows[name].package, None)
-    settings = Settings(weights_dir=tmp_path, library_dir=tmp_path, offline=True)
+    settings = nothing_fetched(tmp_path)
     with pytest.raises(MissingExtra) as caught:
         TABLE_MODELS.fetch(name, Run(), settings)
     assert caught.value.extra == TABLE_MODELS.rows[name].extra
