@@ -1,0 +1,1 @@
+"""What runs the model: a server, this machine, or a recording. One file each."""
