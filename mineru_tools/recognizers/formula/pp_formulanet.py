@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -16,6 +15,7 @@ from mineru_tools.recognizers.formula.ink import Ink, ink_of
 from mineru_tools.recognizers.formula.model import FormulaReading
 from mineru_tools.recognizers.formula.tidy import tidied
 from mineru_tools.recognizers.image import RGB, Floats
+from mineru_tools.recognizers.transformers_folder import network
 
 _MEAN, _STD = 0.7931, 0.1738  # of the pictures of the training, white being 1
 _TOGETHER = 4  # pictures that are read at once
@@ -30,12 +30,9 @@ class PPFormulaNet:
     def __init__(self, weights: Path, *, name: str = "pp-formulanet", device: str = "cpu") -> None:
         self.name = name
         self._device = device
-        model: Any = PPFormulaNetForConditionalGeneration.from_pretrained(
-            weights, local_files_only=True, use_safetensors=True
-        )
-        self._model = model.to(device).eval()
-        self._side = int(model.config.vision_config.image_size)
-        self._text = model.config.text_config
+        self._model = network(PPFormulaNetForConditionalGeneration, weights, device)
+        self._side = int(self._model.config.vision_config.image_size)
+        self._text = self._model.config.text_config
         self._tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
 
     def recognize(self, pictures: Sequence[RGB]) -> list[FormulaReading]:

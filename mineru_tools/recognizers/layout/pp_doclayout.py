@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import torch
 from PIL import Image
 from transformers import AutoModelForObjectDetection
 
-from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import BlockType
 from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.layout.boxes import distinct, placed
 from mineru_tools.recognizers.layout.model import LayoutBox
+from mineru_tools.recognizers.transformers_folder import network, on_picture
 
 SIDE = 800  # pixels of the square that the network was trained on, whatever the form of the page
 SURE = 0.5  # of a kind for which the weights bring no threshold of their own
@@ -62,14 +61,11 @@ class PPDocLayout:
     ) -> None:
         self.name = name
         self._device = device
-        model: Any = AutoModelForObjectDetection.from_pretrained(
-            weights, local_files_only=True, use_safetensors=True
-        )
-        self._model = model.to(device).eval()
-        self._labels: dict[int, str] = model.config.id2label
-        self._thresholds = getattr(model.config, "class_thresholds", None) or [SURE] * len(
-            self._labels
-        )
+        self._model = network(AutoModelForObjectDetection, weights, device)
+        config = self._model.config
+        self._labels: dict[int, str] = config.id2label
+        told = getattr(config, "class_thresholds", None)
+        self._thresholds = told or [SURE] * len(self._labels)
 
     def read(self, picture: RGB) -> tuple[LayoutBox, ...]:
         """What is seen, in reading order."""
@@ -80,19 +76,17 @@ class PPDocLayout:
         scores, kinds = answer.logits[0].float().sigmoid().max(-1)
         wanted = scores >= torch.tensor(self._thresholds, device=scores.device)[kinds]
         kept = wanted.nonzero()[:, 0]
-        order = _order(answer.order_logits[0].float()[kept][:, kept])
         height, width = picture.shape[:2]
-        scale = torch.tensor([width, height, width, height], device=scores.device)
         rows = zip(
-            (answer.pred_boxes[0].float()[kept] * scale).tolist(),
+            on_picture(answer.pred_boxes[0][kept], height, width),
             kinds[kept].tolist(),
             scores[kept].tolist(),
-            order,
+            _order(answer.order_logits[0].float()[kept][:, kept]),
             strict=True,
         )
         found = [
-            LayoutBox(kind, BBox(x - w / 2, y - h / 2, x + w / 2, y + h / 2), score, place)
-            for (x, y, w, h), label, score, place in rows
+            LayoutBox(kind, box, score, place)
+            for box, label, score, place in rows
             if (kind := KINDS.get(self._labels[label])) is not None
         ]
         return placed(distinct(found), (width, height))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 from transformers import SLANeXtForTableRecognition
@@ -13,6 +12,7 @@ from mineru_tools.recognizers.image import normalised, squared
 from mineru_tools.recognizers.table.fill import filled
 from mineru_tools.recognizers.table.model import StructureCell, TablePicture, TableStructure
 from mineru_tools.recognizers.table.tokens import decoded, places, vocabulary
+from mineru_tools.recognizers.transformers_folder import network
 
 
 class Slanext:
@@ -25,11 +25,8 @@ class Slanext:
     def __init__(self, weights: Path, *, name: str = "slanext", device: str = "cpu") -> None:
         self.name = name
         self._device = device
-        model: Any = SLANeXtForTableRecognition.from_pretrained(
-            weights, local_files_only=True, use_safetensors=True
-        )
-        self._model = model.to(device).eval()
-        self._side = int(model.config.vision_config.image_size)
+        self._model = network(SLANeXtForTableRecognition, weights, device)
+        self._side = int(self._model.config.vision_config.image_size)
         self._tokens = vocabulary(())
 
     def recognize(self, pictures: Sequence[TablePicture]) -> list[TableStructure]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 from transformers import TableTransformerForObjectDetection
 
-from mineru_tools.document.geometry import BBox
 from mineru_tools.recognizers.image import normalised
 from mineru_tools.recognizers.table.fill import filled
 from mineru_tools.recognizers.table.model import TablePicture, TableStructure
 from mineru_tools.recognizers.table.objects import Found, structure_of
+from mineru_tools.recognizers.transformers_folder import network, on_picture
 
 LONGEST = 1000  # pixels of the longer edge that the network was trained on
 SURE = 0.5  # an object is there rather than not
@@ -30,11 +29,8 @@ class TableTransformer:
     ) -> None:
         self.name = name
         self._device = device
-        model: Any = TableTransformerForObjectDetection.from_pretrained(
-            weights, local_files_only=True, use_safetensors=True
-        )
-        self._model = model.to(device).eval()
-        self._labels: dict[int, str] = model.config.id2label
+        self._model = network(TableTransformerForObjectDetection, weights, device)
+        self._labels: dict[int, str] = self._model.config.id2label
 
     def recognize(self, pictures: Sequence[TablePicture]) -> list[TableStructure]:
         """One structure per picture. One by one: pictures differ in size."""
@@ -48,12 +44,9 @@ class TableTransformer:
             answer = self._model(pixel_values=pixels)
         # The last class is that of no object.
         scores, classes = answer.logits[0].softmax(-1)[:, :-1].max(-1)
-        height, width = picture.pixels.shape[:2]
-        boxes = answer.pred_boxes[0].float().cpu() * torch.tensor([width, height, width, height])
+        boxes = on_picture(answer.pred_boxes[0], *picture.pixels.shape[:2])
         return [
-            Found(self._labels[kind], BBox(x - w / 2, y - h / 2, x + w / 2, y + h / 2), score)
-            for (x, y, w, h), kind, score in zip(
-                boxes.tolist(), classes.tolist(), scores.tolist(), strict=True
-            )
+            Found(self._labels[kind], box, score)
+            for box, kind, score in zip(boxes, classes.tolist(), scores.tolist(), strict=True)
             if score > SURE
         ]
