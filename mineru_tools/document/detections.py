@@ -48,7 +48,13 @@ class DetectedPage:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A block as a VLM gives it; ``bbox`` in shares of the page, 3 decimals."""
+    """A block as a VLM gives it; ``bbox`` in shares of the page as displayed, 3 decimals.
+
+    ``angle`` is the direction of its text, 0, 90, 180 or 270 degrees, ``None`` where nobody said.
+    ``content`` is text with ``\\(…\\)`` formulas, LaTeX, HTML or a description; ``None`` where
+    nobody was asked or nobody knew. ``merge_prev`` marks text that goes on from the text before it,
+    ``cell_merge`` (1 or 0) the columns of a table whose first cells go on from the page before.
+    """
 
     type: str
     bbox: BBox
