@@ -7,10 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from mineru_tools import registry
 
 MakePdf = Callable[..., bytes]
+
+# A busy machine must not fail an example that is right.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 # How many pages a file has says what happens to it: nothing can be told to a worker otherwise.
 MOODY = """

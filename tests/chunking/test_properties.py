@@ -57,7 +57,6 @@ def words(text: str) -> list[str]:
     return re.findall(r"w\d+z", text)
 
 
-@settings(deadline=None)
 @given(strategies.documents, any_options())
 def test_of_any_document_ids_are_unique_and_stable_and_boxes_lie_in_their_page(
     document: Document, options: ChunkOptions
@@ -75,7 +74,6 @@ def test_of_any_document_ids_are_unique_and_stable_and_boxes_lie_in_their_page(
                 assert 0 <= region.bbox.y0 <= region.bbox.y1 <= region.page_size[1]
 
 
-@settings(deadline=None)
 @given(strategies.documents, any_options())
 def test_of_any_document_the_spans_are_its_markdown(
     document: Document, options: ChunkOptions
@@ -86,7 +84,6 @@ def test_of_any_document_the_spans_are_its_markdown(
             assert chunk.text == whole[slice(*chunk.char_span)]
 
 
-@settings(deadline=None)
 @given(strategies.documents, any_options())
 def test_of_any_document_no_text_is_lost(document: Document, options: ChunkOptions) -> None:
     found = leaves(chunks(document, options))
@@ -98,7 +95,7 @@ def test_of_any_document_no_text_is_lost(document: Document, options: ChunkOptio
     assert wanted - shown == Counter()
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(samples(), any_options(), st.booleans())
 def test_every_word_is_in_one_chunk_and_nothing_that_belongs_together_is_cut(
     sample: Sample, options: ChunkOptions, own_count: bool
@@ -131,7 +128,6 @@ def test_every_word_is_in_one_chunk_and_nothing_that_belongs_together_is_cut(
         )
 
 
-@settings(deadline=None)
 @given(samples(), any_options())
 def test_headings_never_stand_alone_where_text_follows(
     sample: Sample, options: ChunkOptions

@@ -150,7 +150,7 @@ rules = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(some_lines(), rules)
 def test_every_line_is_in_exactly_one_block(given_lines: list[TextLine], ruled: list[Rule]) -> None:
     panel = Fill(BBox(40, 100, 400, 150), 0xEEEEEE)

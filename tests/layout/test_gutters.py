@@ -100,7 +100,7 @@ def rows_of_words(draw: st.DrawFn) -> list[TextLine]:
     return found
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(rows_of_words())
 def test_cutting_at_gutters_keeps_all_runs_and_their_order(given_lines: list[TextLine]) -> None:
     parts = split_at_gutters(given_lines)

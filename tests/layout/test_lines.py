@@ -178,7 +178,7 @@ def scattered(draw: st.DrawFn) -> Setting:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(scattered())
 def test_every_run_is_in_exactly_one_line(setting: Setting) -> None:
     given_runs = runs(setting)

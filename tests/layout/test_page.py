@@ -280,14 +280,14 @@ def signs_of(regions: Iterable[Region], unseen: Iterable[HiddenText]) -> Counter
     return Counter("".join(run.text for x in lines for run in x.runs))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(pages())
 def test_every_sign_of_any_page_is_in_exactly_one_region(drawn: Drawn) -> None:
     found = read_page(drawn.page)
     assert signs_of(found.regions, found.hidden) == drawn.signs
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(pages(), min_size=1, max_size=3))
 def test_pages_read_together_lose_no_sign(drawn: list[Drawn]) -> None:
     layouts = [read_page(each.page) for each in drawn]
@@ -297,7 +297,7 @@ def test_pages_read_together_lose_no_sign(drawn: list[Drawn]) -> None:
         assert signs_of(regions_of_page, found.hidden) == each.signs
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pages())
 def test_every_line_stands_in_the_box_of_its_region(drawn: Drawn) -> None:
     for region in read_page(drawn.page).regions:

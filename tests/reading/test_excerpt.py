@@ -54,7 +54,7 @@ def read_all(sample: Sample, budgets: list[int], *, markers: bool) -> list[Excer
 
 
 @given(samples(), st.lists(BUDGETS, min_size=1, max_size=3), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_word_is_given_once_and_in_order(
     sample: Sample, budgets: list[int], markers: bool
 ) -> None:
@@ -69,7 +69,7 @@ def test_every_word_is_given_once_and_in_order(
 
 
 @given(samples(), st.lists(BUDGETS, min_size=1, max_size=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_rows_formulas_links_and_lines_stay_whole(sample: Sample, budgets: list[int]) -> None:
     texts = [part.text for part in read_all(sample, budgets, markers=True)]
     for piece in sample.whole:
@@ -77,7 +77,7 @@ def test_rows_formulas_links_and_lines_stay_whole(sample: Sample, budgets: list[
 
 
 @given(samples(), BUDGETS, st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_budget_is_kept_to_the_token(sample: Sample, budget: int, markers: bool) -> None:
     for part in read_all(sample, [budget], markers=markers):
         assert part.tokens == count_tokens(part.text)
@@ -87,7 +87,7 @@ def test_the_budget_is_kept_to_the_token(sample: Sample, budget: int, markers: b
 
 
 @given(samples((BlockType.TABLE,)), BUDGETS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_part_of_a_table_is_a_table_that_is_closed(sample: Sample, budget: int) -> None:
     for part in read_all(sample, [budget], markers=False):
         for tag in ("table", "tr", "td", "th", "thead", "tbody"):

@@ -206,7 +206,7 @@ WORDS = st.lists(
 
 
 @given(st.lists(WORDS, min_size=1, max_size=5), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_slice_that_cuts_no_number_is_found_where_it_stands(
     texts: list[str], data: st.DataObject
 ) -> None:
@@ -228,7 +228,7 @@ def test_any_slice_that_cuts_no_number_is_found_where_it_stands(
 
 
 @given(WORDS, st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_changed_digit_is_never_exact(text: str, data: st.DataObject) -> None:
     digits = [i for i, char in enumerate(text) if char in "0123456789"]
     assume(digits)

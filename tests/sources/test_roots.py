@@ -301,7 +301,7 @@ PARTS = st.sampled_from(
 
 
 @posix
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parts=st.lists(PARTS, max_size=6), absolute=st.booleans(), url=st.booleans())
 def test_whatever_is_asked_only_bytes_from_inside_come_back(
     place: Path, roots: Roots, parts: list[str], absolute: bool, url: bool

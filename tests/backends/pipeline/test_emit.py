@@ -311,7 +311,7 @@ styled = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(styled, kinds)
 def test_no_sign_of_a_text_is_lost_in_writing(
     words: list[tuple[str, object]], kind: BlockType

@@ -63,7 +63,7 @@ def test_what_can_be_seen_is_read_as_if_the_hidden_text_were_not_there(kind: str
     assert blocks(pdf(SECRETS[kind]))[0] == blocks(pdf())[0]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 # Letters no larger than the strokes over them look like white ones on a sign, and are kept.
 @given(x=st.floats(0, 560), y=st.floats(0, 780), size=st.floats(5, 60))
 def test_white_text_never_moves_a_block_wherever_it_is(x: float, y: float, size: float) -> None:

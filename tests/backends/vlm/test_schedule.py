@@ -30,7 +30,7 @@ def _talk(name: str, *rounds: int) -> Conversation[list[str]]:
 
 
 @given(st.lists(st.lists(st.integers(0, 5), max_size=4), max_size=12), st.integers(1, 4))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_every_question_is_answered_to_the_one_who_asked_and_results_keep_their_order(
     shapes: list[list[int]], window: int
 ) -> None:

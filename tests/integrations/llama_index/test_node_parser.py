@@ -215,7 +215,6 @@ def test_ids_of_the_users_own_are_used_throughout(document: Document) -> None:
     reparse=st.booleans(),
     embed_keys=st.lists(st.sampled_from(["headings", "type", "source"])).map(tuple),
 )
-@settings(deadline=None)
 def test_a_parser_that_was_written_reads_back_as_the_same(**fields: Any) -> None:
     parser = MinerUNodeParser(**fields)
     again = MinerUNodeParser.from_json(parser.to_json())
@@ -310,7 +309,7 @@ FOREIGN = st.lists(BLOCKS | st.text(max_size=80), max_size=12).map("\n\n".join)
 
 @example(text="0`1\n\nA sentence of some words. And $a + b = c$ one, with `code` in it.", limit=40)
 @given(text=FOREIGN, limit=st.integers(40, 200))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_any_markdown_is_cut_without_loss_within_the_limit(text: str, limit: int) -> None:
     nodes = MinerUNodeParser(max_tokens=limit, min_tokens=0)([Document(text=text, id_="x")])
     assert len({node.node_id for node in nodes}) == len(nodes)

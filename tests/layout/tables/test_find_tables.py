@@ -254,7 +254,7 @@ tables = st.integers(2, 5).flatmap(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(tables, st.booleans(), st.sampled_from([11.0, 14.0, 20.0]))
 def test_no_letter_is_lost_or_doubled(cells: list[list[str]], gridded: bool, step: float) -> None:
     xs = [55.0 + 70 * k for k in range(len(cells[0]))]
@@ -270,7 +270,7 @@ def test_no_letter_is_lost_or_doubled(cells: list[list[str]], gridded: bool, ste
         assert letters(table) == Counter("".join(line.text for line in table.lines))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(tables, st.booleans())
 def test_cells_tile_the_table(cells: list[list[str]], gridded: bool) -> None:
     xs = [55.0 + 70 * k for k in range(len(cells[0]))]

@@ -227,7 +227,7 @@ def one_text(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield library
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(query=st.text(max_size=40))
 @example('"a" "')
 @example("½ ﷺ ①")

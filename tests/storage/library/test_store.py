@@ -60,7 +60,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield library
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(made=st.lists(passages, max_size=8))
 def test_passages_come_out_as_they_went_in(shared: Library, made: list[Passage]) -> None:
     made.sort(key=lambda each: each.page)

@@ -135,7 +135,7 @@ ENTRY = st.lists(WORD, min_size=4, max_size=16).map(lambda w: " ".join(w).capita
 
 
 @given(st.lists(ENTRY, min_size=3, max_size=7))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_entries_broken_into_lines_come_back_row_by_row(entries: list[str]) -> None:
     body: list[TextLine] = []
     y = 128.0
