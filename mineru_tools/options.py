@@ -12,8 +12,50 @@ from mineru_tools.errors import OptionsError
 
 Method = Literal["auto", "txt", "ocr"]
 Compat = Literal["mineru-3.4"]
+Effort = Literal["medium", "high"]
 
 _RANGE = re.compile(r"\s*(\d{1,9})?\s*(?:(-)\s*(\d{1,9})?)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class VlmOptions:
+    """How a vision-language model is run and asked; only ``vlm`` and ``hybrid`` look at these.
+
+    ``model`` is a row of the catalogue, a folder, or the name that a server gives it; ``profile``
+    how it is spoken to, told by the model itself for ``auto``. ``server`` is the kind of a server
+    (``vllm``, ``ollama``, …), ``concurrency`` how many questions it gets at once.
+    ``image_analysis`` has pictures and charts described. ``effort`` is for ``hybrid``: with
+    ``medium`` the layout is found without the model, with ``high`` by it.
+    ``device`` (``cuda``, ``mps``, ``cpu``), ``dtype`` (``bfloat16``, …), ``attention``, ``batch``
+    and ``quantize`` (``int8``: weights on the CPU) are for models in this process; ``None`` takes
+    what suits the machine. ``record`` is a file that questions and answers are written to,
+    ``replay`` one that answers instead of a model.
+    Raises ``OptionsError`` on impossible values.
+    """
+
+    model: str | None = None
+    profile: str = "auto"
+    server: str = "auto"
+    concurrency: int = 100
+    image_analysis: bool = True
+    effort: Effort = "medium"
+    device: str | None = None
+    dtype: str | None = None
+    attention: str | None = None
+    batch: int | None = None
+    quantize: Literal["int8"] | None = None
+    record: str | None = None
+    replay: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.effort not in ("medium", "high"):
+            raise OptionsError(f"unknown effort {self.effort!r}", hint="use medium or high")
+        if self.quantize not in (None, "int8"):
+            raise OptionsError(f"cannot quantize to {self.quantize!r}", hint="use int8")
+        for name in ("concurrency", "batch"):
+            number = getattr(self, name)
+            if number is not None and number < 1:
+                raise OptionsError(f"{name} must be at least 1, not {number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +74,7 @@ class ParseOptions:
     them, ``txt`` none; ``ocr_model`` names what reads them, in ``ocr_threads`` threads, and
     ``lang`` the languages that it is to expect, joined by ``+``; by default, as for ``auto``, the
     script of each page is found from the page.
+    ``server_url`` is where a model server listens, ``vlm`` how a vision-language model is asked.
     ``compat="mineru-3.4"`` gives the strict behaviour of MinerU 3.4 where ours differs.
     Raises ``OptionsError`` on impossible values.
     """
@@ -50,6 +93,7 @@ class ParseOptions:
     ocr_model: str = "auto"
     ocr_threads: int | None = None
     server_url: str | None = None
+    vlm: VlmOptions = VlmOptions()
     compat: Compat | None = None
     image_dpi: int = 200
     max_bytes: int | None = None
@@ -77,14 +121,24 @@ class ParseOptions:
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, object]) -> ParseOptions:
-        """Options from a plain mapping (JSON, CLI); unknown names raise ``OptionsError``."""
-        known = {f.name for f in dataclasses.fields(cls)}
-        unknown = sorted(set(values) - known)
-        if unknown:
-            raise OptionsError(
-                f"unknown option {unknown[0]!r}", hint=f"known: {', '.join(sorted(known))}"
-            )
+        """Options from a plain mapping (JSON, CLI); unknown names raise ``OptionsError``.
+
+        ``vlm`` may be a mapping, too.
+        """
+        _known(cls, values)
+        if isinstance(vlm := values.get("vlm"), Mapping):
+            _known(VlmOptions, vlm)
+            values = {**values, "vlm": VlmOptions(**vlm)}
         return cls(**values)  # type: ignore[arg-type]
+
+
+def _known(kind: type, values: Mapping[str, object]) -> None:
+    known = {field.name for field in dataclasses.fields(kind)}
+    unknown = sorted(set(values) - known)
+    if unknown:
+        raise OptionsError(
+            f"unknown option {unknown[0]!r}", hint=f"known: {', '.join(sorted(known))}"
+        )
 
 
 def page_indices(pages: str | None, count: int, *, check_only: bool = False) -> tuple[int, ...]:
