@@ -19,6 +19,7 @@ from mineru_tools.document.labels import BlockType
 from mineru_tools.document.model import Block
 from mineru_tools.errors import MineruToolsError
 from mineru_tools.layout.document import read_document
+from mineru_tools.layout.folded import folded
 from mineru_tools.layout.formulas import sets_italics
 from mineru_tools.layout.hidden_text import HiddenText
 from mineru_tools.layout.page import PageLayout, read_page
@@ -83,6 +84,10 @@ class PipelineBackend:
                 with _page_border(index, "table", issues[index]):
                     render = level_view(source, index, skews[index])
                     layouts[index] = with_opinions(layouts[index], recognizer, render)
+            if index in layouts and page.primitives.glyphs.score is not None:
+                layouts[index] = folded(
+                    layouts[index]
+                )  # next to reading a picture it costs nothing
             run.step("read", done, len(pages))
         regions = _regions(layouts, source.outline(), issues)
         if reader is not None:
@@ -99,6 +104,7 @@ class PipelineBackend:
                     blocks = _blocks(layouts[index], _as_asked(regions[index], options), math)
                     blocks = tilted_back(blocks, Tilt(skews[index], size))
                     issues[index].extend(_hidden_issues(index, layouts[index].hidden))
+                del layouts[index], regions[index]  # from here on it is the caller's
             label = source.page_label(index)
             yield PageResult(index, size, blocks, label, tuple(issues[index]))
 
