@@ -38,7 +38,7 @@ _PIPELINE_INSTEAD = "not part of this version: use the backend pipeline"
 BACKENDS: Mapping[str, BackendRow] = MappingProxyType(
     {
         "pipeline": BackendRow("mineru_tools.backends.pipeline:PipelineBackend"),
-        "vlm": BackendRow(None, extra="vlm", planned=_PIPELINE_INSTEAD),
+        "vlm": BackendRow("mineru_tools.backends.vlm.backend:VlmBackend"),
         "hybrid": BackendRow(None, extra="vlm", planned=_PIPELINE_INSTEAD),
     }
 )

@@ -33,6 +33,9 @@ class Settings:
     ``max_bytes``: ``MINERU_TOOLS_MAX_BYTES``, the largest file the doors accept.
     ``library_dir``: ``MINERU_TOOLS_LIBRARY``, else a folder in the user's cache;
     ``library_max_bytes``: ``MINERU_TOOLS_LIBRARY_MAX_BYTES``, what it may grow to.
+    ``vl_server``, ``vl_model``, ``vl_api_key``: ``MINERU_VL_SERVER``, where a vision-language model
+    is served, ``MINERU_VL_MODEL_NAME``, its name there, and ``MINERU_VL_API_KEY`` or else
+    ``OPENAI_API_KEY``, what the server wants to see.
     ``mcp_token``: ``MINERU_TOOLS_MCP_TOKEN``, what clients of the MCP server over HTTP must show.
     """
 
@@ -48,6 +51,9 @@ class Settings:
     offline: bool = False
     hf_endpoint: str = HF_ENDPOINT
     tessdata_dir: Path | None = None
+    vl_server: str | None = None
+    vl_model: str | None = None
+    vl_api_key: str | None = field(default=None, repr=False)
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -65,6 +71,9 @@ class Settings:
             offline=source == LOCAL or _switch(environ, "HF_HUB_OFFLINE", default=False),
             hf_endpoint=environ.get("HF_ENDPOINT", "").rstrip("/") or HF_ENDPOINT,
             tessdata_dir=Path(told) if (told := environ.get("TESSDATA_PREFIX")) else None,
+            vl_server=environ.get("MINERU_VL_SERVER") or None,
+            vl_model=environ.get("MINERU_VL_MODEL_NAME") or None,
+            vl_api_key=environ.get("MINERU_VL_API_KEY") or environ.get("OPENAI_API_KEY") or None,
         )
 
 

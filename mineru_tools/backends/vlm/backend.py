@@ -1,0 +1,74 @@
+"""The ``vlm`` backend: pages as pictures, regions and their content from a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mineru_tools.backends.base import PageIssue, PageResult
+from mineru_tools.backends.vlm.conversation import Conversation, PageReading, PageTask, Profile
+from mineru_tools.backends.vlm.emit import blocks_of
+from mineru_tools.backends.vlm.engines.opening import opened
+from mineru_tools.backends.vlm.profiles.registry import profile_of
+from mineru_tools.backends.vlm.schedule import converse
+from mineru_tools.errors import MineruToolsError
+from mineru_tools.options import ParseOptions
+from mineru_tools.run import Run
+from mineru_tools.sources.pages import PagedSource
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+DPI = 200.0
+LONGEST = 3500  # pixels of an edge, as MinerU renders; a poster at 200 dpi fills gigabytes
+
+
+class VlmBackend:
+    """Layout first, then the content of each region, page by page, many pages at once."""
+
+    name = "vlm"
+
+    def analyze(
+        self, source: PagedSource, pages: Sequence[int], options: ParseOptions, run: Run
+    ) -> Iterator[PageResult]:
+        """One result per page, in order; what the model could not read stays as a picture.
+
+        Raises ``OptionsError``, ``MissingExtra`` and ``ModelError`` before any page is read.
+        """
+        with opened(options, run) as engine:
+            profile = profile_of(options, engine)
+            tasks = (
+                PageTask(
+                    index,
+                    partial(page_picture, source, index),
+                    image_analysis=options.vlm.image_analysis,
+                )
+                for index in pages
+            )
+            talks = (reading_of(task, profile) for task in tasks)
+            for reading in converse(talks, engine, run):
+                yield result_of(source, reading)
+
+
+def reading_of(task: PageTask, profile: Profile) -> Conversation[PageReading]:
+    """The talk about a page; one that cannot be shown has an issue instead."""
+    try:
+        return (yield from profile.read(task))
+    except MineruToolsError as error:
+        issue = PageIssue(task.index, "read", error.code, error.message)
+        return PageReading(task.index, (), (issue,))
+
+
+def page_picture(source: PagedSource, index: int) -> Image:
+    """The page in RGB as the model is shown it."""
+    longest = max(*source.page_size(index), 1.0)
+    return source.render(index, dpi=min(DPI, 72 * LONGEST / longest))
+
+
+def result_of(source: PagedSource, reading: PageReading) -> PageResult:
+    """The reading as flat blocks."""
+    size = source.page_size(reading.index)
+    blocks = blocks_of(reading.regions, size)
+    label = source.page_label(reading.index)
+    return PageResult(reading.index, size, blocks, label, reading.issues)
