@@ -133,7 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         said = told.body if isinstance(told.body, bytes) else json.dumps(told.body).encode()
-        self.send_response(told.status)
+        self.send_response_only(told.status)
         for name, value in {"Content-Length": str(len(said)), **told.headers}.items():
             self.send_header(name, value)
         self.end_headers()

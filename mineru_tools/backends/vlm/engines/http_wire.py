@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
 import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from mineru_tools.backends.vlm.engines.png import png_bytes
 from mineru_tools.backends.vlm.engines.servers import Server
 from mineru_tools.backends.vlm.request import Reply, Request, Sampling
 from mineru_tools.errors import InferenceFailed
@@ -46,14 +46,12 @@ def question_body(
 
 
 def _data_uri(image: Image) -> str:
-    png = io.BytesIO()
     try:
-        # Most of a page is white: the fastest level leaves a third more bytes than the best.
-        image.save(png, "PNG", compress_level=1)
-    except (OSError, SystemError, ValueError) as error:
+        png = png_bytes(image)
+    except (OSError, ValueError) as error:
         text = f"a picture of {image.width} x {image.height} pixels cannot be sent"
         raise InferenceFailed(text, code="vlm_picture") from error
-    return f"data:image/png;base64,{base64.b64encode(png.getbuffer()).decode()}"
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
 def _sampling(sampling: Sampling, server: Server) -> dict[str, Any]:
