@@ -34,7 +34,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     add("-m", "--method", choices=("auto", "txt", "ocr"), default="auto")
     add("-l", "--lang", help="language of scans, auto by default: see mineru-tools languages")
     add("--ocr-model", default="auto", metavar="NAME",
-        help="what reads scans: auto, rapid, rapid-tiny, tesseract, an address")  # fmt: skip
+        help="what reads scans: auto, rapid, tesseract, pp-ocrv6-medium, ..., a URL")  # fmt: skip
     add("--ocr-threads", type=int, metavar="N", help="threads that read scans; default all cores")
     add("-s", "--start", type=int, metavar="N", help="first page, counted from 0")
     add("-e", "--end", type=int, metavar="N", help="last page, counted from 0")

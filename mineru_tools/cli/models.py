@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING, Any
 
 from mineru_tools import weights
 from mineru_tools.cli.progress import Screen
 from mineru_tools.errors import WeightsMissing
 from mineru_tools.run import Run
 from mineru_tools.settings import Settings
+
+if TYPE_CHECKING:
+    from mineru_tools.recognizers.registry import Registry
 
 
 def add_flags(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +26,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     ):
         verb = verbs.add_parser(name, help=summary, description=summary)
         if name in ("pull", "path"):
-            also = ", or as --table-model and --formula-model take it" if name == "pull" else ""
+            also = ", or as --table-model, --ocr-model, ... take it" if name == "pull" else ""
             verb.add_argument("name", metavar="NAME", help=f"as list shows it{also}")
         verb.set_defaults(verb=run)
 
@@ -43,18 +47,23 @@ def _list(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _pull(arguments: argparse.Namespace, settings: Settings) -> int:
-    from mineru_tools.recognizers.table.registry import TABLE_MODELS  # brings numpy
-
-    rows = [
-        weights.lookup(name)
-        for name in TABLE_MODELS.teams.get(arguments.name.lower(), (arguments.name,))
-    ]
+    rows = [weights.lookup(name) for name in _rows(arguments.name)]
     with Screen(len(rows), results_on_stderr=False) as screen:
         for row in rows:
             weights.fetch(row, Run(progress=screen.step), settings)
             place = weights.path(row.name, settings=settings)
             screen.finish(f"{row.name}: {place} ({row.licence})")
     return 0
+
+
+def _rows(name: str) -> tuple[str, ...]:
+    """The rows of the catalogue that are meant, of a model that needs several all of them."""
+    from mineru_tools.recognizers.table.registry import TABLE_MODELS  # brings numpy
+    from mineru_tools.recognizers.text.registry import TEXT_MODELS
+
+    registries: tuple[Registry[Any], ...] = (TABLE_MODELS, TEXT_MODELS)
+    needed = (registry.weights_of(name) for registry in registries if registry.knows(name))
+    return next(needed, ()) or (name,)
 
 
 def _verify(_: argparse.Namespace, settings: Settings) -> int:

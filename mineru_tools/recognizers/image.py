@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
@@ -10,6 +11,7 @@ from PIL import Image
 
 RGB: TypeAlias = npt.NDArray[np.uint8]  # (height, width, 3), row-major
 Floats: TypeAlias = npt.NDArray[np.float32]
+Network: TypeAlias = Callable[[Floats], Floats]  # from its one input to its first output
 
 MEAN = np.array([0.485, 0.456, 0.406], np.float32)  # of ImageNet, red first
 STD = np.array([0.229, 0.224, 0.225], np.float32)

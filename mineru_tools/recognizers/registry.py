@@ -22,17 +22,18 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class RecognizerRow:
-    """One recogniser: ``target`` is ``"module:attribute"``, its weights are named as it is.
+    """One recogniser: ``target`` is ``"module:attribute"``.
 
     ``package`` is the heavy one that it runs on, ``extra`` the one of ours that brings it; neither
-    where what is always installed will do. ``is_whole`` says that there are no weights to fetch:
-    they come with the package, or with the system.
+    where what is always installed will do. ``weights`` are rows of the catalogue in the order that
+    the target takes them in, ``None`` the one that is named as the recogniser is; there are none
+    where they come with the package, or with the system.
     """
 
     target: str
     package: str | None = None
     extra: str | None = None
-    is_whole: bool = False
+    weights: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,24 +49,29 @@ class Registry(Generic[R]):
     teams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     joined: Callable[[Sequence[R]], R] | None = None
 
+    def knows(self, name: str) -> bool:
+        """Whether a name means one or several of these."""
+        return _key(name) in self.teams or _key(name) in self.rows
+
     def members(self, name: str) -> tuple[str, ...]:
         """The recognisers that a name means; ``OptionsError`` ``unknown_..._model`` if none."""
-        key = name.strip().lower().replace("_", "-")
-        if key not in self.teams and key not in self.rows:
+        if not self.knows(name):
             raise OptionsError(
                 f"unknown {self.task} model {name!r}",
                 hint=f"known: {', '.join((AUTO, *self.teams, *self.rows))}",
                 code=f"unknown_{self.task}_model",
             )
-        return self.teams.get(key, (key,))
+        return self.teams.get(_key(name), (_key(name),))
+
+    def weights_of(self, name: str) -> tuple[str, ...]:
+        """The rows of the catalogue that a name needs; raises as ``members``."""
+        return tuple(each for member in self.members(name) for each in self._weights(member))
 
     def is_ready(self, name: str, settings: Settings | None = None) -> bool:
         """Whether all that the recogniser needs is on this machine: its package and its weights."""
         settings = settings or Settings.read()
-        return all(
-            _is_here((row := self.rows[member]).package)
-            and (row.is_whole or weights.found(weights.lookup(member), settings))
-            for member in self.members(name)
+        return all(_is_here(self.rows[member].package) for member in self.members(name)) and all(
+            weights.found(weights.lookup(each), settings) for each in self.weights_of(name)
         )
 
     def fetch(self, name: str, run: Run, settings: Settings | None = None) -> None:
@@ -74,8 +80,8 @@ class Registry(Generic[R]):
             row = self.rows[member]
             if row.package and row.extra and not _is_here(row.package):
                 raise MissingExtra(f"the {self.task} model {member}", row.package, row.extra)
-            if not row.is_whole:
-                weights.path(member, run, settings)
+            for each in self._weights(member):
+                weights.path(each, run, settings)
 
     def load(self, name: str, settings: Settings | None = None, **how: Hashable) -> R:
         """A recogniser ready for work, its weights fetched where they are not here.
@@ -101,23 +107,31 @@ class Registry(Generic[R]):
         row = self.rows[name]
         feature = f"the {self.task} model {name}"
         factory: Any = load(row.target, feature=feature, extra=row.extra)
-        place = None if row.is_whole else weights.path(name, settings=settings)
+        places = [weights.path(each, settings=settings) for each in self._weights(name)]
         try:
-            made: R = factory(place, name=name, **how)
+            made: R = factory(*places, name=name, **how)
         except (OptionsError, MissingExtra, WeightsMissing, EngineUnavailable):
             raise
         except Exception as error:  # a border: each engine has errors of its own
             raise EngineUnavailable(
                 f"{feature} cannot be loaded: {type(error).__name__}: {error}",
-                hint=None if row.is_whole else f"mineru-tools models pull {name}",
+                hint=f"mineru-tools models pull {name}" if places else None,
             ) from error
         return made
+
+    def _weights(self, member: str) -> tuple[str, ...]:
+        named = self.rows[member].weights
+        return (member,) if named is None else named
 
 
 @lru_cache(maxsize=_KEPT)
 def _kept(registry: Registry[Any], name: str, **how: Hashable) -> Any:
     """Kept from one file to the next."""
     return registry.load(name, None, **how)
+
+
+def _key(name: str) -> str:
+    return name.strip().lower().replace("_", "-")
 
 
 def _is_here(package: str | None) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import torch
+from transformers.utils import logging
 
 from mineru_tools.document.geometry import BBox
 
@@ -15,8 +18,21 @@ def network(kind: Any, folder: Path, device: str) -> Any:
 
     Nothing is fetched, and weights are read from safetensors alone: other files may hold code.
     """
-    loaded = kind.from_pretrained(folder, local_files_only=True, use_safetensors=True)
+    with _quietly():
+        loaded = kind.from_pretrained(folder, local_files_only=True, use_safetensors=True)
     return loaded.to(device).eval()
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without the bars that transformers draws while it opens a folder."""
+    drawn = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if drawn:
+            logging.enable_progress_bar()
 
 
 def on_picture(boxes: torch.Tensor, height: int, width: int) -> list[BBox]:

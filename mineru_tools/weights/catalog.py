@@ -78,6 +78,20 @@ def _paddle(task: str, name: str, model: str, *more: str, revision: str = "main"
     )
 
 
+# Models that find lines and models that read them, each with its revision.
+_PP_OCR = {
+    "PP-OCRv6_tiny_det": "07595f982703daf0d4e120a12a01da8073542f3a",
+    "PP-OCRv6_tiny_rec": "6f2d2d51b4b4226d7a2329a02f416f4994106f3a",
+    "PP-OCRv6_small_det": "eae2ee920a39fb3087637d3dbb58df1896ec1f24",
+    "PP-OCRv6_small_rec": "fe049fb103f57443fe8840c54ed06b702f3c1de5",
+    "PP-OCRv6_medium_det": "4236c2b61741a259c091fd879dcc4edc339e916c",
+    "PP-OCRv6_medium_rec": "024cad6a831de75c2c3c26e711ba8c4a82ccd24b",
+    "PP-OCRv5_mobile_det": "main",
+    "PP-OCRv5_mobile_rec": "main",
+    "PP-OCRv5_server_det": "main",
+    "PP-OCRv5_server_rec": "main",
+}
+
 _ROWS = (
     Weights(
         name="slanet-plus",
@@ -197,6 +211,10 @@ _ROWS = (
     _paddle("table", "slanext-wireless", "SLANeXt_wireless"),
     _paddle("layout", "pp-doclayout-v2", "PP-DocLayoutV2"),
     _paddle("layout", "pp-doclayout-v3", "PP-DocLayoutV3"),
+    *(
+        _paddle("text", model.lower().replace("_", "-"), model, revision=revision)
+        for model, revision in _PP_OCR.items()
+    ),
     _paddle("formula", "pp-formulanet", "PP-FormulaNet_plus-L", "tokenizer.json"),
 )
 

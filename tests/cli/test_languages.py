@@ -14,6 +14,9 @@ def test_every_language_is_listed_with_what_reads_it(capsys: pytest.CaptureFixtu
     assert found["de"]["engine"] == "rapid"
     assert found["ko"]["engine"] == "tesseract"
     assert "korean" in found["ko"]["names"]
+    assert found["ko"]["models"] == ["tesseract"]
+    assert {"rapid", "pp-ocrv6-medium", "pp-ocrv5-server"} <= set(found["ja"]["models"])
+    assert "pp-ocrv5-server" not in found["de"]["models"]
     assert all(each["here"] is not bool(each["install"]) for each in found.values())
 
 
@@ -26,3 +29,4 @@ def test_what_is_not_here_says_how_to_get_it(
     lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
     assert "tesseract-ocr-kor" in lines["ko"]
     assert "tesseract-ocr-script-cyrl" in lines["cyrillic"]
+    assert "pp-ocrv6-medium" in lines["known"]

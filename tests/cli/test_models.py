@@ -45,6 +45,8 @@ def test_the_path_of_a_model_is_all_that_is_printed(
     [
         (["pull", "slanet-1m"], "weights_missing", 3),
         (["pull", "slanet"], "weights_missing", 3),  # what --table-model takes
+        (["pull", "pp-ocrv6-medium"], "weights_missing", 3),  # what --ocr-model takes
+        (["pull", "rapid"], "unknown_weights", 2),  # there are none to fetch
         (["path", "slanet-1m"], "weights_missing", 3),
         (["verify"], "weights_damaged", 3),
         (["pull", "nothing"], "unknown_weights", 2),

@@ -10,21 +10,33 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
 
-from mineru_tools.recognizers.image import MEAN, RGB, STD, Floats
+from mineru_tools.recognizers.image import MEAN, RGB, STD, Floats, Network
 from mineru_tools.recognizers.text.quads import Point, Quad
-from mineru_tools.recognizers.text.session import session
 
-# Of the map, as published with the networks.
-MARKED = 0.2  # a pixel of text
-SURE = 0.45  # the mean of a line's pixels
-GROWTH = 1.4
+LONGEST = 1600  # pixels of the longer side in which lines are looked for
 _LEAST = 3.0  # pixels of the map: what is thinner is no line
 _STEP = 32  # the network halves a picture five times
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the values of a map mean: those of a pixel of text, and the mean of a line's pixels.
+
+    ``growth`` is what the network was trained to shrink lines by.
+    """
+
+    text: float
+    sure: float
+    growth: float
+
+
+# As published with the networks of PP-OCR's versions.
+V5 = Marks(text=0.3, sure=0.6, growth=1.5)
+V6 = Marks(text=0.2, sure=0.45, growth=1.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +48,9 @@ class _Rectangle:
     height: float
     angle: float
 
-    def grown(self) -> _Rectangle:
+    def grown(self, growth: float) -> _Rectangle:
         """Each side moved outwards by the area over the circumference, times the growth."""
-        by = GROWTH * self.width * self.height / (self.width + self.height)
+        by = growth * self.width * self.height / (self.width + self.height)
         return _Rectangle(self.center, self.width + by, self.height + by, self.angle)
 
     def corners(self) -> Quad:
@@ -56,26 +68,28 @@ class _Rectangle:
 
 
 class Detector:
-    """The network in the file ``weights``; pictures are shrunk so that no side is over ``longest``.
+    """A network that gives a map of (1, 1, height, width), and what it means.
 
-    Those with both sides under ``longest`` are enlarged, at most twofold.
+    Pictures are shrunk so that no side is over ``LONGEST``; those with both sides under it are
+    enlarged, at most twofold.
     """
 
-    def __init__(self, weights: Path, *, longest: int, threads: int) -> None:
-        self._run = session(weights, threads)
-        self._longest = longest
+    def __init__(self, run: Network, marks: Marks = V6) -> None:
+        self._run = run
+        self._marks = marks
 
     def __call__(self, picture: RGB) -> list[Quad]:
         """The corners of each line, turned by 45 degrees at most, in no order."""
         height, width = picture.shape[:2]
-        scale = min(self._longest / max(height, width), 2.0)
+        scale = min(LONGEST / max(height, width), 2.0)
         size = (_whole(width * scale), _whole(height * scale))
         fitted = cv2.resize(
             picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         )
         text = self._run(_normalised(fitted)[None])[0, 0]
         across, down = width / size[0], height / size[1]
-        quads = [rectangle.grown().corners() for rectangle in _rectangles(text)]
+        found = _rectangles(text, self._marks)
+        quads = [rectangle.grown(self._marks.growth).corners() for rectangle in found]
         return [_scaled(quad, across, down) for quad in quads]
 
 
@@ -99,9 +113,9 @@ def _normalised(pixels: RGB) -> Floats:
     return out
 
 
-def _rectangles(text: Floats) -> Iterator[_Rectangle]:
+def _rectangles(text: Floats, marks: Marks) -> Iterator[_Rectangle]:
     """The smallest rectangles around connected marks, of those that are surely text."""
-    marked = (text > MARKED).astype(np.uint8)
+    marked = (text > marks.text).astype(np.uint8)
     # Marks that touch at a corner, or nearly, belong to one line.
     marked = cv2.dilate(marked, np.ones((2, 2), np.uint8))
     outlines, _ = cv2.findContours(marked, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
@@ -113,7 +127,7 @@ def _rectangles(text: Floats) -> Iterator[_Rectangle]:
         if quarters % 2:
             width, height = height, width
         degrees -= 90 * quarters
-        if _mean_inside(text, outline) > SURE:
+        if _mean_inside(text, outline) > marks.sure:
             yield _Rectangle(center, width, height, math.radians(degrees))
 
 

@@ -10,6 +10,11 @@ from mineru_tools.errors import OptionsError
 from mineru_tools.recognizers.text.language_table import ROWS
 
 RAPID, TESSERACT = "rapid", "tesseract"
+HUB = (
+    "pp-ocrv6-tiny", "pp-ocrv6-small", "pp-ocrv6-medium", "pp-ocrv5-mobile", "pp-ocrv5-server",
+)  # fmt: skip
+_NOT_TINY = frozenset({"ja", "az", "la", "ro"})  # it lacks kana, the schwa, letters with marks
+_V5 = frozenset({"ch", "chinese_cht", "en", "ja"})  # what it was trained on
 _JOINER = "+"  # between languages of one document, as tesseract has it
 
 
@@ -85,6 +90,14 @@ def provider_of(lang: str, engine: str | None = None) -> Provider:
     return Provider(chosen, _JOINER.join(codes))
 
 
-def read_by(engine: str) -> tuple[str, ...]:
-    """The codes of the languages that an engine reads best."""
-    return tuple(each.code for each in LANGUAGES if each.engine == engine)
+def known_to(model: str) -> tuple[str, ...]:
+    """The codes of the languages that a text model knows all letters of; tesseract's need data."""
+    return tuple(each.code for each in LANGUAGES if _knows(model, each))
+
+
+def _knows(model: str, language: Language) -> bool:
+    if model == TESSERACT:
+        return True
+    if model.startswith("pp-ocrv5"):
+        return language.code in _V5
+    return language.engine == RAPID and not (model.endswith("-tiny") and language.code in _NOT_TINY)

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from mineru_tools.document.geometry import BBox
-from mineru_tools.recognizers.image import RGB, Floats
+from mineru_tools.recognizers.image import RGB, Floats, Network
 from mineru_tools.recognizers.text.ctc import Character, characters
 from mineru_tools.recognizers.text.detection import Detector
 from mineru_tools.recognizers.text.model import ReadLine, ReadWord
 from mineru_tools.recognizers.text.order import in_rows
 from mineru_tools.recognizers.text.quads import Quad, is_level, turned
-from mineru_tools.recognizers.text.session import session
 from mineru_tools.recognizers.text.strips import HEIGHT, Strip, cut
 from mineru_tools.recognizers.text.words import pieces
 
-LONGEST = 1600  # pixels of the longer side in which lines are looked for
 SURE = 0.5  # lines that were read less surely are marks that are no text
 _WELL = 0.8  # read so, a line needs no other try
 _WORDY = 5  # characters that do not all look like others when turned
@@ -80,26 +76,24 @@ class Survey:
 
 
 class PPOCR:
-    """The two networks in files of their own; ``alphabet`` holds the second's classes in order.
+    """What finds lines, and what reads them; ``alphabet`` holds the latter's classes in order.
 
-    ``threads`` are used within a network, by default one for each processor that we may use.
+    The first class is that of nothing, the last the space.
     """
 
     def __init__(
         self,
-        detector: Path,
-        reader: Path,
+        find: Detector,
+        run: Network,
         alphabet: Sequence[str],
         *,
         name: str,
         languages: tuple[str, ...],
-        threads: int | None = None,
     ) -> None:
-        threads = threads or _processors()
         self.name = name
         self.languages = languages
-        self._find = Detector(detector, longest=LONGEST, threads=threads)
-        self._run = session(reader, threads)
+        self._find = find
+        self._run = run
         self._alphabet = alphabet
 
     def read(self, picture: RGB) -> tuple[ReadLine, ...]:
@@ -155,13 +149,6 @@ class PPOCR:
                     strips[k], characters(chances[:steps], self._alphabet), steps, pixels
                 )
         return [out[k] for k in range(len(strips))]
-
-
-def _processors() -> int:
-    """How many this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _tallness(quad: Quad) -> float:

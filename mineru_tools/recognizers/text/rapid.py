@@ -12,34 +12,33 @@ from pathlib import Path
 import onnxruntime
 
 from mineru_tools.errors import EngineUnavailable
-from mineru_tools.recognizers.text.languages import RAPID, read_by
+from mineru_tools.recognizers.text.detection import Detector
+from mineru_tools.recognizers.text.languages import RAPID, known_to
 from mineru_tools.recognizers.text.ppocr import PPOCR
+from mineru_tools.recognizers.text.session import session
 
 _READER = "PP-OCRv6_rec_small.onnx"
-_NOT_TINY = frozenset({"ja", "az", "la", "ro"})  # it lacks kana, the schwa, letters with marks
 
 
-def rapid(_: None, *, name: str = RAPID, threads: int | None = None) -> PPOCR:
+def rapid(*, name: str = RAPID, threads: int | None = None) -> PPOCR:
     """PP-OCRv6 small, from the package."""
     return PPOCR(
-        _file("PP-OCRv6_det_small.onnx"),
-        _file(_READER),
+        Detector(session(_file("PP-OCRv6_det_small.onnx"), threads)),
+        session(_file(_READER), threads),
         network_alphabet(),
         name=name,
-        languages=read_by(RAPID),
-        threads=threads,
+        languages=known_to(name),
     )
 
 
 def rapid_tiny(weights: Path, *, name: str = "rapid-tiny", threads: int | None = None) -> PPOCR:
     """PP-OCRv6 tiny in the folder ``weights``: its two networks and the list of its characters."""
     return PPOCR(
-        weights / "det.onnx",
-        weights / "rec.onnx",
+        Detector(session(weights / "det.onnx", threads)),
+        session(weights / "rec.onnx", threads),
         _alphabet((weights / "alphabet.txt").read_text("utf-8").removesuffix("\n")),
         name=name,
-        languages=tuple(code for code in read_by(RAPID) if code not in _NOT_TINY),
-        threads=threads,
+        languages=known_to(name),
     )
 
 

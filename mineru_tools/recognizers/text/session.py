@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
 from pathlib import Path
 
 import onnxruntime
 
-from mineru_tools.recognizers.image import Floats
+from mineru_tools.recognizers.image import Floats, Network
 from mineru_tools.recognizers.onnx_file import without_subnormals
 
 
-def session(weights: Path, threads: int) -> Callable[[Floats], Floats]:
-    """A function from the network's one input to its first output, on the processor."""
+def session(weights: Path, threads: int | None) -> Network:
+    """The network, on the processor; by default in one thread for each that we may use."""
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = threads or _processors()
     options.inter_op_num_threads = 1
     options.log_severity_level = 3  # errors only
     # A plan of the memory is kept for each size of input, and pages and lines come in any.
@@ -31,3 +31,10 @@ def session(weights: Path, threads: int) -> Callable[[Floats], Floats]:
         return first
 
     return run
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -28,12 +28,7 @@ class Tesseract:
     """
 
     def __init__(
-        self,
-        _: None,
-        *,
-        name: str = "tesseract",
-        lang: str = "eng",
-        threads: int | None = None,
+        self, *, name: str = "tesseract", lang: str = "eng", threads: int | None = None
     ) -> None:
         folder, called = folder_of(lang)
         self.name = name
