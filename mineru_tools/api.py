@@ -18,7 +18,7 @@ from mineru_tools.errors import MineruToolsError, OptionsError, SourceTooLarge
 from mineru_tools.formats.table import open_pages
 from mineru_tools.options import ParseOptions, page_indices
 from mineru_tools.postprocess import run_passes
-from mineru_tools.registry import load_backend
+from mineru_tools.registry import load_backend, needs_keys
 from mineru_tools.result import ParsedDocument
 from mineru_tools.run import Run
 from mineru_tools.sources.source import Source, SourceLike
@@ -140,7 +140,12 @@ def _outcomes(
             yield opened, options
 
     for ended in attempt_all(
-        _analyze_task, tasks(), processes=processes, timeout_s=timeout_s, run=run
+        _analyze_task,
+        tasks(),
+        processes=processes,
+        timeout_s=timeout_s,
+        run=run,
+        keys=needs_keys(options.backend),
     ):
         name, path, opened = waiting.popleft()
         if ended.value is None or not isinstance(opened, Source):

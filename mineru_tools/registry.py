@@ -77,8 +77,7 @@ ALIASES: Mapping[str, Choice] = MappingProxyType(
 
 def resolve(name: str) -> Choice:
     """The backend and engine that ``name`` means; ``OptionsError`` ``unknown_backend`` if none."""
-    key = name.strip().lower().replace("_", "-")
-    choice = ALIASES.get(key)
+    choice = ALIASES.get(_plain(name))
     if choice is not None:
         return choice
     if name in _outside():
@@ -87,6 +86,16 @@ def resolve(name: str) -> Choice:
     raise OptionsError(
         f"unknown backend {name!r}", hint=f"known: {', '.join(known)}", code="unknown_backend"
     )
+
+
+def needs_keys(name: str) -> bool:
+    """Whether the backend may ask a server that wants a key; the pipeline asks none."""
+    choice = ALIASES.get(_plain(name))
+    return choice is None or choice.backend != "pipeline"
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower().replace("_", "-")
 
 
 def require(name: str) -> Choice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,12 +13,14 @@ from mineru_tools.errors import OptionsError
 LIBRARY_MAX_BYTES = 2 << 30  # some 20,000 parsed pages with their PDFs and pictures
 
 MCP_TOKEN = "MINERU_TOOLS_MCP_TOKEN"
+VL_API_KEY, OPENAI_API_KEY = "MINERU_VL_API_KEY", "OPENAI_API_KEY"
 
 HUGGINGFACE, MODELSCOPE, LOCAL = "huggingface", "modelscope", "local"
 HF_ENDPOINT = "https://huggingface.co"
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
+_OPENAI = re.compile(r"https://([a-z0-9-]+\.)*openai\.com(:443)?(/|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ class Settings:
     ``library_dir``: ``MINERU_TOOLS_LIBRARY``, else a folder in the user's cache;
     ``library_max_bytes``: ``MINERU_TOOLS_LIBRARY_MAX_BYTES``, what it may grow to.
     ``vl_server``, ``vl_model``, ``vl_api_key``: ``MINERU_VL_SERVER``, where a vision-language model
-    is served, ``MINERU_VL_MODEL_NAME``, its name there, and ``MINERU_VL_API_KEY`` or else
-    ``OPENAI_API_KEY``, what the server wants to see.
+    is served, ``MINERU_VL_MODEL_NAME``, its name there, and ``MINERU_VL_API_KEY``, what that server
+    wants to see; ``openai_api_key``: ``OPENAI_API_KEY``, for OpenAI's own servers: ``key_for``.
     ``mcp_token``: ``MINERU_TOOLS_MCP_TOKEN``, what clients of the MCP server over HTTP must show.
     """
 
@@ -54,6 +57,7 @@ class Settings:
     vl_server: str | None = None
     vl_model: str | None = None
     vl_api_key: str | None = field(default=None, repr=False)
+    openai_api_key: str | None = field(default=None, repr=False)
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -73,13 +77,27 @@ class Settings:
             tessdata_dir=Path(told) if (told := environ.get("TESSDATA_PREFIX")) else None,
             vl_server=environ.get("MINERU_VL_SERVER") or None,
             vl_model=environ.get("MINERU_VL_MODEL_NAME") or None,
-            vl_api_key=environ.get("MINERU_VL_API_KEY") or environ.get("OPENAI_API_KEY") or None,
+            vl_api_key=environ.get(VL_API_KEY) or None,
+            openai_api_key=environ.get(OPENAI_API_KEY) or None,
         )
 
+    def key_for(self, url: str) -> str | None:
+        """What to show the model server at ``url``.
 
-def without_secrets(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment for processes that open the files of strangers: they need no token."""
-    return {name: value for name, value in environ.items() if name != MCP_TOKEN}
+        OpenAI's key stands in the environment of many who never meant it for the server next door.
+        """
+        return self.vl_api_key or (self.openai_api_key if _OPENAI.match(url.strip()) else None)
+
+
+def without_secrets(
+    environ: Mapping[str, str] = os.environ, *, keys: bool = False
+) -> dict[str, str]:
+    """The environment for processes that open the files of strangers: they need no token.
+
+    Those that ask a model server about what they open need the ``keys`` for it.
+    """
+    secrets = {MCP_TOKEN} if keys else {MCP_TOKEN, VL_API_KEY, OPENAI_API_KEY}
+    return {name: value for name, value in environ.items() if name not in secrets}
 
 
 def parse_bool(text: str) -> bool:

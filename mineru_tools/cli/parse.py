@@ -20,7 +20,7 @@ from mineru_tools.cli.report import explain
 from mineru_tools.errors import MineruToolsError, OptionsError
 from mineru_tools.formats.table import readable_suffixes
 from mineru_tools.options import ParseOptions
-from mineru_tools.registry import require
+from mineru_tools.registry import needs_keys, require
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.result import ParsedDocument
 from mineru_tools.run import Run
@@ -64,6 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
             processes=workers,  # even for one file: a crash inside a library must not be ours
             timeout_s=arguments.timeout,
             run=Run(progress=screen.step),
+            keys=needs_keys(job.options.backend),
         )
         for each, outcome in zip(inputs, ended, strict=True):
             _show(each, outcome, screen, debug=arguments.debug)

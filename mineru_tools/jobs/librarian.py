@@ -16,6 +16,7 @@ from mineru_tools.document.locator import ID_LENGTH
 from mineru_tools.errors import OptionsError
 from mineru_tools.jobs.tasks import PictureOrder, cut_picture, parse_record, picture, prepare
 from mineru_tools.options import ParseOptions
+from mineru_tools.registry import needs_keys
 from mineru_tools.run import Run
 from mineru_tools.sources.source import Source
 from mineru_tools.storage.library import Library, parse_key
@@ -60,7 +61,7 @@ class Librarian:
 
     def warm_up(self, backend: str = "pipeline", *, run: Run | None = None) -> None:
         """Start a process and load into it what a parse needs; returns when that is done."""
-        self._work(prepare, backend, run or Run(), None)
+        self._work(prepare, backend, run or Run(), None, keys=needs_keys(backend))
 
     def parse(self, source: Source, options: ParseOptions, run: Run) -> str:
         """The id of the document, which is in the library from now on.
@@ -74,7 +75,8 @@ class Librarian:
         with self._alone(key, run):
             if not self.library.show(key):
                 task = (source, options)
-                found = self._work(parse_record, task, run, self.limits.timeout_s)
+                keys = needs_keys(options.backend)
+                found = self._work(parse_record, task, run, self.limits.timeout_s, keys=keys)
                 # A process that a file took over may say what is in that file, and no more.
                 record = replace(
                     found,
@@ -122,12 +124,24 @@ class Librarian:
         return Source(name, data)
 
     def _work(
-        self, function: Callable[[Task, Run], Value], task: Task, run: Run, timeout_s: float | None
+        self,
+        function: Callable[[Task, Run], Value],
+        task: Task,
+        run: Run,
+        timeout_s: float | None,
+        *,
+        keys: bool = False,
     ) -> Value:
         """The value of a function called in a worker; what it raised is raised here."""
         with self._a_place(run):
             (outcome,) = attempt_all(
-                function, [task], processes=1, timeout_s=timeout_s, run=run, crew=self._crew
+                function,
+                [task],
+                processes=1,
+                timeout_s=timeout_s,
+                run=run,
+                crew=self._crew,
+                keys=keys,
             )
         if outcome.error is not None:
             raise outcome.error

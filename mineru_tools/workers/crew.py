@@ -21,14 +21,15 @@ class Crew:
         self._closed = False
         self._lock = threading.Lock()
 
-    def take(self) -> Worker:
+    def take(self, *, keys: bool = False) -> Worker:
+        """A worker, one that sees the keys for model servers if ``keys`` says so, and else not."""
         with self._lock:
-            while self._idle:
-                worker = self._idle.pop()
+            while (worker := next((w for w in self._idle if w.keys == keys), None)) is not None:
+                self._idle.remove(worker)
                 if worker.idle:
                     return worker
                 worker.stop()
-        return Worker(self._memory_bytes)
+        return Worker(self._memory_bytes, keys=keys)
 
     def give_back(self, worker: Worker) -> None:
         """Keep a worker for the next call; one that is busy, dead or one too many is stopped."""

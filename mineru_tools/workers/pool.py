@@ -37,6 +37,7 @@ def attempt_all(
     timeout_s: float | None,
     run: Run,
     crew: Crew | None = None,
+    keys: bool = False,
 ) -> Iterator[Attempt[Value]]:
     """One outcome per task, in the order of ``tasks``, which are taken as needed.
 
@@ -44,10 +45,12 @@ def attempt_all(
     ``function`` must live in an importable module, tasks and values must be picklable; a task that
     takes longer than ``timeout_s`` ends in ``ParseTimeout``, one whose process dies in
     ``InternalError`` with code ``worker_died``. The processes are those of ``crew``, and go back
-    to it; without one they end with the call.
+    to it; without one they end with the call. Only with ``keys`` do they see those for model
+    servers in the environment.
     """
     if processes > 0:
-        return _Pool(function, tasks, processes, timeout_s, run, crew or Crew(0)).outcomes()
+        crew = crew or Crew(0)
+        return _Pool(function, tasks, processes, timeout_s, run, crew, keys).outcomes()
     return _in_this_process(function, tasks, run)
 
 
@@ -68,6 +71,7 @@ class _Pool(Generic[Task, Value]):
         timeout_s: float | None,
         run: Run,
         crew: Crew,
+        keys: bool,
     ) -> None:
         self._function = function
         self._tasks = iter(tasks)
@@ -75,6 +79,7 @@ class _Pool(Generic[Task, Value]):
         self._timeout_s = timeout_s
         self._run = run
         self._crew = crew
+        self._keys = keys
         self._inbox: queue.SimpleQueue[tuple[Worker, Any]] = queue.SimpleQueue()
         self._workers: list[Worker] = []
         self._given = 0
@@ -109,7 +114,7 @@ class _Pool(Generic[Task, Value]):
                 self._exhausted = True
                 return
             if worker is None:
-                worker = self._crew.take()
+                worker = self._crew.take(keys=self._keys)
                 worker.inbox = self._inbox
                 self._workers.append(worker)
             worker.task = self._given

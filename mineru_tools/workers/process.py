@@ -36,17 +36,18 @@ class Worker:
     """A process with a thread that talks to it; what it says goes to its ``inbox``.
 
     It may allocate ``memory_bytes``, where the system can tell (Linux); beyond that its task fails,
-    or it dies.
+    or it dies. It sees no secret of the environment but, with ``keys``, those for model servers.
     """
 
-    def __init__(self, memory_bytes: int | None = None) -> None:
+    def __init__(self, memory_bytes: int | None = None, *, keys: bool = False) -> None:
+        self.keys = keys
         self.inbox: queue.SimpleQueue[tuple[Worker, Any]] = queue.SimpleQueue()
         life = json.dumps([[str(entry) for entry in sys.path], memory_bytes])
         self.process = subprocess.Popen(
             [sys.executable, "-c", _BOOT, life],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=without_secrets(),
+            env=without_secrets(keys=keys),
         )
         self.outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self.task: int | None = None

@@ -3,7 +3,16 @@ from __future__ import annotations
 import pytest
 
 from mineru_tools.errors import EngineUnavailable, MissingExtra, OptionsError
-from mineru_tools.registry import ALIASES, BACKENDS, Choice, load, load_backend, require, resolve
+from mineru_tools.registry import (
+    ALIASES,
+    BACKENDS,
+    Choice,
+    load,
+    load_backend,
+    needs_keys,
+    require,
+    resolve,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +43,15 @@ def test_names_of_every_generation_are_understood(
     name: str, backend: str, engine: str | None
 ) -> None:
     assert resolve(name) == Choice(backend, engine)
+
+
+@pytest.mark.parametrize(
+    ("name", "needs"),
+    [("pipeline", False), (" Basic", False), ("vlm_http_client", True), ("hybrid", True),
+     ("of another package", True)],
+)  # fmt: skip
+def test_only_backends_that_may_ask_a_model_server_need_its_key(name: str, needs: bool) -> None:
+    assert needs_keys(name) is needs
 
 
 def test_every_alias_leads_to_a_backend_of_the_table() -> None:

@@ -88,3 +88,35 @@ def test_an_unknown_model_source_is_refused() -> None:
     with pytest.raises(OptionsError) as caught:
         Settings.read({"MINERU_MODEL_SOURCE": "the moon"})
     assert caught.value.code == "invalid_environment"
+
+
+def test_the_environment_says_where_a_model_is_served_and_the_key_is_not_shown() -> None:
+    settings = Settings.read(
+        {
+            "MINERU_VL_SERVER": "http://host:30000",
+            "MINERU_VL_MODEL_NAME": "it",
+            "MINERU_VL_API_KEY": "not-to-be-seen",
+            "OPENAI_API_KEY": "nor-this",
+        }
+    )
+    assert (settings.vl_server, settings.vl_model) == ("http://host:30000", "it")
+    assert settings.key_for("http://host:30000") == "not-to-be-seen"
+    assert "not-to-be-seen" not in repr(settings)
+    assert "nor-this" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_shown"),
+    [
+        ("https://api.openai.com", True),
+        (" https://eu.api.openai.com/v1", True),
+        ("http://api.openai.com", False),
+        ("http://localhost:8000/v1", False),
+        ("https://openai.com.example.org", False),
+        ("https://notopenai.com/v1", False),
+        ("https://api.openai.com@example.org", False),
+    ],
+)
+def test_the_key_for_openai_is_shown_to_nobody_else(url: str, is_shown: bool) -> None:
+    settings = Settings.read({"OPENAI_API_KEY": "key"})
+    assert settings.key_for(url) == ("key" if is_shown else None)

@@ -219,6 +219,36 @@ def test_a_process_does_not_get_the_token_of_the_server(monkeypatch: pytest.Monk
     assert [each.value for each in found] == [None, "seen"]
 
 
+KEYS = ("MINERU_VL_API_KEY", "OPENAI_API_KEY")
+
+
+@pytest.mark.parametrize("keys", [False, True])
+def test_only_a_process_that_asks_model_servers_gets_the_keys_for_them(
+    monkeypatch: pytest.MonkeyPatch, keys: bool
+) -> None:
+    for name in (*KEYS, "MINERU_TOOLS_MCP_TOKEN"):
+        monkeypatch.setenv(name, "a-key")
+    names = [*KEYS, "MINERU_TOOLS_MCP_TOKEN"]
+    found = attempt_all(environment, names, processes=1, timeout_s=None, run=Run(), keys=keys)
+    seen = "a-key" if keys else None
+    assert [each.value for each in found] == [seen, seen, None]
+
+
+def test_a_process_that_saw_keys_does_no_other_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEYS[0], "a-key")
+    crew = Crew(2)
+    seen = []
+    try:
+        for keys in (True, False, True, False):
+            (found,) = attempt_all(
+                environment, KEYS[:1], processes=1, timeout_s=None, run=Run(), crew=crew, keys=keys
+            )
+            seen.append(found.value)
+    finally:
+        crew.close()
+    assert seen == ["a-key", None, "a-key", None]
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no such limit elsewhere")
 def test_what_takes_too_much_memory_fails_alone() -> None:
     crew = Crew(1, 1 << 30)

@@ -85,7 +85,7 @@ def _remote(name: str, options: ParseOptions, settings: Settings) -> Engine:
         "remote",
         url,
         model=vlm.model or settings.vl_model,
-        api_key=settings.vl_api_key,
+        api_key=settings.key_for(url),
         concurrency=vlm.concurrency,
         server=vlm.server,
     )
