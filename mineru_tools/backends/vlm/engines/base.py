@@ -26,5 +26,8 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None:
-        """Free what the engine holds; what is under way is cancelled. May be called twice."""
+        """Free what the engine holds; what is under way is cancelled. May be called twice.
+
+        Questions that come later fail with ``EngineUnavailable`` ``engine_closed``.
+        """
         ...
