@@ -63,6 +63,8 @@ class Oracle:
         self._crops: list[tuple[int, int, tuple[int, int], Thumbnail]] = []
         for at, page in enumerate(pages):
             for k, region in enumerate(page.regions):
+                if region.content is None:
+                    continue  # a frame around others; nobody asks about it
                 if (crop := _crop(page.picture, region)) is not None:
                     self._crops.append((at, k, crop.size, _thumbnail(crop)))
 
