@@ -11,7 +11,9 @@ from mineru_tools.backends.vlm.conversation import Conversation, PageReading, Pa
 from mineru_tools.backends.vlm.emit import blocks_of
 from mineru_tools.backends.vlm.engines.opening import opened
 from mineru_tools.backends.vlm.profiles.registry import profile_of
+from mineru_tools.backends.vlm.region import Region
 from mineru_tools.backends.vlm.schedule import converse
+from mineru_tools.document.geometry import BBox
 from mineru_tools.errors import MineruToolsError
 from mineru_tools.options import ParseOptions
 from mineru_tools.run import Run
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 DPI = 200.0
+WHOLE = BBox(0.0, 0.0, 1.0, 1.0)
 LONGEST = 3500  # pixels of an edge, as MinerU renders; a poster at 200 dpi fills gigabytes
 
 
@@ -67,8 +70,11 @@ def page_picture(source: PagedSource, index: int) -> Image:
 
 
 def result_of(source: PagedSource, reading: PageReading) -> PageResult:
-    """The reading as flat blocks."""
+    """The reading as flat blocks; a page that nobody could read as its picture."""
     size = source.page_size(reading.index)
-    blocks = blocks_of(reading.regions, size)
+    regions = reading.regions
+    if not regions and reading.issues:
+        regions = (Region("image", WHOLE, 0),)
+    blocks = blocks_of(regions, size)
     label = source.page_label(reading.index)
     return PageResult(reading.index, size, blocks, label, reading.issues)

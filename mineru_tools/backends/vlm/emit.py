@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from mineru_tools.backends.vlm.region import Region, placed
-from mineru_tools.backends.vlm.table_span import table_span
+from mineru_tools.backends.vlm.region import Region
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import DISCARDED, BlockType, SpanType, Style
 from mineru_tools.document.model import NO_EXTRA, Block, Extra, JsonValue, Line, Span
@@ -83,9 +82,13 @@ def blocks_of(regions: Sequence[Region], size: tuple[float, float]) -> tuple[Blo
         mine = [regions[k] for k, other in owner.items() if other == at]
         block = block_of(region, len(blocks), size)
         if region.type == "list":
-            if not mine:
+            if not mine and not region.content:
                 continue  # a frame around nothing
-            block = _list(block, [block_of(each, k, size) for k, each in enumerate(mine)])
+            block = (
+                block
+                if not mine
+                else _list(block, [block_of(each, k, size) for k, each in enumerate(mine)])
+            )
         elif mine:
             block = replace(block, extra={**block.extra, "sub_images": _parts(region, mine)})
         blocks.append(block)
@@ -104,7 +107,7 @@ def block_of(region: Region, index: int, size: tuple[float, float]) -> Block:
         lines, language, sub_type = _code(region, bbox)
         extra = {**extra, "guess_lang": language} if language else extra
     else:
-        lines = tuple(_lines(region, kind, bbox, size))
+        lines = tuple(_lines(region, kind, bbox))
     return Block(
         type=kind,
         bbox=bbox,
@@ -115,6 +118,12 @@ def block_of(region: Region, index: int, size: tuple[float, float]) -> Block:
         angle=region.angle,
         extra=extra,
     )
+
+
+def placed(box: BBox, size: tuple[float, float]) -> BBox:
+    """Shares of a page as points."""
+    width, height = size
+    return BBox(box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height)
 
 
 def text_spans(text: str, bbox: BBox) -> tuple[Span, ...]:
@@ -128,14 +137,10 @@ def text_spans(text: str, bbox: BBox) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _lines(
-    region: Region, kind: BlockType, bbox: BBox, size: tuple[float, float]
-) -> Iterator[Line]:
+def _lines(region: Region, kind: BlockType, bbox: BBox) -> Iterator[Line]:
     content = region.content
-    if kind is BlockType.LIST:
-        return
     if kind is BlockType.TABLE_BODY:
-        yield Line(bbox, (table_span(content, bbox, size),))
+        yield Line(bbox, (Span(SpanType.TABLE, bbox, html=content),))
     elif kind is BlockType.INTERLINE_EQUATION:
         framed = _DISPLAY.fullmatch(content or "")
         latex = framed[1].strip() if framed else content
@@ -143,7 +148,7 @@ def _lines(
     elif kind in _PICTURES:
         yield Line(bbox, (Span(_PICTURES[kind], bbox, content or None),))
     else:
-        entries = kind is BlockType.INDEX
+        entries = kind in (BlockType.INDEX, BlockType.LIST)
         for text in (content or "").split("\n"):
             if text.strip():
                 yield Line(bbox, text_spans(text, bbox), list_start=entries, list_end=entries)

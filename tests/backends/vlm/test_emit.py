@@ -24,7 +24,7 @@ def texts(block: Block) -> list[tuple[SpanType, str | None]]:
     return [(span.type, span.content) for line in block.lines or () for span in line.spans]
 
 
-@pytest.mark.parametrize("kind", sorted(TYPES - {"list"}))
+@pytest.mark.parametrize("kind", sorted(TYPES))
 def test_a_region_of_every_type_becomes_a_block_with_its_content(kind: str) -> None:
     block = only(region(kind))
     (line,) = block.lines or ()
