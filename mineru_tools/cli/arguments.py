@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from mineru_tools.cli.vlm_arguments import add_vlm_flags, vlm_options
 from mineru_tools.errors import OptionsError
 from mineru_tools.options import ParseOptions
 from mineru_tools.render.options import BRACKETS, DOLLARS, Images, RenderOptions
@@ -49,7 +50,6 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
         help="let a model read formulas that are pictures: auto, pix2tex, ...")  # fmt: skip
     add("--layout-model", default="auto", metavar="NAME",
         help="let a model see where figures are: cdla, ...; auto: on scans")  # fmt: skip
-    add("-u", "--server-url", metavar="URL", help="where a model server listens")
     add("--password", help="of encrypted files")
     add("--compat", choices=("mineru-3.4",), help="do exactly as MinerU 3.4 does")
     add("--image-dpi", type=int, default=200, metavar="DPI", help="of picture files; default 200")
@@ -66,6 +66,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
         help="keep headers, footers and page numbers")  # fmt: skip
     add("--workers", type=int, metavar="N", help="processes; default: one per processor core")
     add("--timeout", type=float, metavar="S", help="seconds allowed for each file")
+    add_vlm_flags(parser, _switch)
 
 
 def _switch(text: str) -> bool:
@@ -94,6 +95,7 @@ def parse_options(arguments: argparse.Namespace, settings: Settings) -> ParseOpt
         formula_model=arguments.formula_model,
         layout_model=arguments.layout_model,
         server_url=arguments.server_url,
+        vlm=vlm_options(arguments),
         compat=arguments.compat,
         image_dpi=arguments.image_dpi,
         max_bytes=settings.max_bytes,

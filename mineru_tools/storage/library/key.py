@@ -12,6 +12,7 @@ from mineru_tools.options import ParseOptions
 
 # A password changes nothing once the file is open, limits only refuse, threads only hurry.
 _WITHOUT_EFFECT = ("password", "max_bytes", "max_pages", "ocr_threads")
+_WITHOUT_EFFECT_ON_VLM = ("concurrency", "batch", "record")
 
 
 def parse_key(
@@ -32,6 +33,8 @@ def canonical_options(options: ParseOptions) -> str:
     ``ParseOptions.from_mapping`` reads it.
     """
     values = {name: value for name, value in asdict(options).items() if name not in _WITHOUT_EFFECT}
+    vlm: dict[str, object] = values["vlm"]
+    values["vlm"] = {k: v for k, v in vlm.items() if k not in _WITHOUT_EFFECT_ON_VLM}
     values["pages"] = canonical_pages(options.pages)
     return json.dumps(values, sort_keys=True, separators=(",", ":"))
 

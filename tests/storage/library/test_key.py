@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineru_tools.errors import OptionsError
-from mineru_tools.options import ParseOptions, page_indices
+from mineru_tools.options import ParseOptions, VlmOptions, page_indices
 from mineru_tools.storage.library.key import canonical_options, canonical_pages, parse_key
 
 DIGEST = "ab" * 32
@@ -25,6 +25,7 @@ OTHER = {
     "layout_model": "cdla",
     "ocr_model": "rapid-tiny",
     "server_url": "http://127.0.0.1:8000",
+    "vlm": VlmOptions(effort="high"),
     "compat": "mineru-3.4",
     "image_dpi": 300,
 }
@@ -49,6 +50,13 @@ def test_every_option_is_one_that_changes_the_key_or_one_that_does_not() -> None
 @pytest.mark.parametrize("name", OTHER)
 def test_an_option_that_changes_the_result_changes_the_key(name: str) -> None:
     assert key(replace(ParseOptions(), **{name: OTHER[name]})) != key(ParseOptions())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("vlm", [{"concurrency": 3}, {"batch": 2}, {"record": "f.jsonl"}])
+def test_how_fast_a_model_is_asked_leaves_the_key_alone(vlm: dict[str, object]) -> None:
+    options = ParseOptions.from_mapping({"vlm": vlm})
+    assert key(options) == key(ParseOptions())
+    assert ParseOptions.from_mapping(json.loads(canonical_options(options))) == ParseOptions()
 
 
 @pytest.mark.parametrize("name", WITHOUT_EFFECT)
