@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 _MOST = 16 << 20  # bytes of an answer; 32,000 tokens are some 200 KB
 _IDLE = 4.0  # seconds that a connection is kept unused: uvicorn, under most servers, hangs up at 5
 _ENCODERS = 2  # threads that write PNG: a few ms of each question
-_AHEAD = 16  # questions that are made ready while all places are taken
 
 
 class HttpEngine:
@@ -87,7 +86,9 @@ class HttpEngine:
             follow_redirects=False,
         )
         self._circuit = Circuit(patience)
-        self._ready = asyncio.Semaphore(concurrency + _AHEAD)
+        # As many are made ready while all places are taken: servers that work in batches free many
+        # places at once. A body is some 100 KB.
+        self._ready = asyncio.Semaphore(2 * concurrency)
         self._places = asyncio.Semaphore(concurrency)
         self._learning: asyncio.Task[Served] | None = None
         self._left_off: frozenset[str] = frozenset()
