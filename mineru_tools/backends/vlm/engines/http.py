@@ -12,6 +12,7 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
+from mineru_tools.backends.vlm.engines.connections import Connections
 from mineru_tools.backends.vlm.engines.http_address import Served, api_base, checked_key, served
 from mineru_tools.backends.vlm.engines.http_wire import (
     no_answer,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     import httpx
 
 _MOST = 16 << 20  # bytes of an answer; 32,000 tokens are some 200 KB
-_IDLE = 4.0  # seconds that a connection is kept unused: uvicorn, under most servers, hangs up at 5
 _ENCODERS = 2  # threads that write PNG: a few ms of each question
 
 
@@ -75,15 +75,9 @@ class HttpEngine:
         self._patience = patience
         self._base = api_base(url)
         self._key = checked_key(api_key)
-        self._client = httpx.AsyncClient(
-            headers={"Authorization": f"Bearer {self._key}"} if self._key else {},
-            timeout=httpx.Timeout(patience.answer, connect=patience.connect, pool=None),
-            limits=httpx.Limits(
-                max_connections=concurrency,
-                max_keepalive_connections=concurrency,
-                keepalive_expiry=_IDLE,
-            ),
-            follow_redirects=False,
+        self._connections = Connections(
+            {"Authorization": f"Bearer {self._key}"} if self._key else {},
+            httpx.Timeout(patience.answer, connect=patience.connect),
         )
         self._circuit = Circuit(patience)
         # As many are made ready while all places are taken: servers that work in batches free many
@@ -93,7 +87,7 @@ class HttpEngine:
         self._learning: asyncio.Task[Served] | None = None
         self._left_off: frozenset[str] = frozenset()
         self._encoders = ThreadPoolExecutor(_ENCODERS, "vlm-picture")
-        self._loop = LoopThread("vlm-http", self._client.aclose)
+        self._loop = LoopThread("vlm-http", self._connections.close)
 
     def submit(self, request: Request) -> Future[Reply]:
         """A future of the reply; cancelling it hangs up, which makes servers stop, too."""
@@ -170,9 +164,12 @@ class HttpEngine:
 
         headers = {"Content-Type": "application/json"} if body else {}
         try:
-            async with self._client.stream(
-                method, f"{self._base}/{path}", content=body, headers=headers
-            ) as answer:
+            async with (
+                self._connections.one() as client,
+                client.stream(
+                    method, f"{self._base}/{path}", content=body, headers=headers
+                ) as answer,
+            ):
                 said = await _body(answer)
                 if answer.status_code == httpx.codes.OK:
                     return said, answer.headers
