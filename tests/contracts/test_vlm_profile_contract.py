@@ -1,4 +1,4 @@
-"""What every profile does, whatever model it speaks to."""
+"""What every profile does, whatever model it speaks to: each one in the registry."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from mineru_tools.backends.vlm.conversation import PageReading, PageTask, Profile
-from mineru_tools.backends.vlm.profiles.mineru import MinerUProfile
+from mineru_tools.backends.vlm.profiles.registry import PROFILES
 from mineru_tools.backends.vlm.request import Answer, Reply, Request
 from mineru_tools.errors import EngineUnavailable, InferenceFailed
+from mineru_tools.registry import load
 from tests.support.vlm_pages import KINDS, noise, region
 from tests.support.vlm_talks import talk
-
-PROFILES: dict[str, Callable[[], Profile]] = {"mineru": MinerUProfile}
 
 REGIONS = (
     region("title", (0.1, 0.05, 0.9, 0.1)),
@@ -27,7 +26,8 @@ GARBAGE = ("", "\n", "no", "[" * 5000, "{}", "<|box_start|>", "<table>", "\\[", 
 
 @pytest.fixture(params=sorted(PROFILES))
 def profile(request: pytest.FixtureRequest) -> Profile:
-    return PROFILES[request.param]()
+    made: Profile = load(PROFILES[request.param], feature="a profile", extra=None)()
+    return made
 
 
 def read(

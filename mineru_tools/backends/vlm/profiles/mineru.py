@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PIL.Image import Resampling
 
@@ -39,7 +39,7 @@ _PAGES_HELD = 4  # as many pixels in one go: the regions of a page that is not h
 _QUOTED = 80  # characters of a reply that could not be read
 
 
-Question = tuple[int, Request]  # of the region with that index
+Question: TypeAlias = tuple[int, Request]  # of the region with that index
 
 
 class MinerUProfile:
