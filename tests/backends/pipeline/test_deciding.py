@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.util import find_spec
 
@@ -23,12 +23,14 @@ from mineru_tools.options import Method
 from mineru_tools.pdf.source import open_pdf
 from mineru_tools.pdf.text_layer import PlacedText, TextPage, with_text
 from mineru_tools.primitives import ImageBox, PagePrimitives
+from mineru_tools.recognizers.text.model import TextRecognizer
 from mineru_tools.run import Run
 from tests.support.pdf_writer import PdfWriter, text_at, to_unicode
 from tests.support.scanning import DPI, KnownWords, photographed, scanned, typeset
 
 HAS_OCR = find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
 needs_ocr = pytest.mark.skipif(not HAS_OCR, reason="needs the extra ocr")
+ReadBy = Callable[[TextRecognizer | None], None]
 STAMP = "NVC 000117"
 SOURCE = """
 #set page(width: 420pt, height: 460pt, margin: 50pt)
@@ -59,13 +61,13 @@ def without_map(pdf: bytes, *, fonts: int) -> bytes:
 
 
 @pytest.fixture
-def known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backend, "text_recognizer", lambda options, run: KnownWords(PAPER))
+def known(read_by: ReadBy) -> None:
+    read_by(KnownWords(PAPER))
 
 
 @pytest.fixture
-def no_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backend, "text_recognizer", lambda options, run: None)
+def no_recogniser(read_by: ReadBy) -> None:
+    read_by(None)
 
 
 @pytest.mark.usefixtures("known")
@@ -192,11 +194,8 @@ def _words(pdf: bytes) -> Iterator[tuple[str, BBox]]:
         yield "".join(glyphs.text[a:b]), BBox(low[0], low[1], high[2], high[3])
 
 
-def test_of_a_stamped_scan_the_stamp_is_kept_once_and_the_rest_is_read(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    seen = KnownWords(SEEN_WITH_STAMP)
-    monkeypatch.setattr(backend, "text_recognizer", lambda options, run: seen)
+def test_of_a_stamped_scan_the_stamp_is_kept_once_and_the_rest_is_read(read_by: ReadBy) -> None:
+    read_by(KnownWords(SEEN_WITH_STAMP))
     pdf = stamped()
     assert why_read(page_of(pdf), ParseOptions()) is Why.STAMPED
     with parse(PAPER) as real, parse(pdf) as read:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from mineru_tools import ParseOptions, parse
-from mineru_tools.backends.pipeline import backend
 from mineru_tools.recognizers.formula import FormulaReading
 from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.registry import Registry
 from mineru_tools.recognizers.table import TablePicture, TableStructure
+from mineru_tools.recognizers.text.model import TextRecognizer
 from tests.support.scanning import KnownWords, scanned, typeset
 
 pytest.importorskip("typst", reason="sets the pages")
+ReadBy = Callable[[TextRecognizer | None], None]
 TEXT = (
     "The rain of early summer was followed by eight dry weeks, and the crop was small. What there "
     "was of it went to the mills of the lower towns before the roads were closed by the snow. "
@@ -73,10 +74,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 
 @pytest.mark.parametrize("skew", [0.0, 2.0])
 def test_the_words_of_a_table_are_where_the_model_sees_them(
-    asked: Asked, monkeypatch: pytest.MonkeyPatch, skew: float
+    asked: Asked, read_by: ReadBy, skew: float
 ) -> None:
-    known = KnownWords(TABLE, skew=skew)
-    monkeypatch.setattr(backend, "text_recognizer", lambda options, run: known)
+    read_by(KnownWords(TABLE, skew=skew))
     with parse(
         scanned(TABLE, skew=skew), ParseOptions(table_model="slanet", layout_model=None)
     ) as doc:
@@ -94,10 +94,9 @@ def test_the_words_of_a_table_are_where_the_model_sees_them(
 
 @pytest.mark.parametrize("skew", [0.0, 0.8])
 def test_a_formula_that_no_recogniser_of_text_reads_is_read_by_the_model(
-    asked: Asked, monkeypatch: pytest.MonkeyPatch, skew: float
+    asked: Asked, read_by: ReadBy, skew: float
 ) -> None:
-    known = KnownWords(FORMULA, skew=skew)
-    monkeypatch.setattr(backend, "text_recognizer", lambda options, run: known)
+    read_by(KnownWords(FORMULA, skew=skew))
     with parse(
         scanned(FORMULA, skew=skew), ParseOptions(formula_model="pix2tex", layout_model=None)
     ) as doc:
@@ -107,9 +106,7 @@ def test_a_formula_that_no_recogniser_of_text_reads_is_read_by_the_model(
     assert before.count("eight dry weeks") == after.count("eight dry weeks") == 2
 
 
-def test_without_the_model_the_formula_is_named_as_unread(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(backend, "text_recognizer", lambda options, run: KnownWords(FORMULA))
+def test_without_the_model_the_formula_is_named_as_unread(read_by: ReadBy) -> None:
+    read_by(KnownWords(FORMULA))
     with parse(scanned(FORMULA)) as doc:
         assert [issue.code for issue in doc.issues] == ["ocr_page", "ocr_unread_marks"]
