@@ -112,14 +112,15 @@ def _percent(part: float) -> str:
 
 
 def _marks() -> Iterator[str]:
-    """Marks that no cell is likely to say, always the same ones."""
+    """Marks that no cell is likely to say, neither a word nor a number; always the same ones."""
     count = len(_LETTERS) ** _LENGTH
     for number in range(1, count):
         left, letters = number * _STRIDE % count, ""
         for _ in range(_LENGTH):
             left, letter = divmod(left, len(_LETTERS))
             letters += _LETTERS[letter]
-        yield f"[{letters}]"
+        if not letters.isalpha() and not letters.isdigit():
+            yield f"[{letters}]"
 
 
 def _place(picture: BBox, table: BBox, page_size: tuple[int, int], size: tuple[int, int]) -> BBox:
