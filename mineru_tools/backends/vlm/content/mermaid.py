@@ -47,7 +47,7 @@ def flowchart(reply: str) -> str:
     lines = list(_Flow().lines(without_repeats(body.splitlines())))
     if not lines:
         return ""
-    way = header["way"] if header else "TD"
+    way = header["way"].upper() if header else "TD"
     return "\n".join(["```mermaid", f"{kind} {way}", *lines, "```"])
 
 
