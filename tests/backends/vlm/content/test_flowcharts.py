@@ -42,6 +42,9 @@ def drawn(*lines: str) -> list[str]:
         ("A[1) first] --> B", 'A["1) first"] --> B'),
         ("First Step --> B", 'FirstStep["First Step"] --> B'),
         ("开始 --> 结束", 'node["开始"] --> node2["结束"]'),
+        ("class --> style", 'nclass["class"] --> nstyle["style"]'),
+        ('A("a, b") --> B(a; b)', 'A("a, b") --> B("a; b")'),
+        ("A -->|50%| B(@home)", 'A -->|"50%"| B("@home")'),
         ("1 --> 2", 'n1["1"] --> n2["2"]'),
     ],
 )
@@ -79,6 +82,10 @@ def test_groups_get_names_and_keep_their_titles() -> None:
 )
 def test_what_says_how_it_looks_stays(line: str) -> None:
     assert drawn("A --> B", line) == ["A --> B", line]
+
+
+def test_a_group_is_not_called_as_a_command() -> None:
+    assert drawn("subgraph default", "A --> B", "end")[0] == 'subgraph sg_default["default"]'
 
 
 def test_an_end_that_ends_nothing_goes() -> None:

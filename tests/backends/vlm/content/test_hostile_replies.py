@@ -83,6 +83,7 @@ HOSTILE = {
     "dashes": ("flowchart", _numbered("-- N ")),
     "spaces": ("flowchart", lambda size: "A -" + " " * size + "> B"),
     "groups": ("flowchart", _numbered("subgraph N\n")),
+    "a long title": ("flowchart", lambda size: f"A --> B\nsubgraph {'ab' * (size // 2)}!\nend"),
     "ampersands": ("flowchart", _numbered("A & N ")),
 }
 
