@@ -25,6 +25,7 @@ from mineru_tools.backends.vlm.backend import page_picture
 from mineru_tools.document.detections import Region
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.formats.table import open_pages
+from mineru_tools.options import VlmOptions
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.sources.source import Source
 
@@ -66,7 +67,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         truth = args.data / "data" / SET / "layout" / f"{key}.json"
         oracle = Oracle([_known(path, page) for page in _pages(truth)])
         with serving(oracle, trouble=_trouble(args.faults)) as served:
-            options = ParseOptions(backend=f"{args.backend}-http-client", server_url=served.url)
+            options = ParseOptions(
+                backend=f"{args.backend}-http-client",
+                server_url=served.url,
+                vlm=VlmOptions(effort=args.effort),
+            )
             with parse(path, options) as parsed:
                 markdown = parsed.markdown(RenderOptions(headers_and_footers=True))
                 issues += [f"{key}: {issue.code}" for issue in parsed.issues]
@@ -183,6 +188,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="the folder of the data sets")
     parser.add_argument("--doc", help="one document only")
     parser.add_argument("--backend", choices=("vlm", "hybrid"), default="vlm")
+    parser.add_argument("--effort", choices=("medium", "high"), default="high", help="of hybrid")
     parser.add_argument("--faults", type=float, default=0.0, metavar="SHARE",
         help="share of the questions that go wrong, as with a bad server")  # fmt: skip
     parser.add_argument("--worst", type=int, default=WORST, metavar="N")

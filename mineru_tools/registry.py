@@ -33,13 +33,11 @@ class Choice:
     engine: str | None = None
 
 
-_PIPELINE_INSTEAD = "not part of this version: use the backend pipeline"
-
 BACKENDS: Mapping[str, BackendRow] = MappingProxyType(
     {
         "pipeline": BackendRow("mineru_tools.backends.pipeline:PipelineBackend"),
         "vlm": BackendRow("mineru_tools.backends.vlm.backend:VlmBackend"),
-        "hybrid": BackendRow(None, extra="vlm", planned=_PIPELINE_INSTEAD),
+        "hybrid": BackendRow("mineru_tools.backends.hybrid.backend:HybridBackend"),
     }
 )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from mineru_tools.document.model import NO_EXTRA, Block, Extra
+from mineru_tools.errors import MineruToolsError
 from mineru_tools.options import ParseOptions
 from mineru_tools.run import Run
 from mineru_tools.sources.pages import PagedSource
@@ -40,6 +41,14 @@ class PageResult:
     label: str | None = None
     issues: tuple[PageIssue, ...] = ()
     extra: Extra = field(default_factory=lambda: NO_EXTRA)
+
+
+def size_of(source: PagedSource, index: int) -> tuple[float, float]:
+    """The size of a page in points; nothing each way where the page cannot be read."""
+    try:
+        return source.page_size(index)
+    except MineruToolsError:
+        return (0.0, 0.0)
 
 
 class Backend(Protocol):

@@ -5,8 +5,46 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 
+from benchmarks.vlm_oracle import KnownPage, Oracle, otsl
+from mineru_tools import ParseOptions, Run
+from mineru_tools.backends.base import PageResult
+from mineru_tools.backends.pipeline.backend import PipelineBackend
+from mineru_tools.backends.vlm.backend import page_picture
 from mineru_tools.backends.vlm.request import Reply, Request
+from mineru_tools.document.detections import Region
+from mineru_tools.document.model import Page
+from mineru_tools.document.model_json_source import regions
+from mineru_tools.sources.pages import PagedSource
+
+
+def oracle_of(source: PagedSource) -> Oracle:
+    """Knows of the pages what the pipeline reads on them, but for the pages that are damaged."""
+    found = PipelineBackend().analyze(source, range(len(source)), ParseOptions(), Run())
+    return Oracle([_known(source, page) for page in found if page.blocks])
+
+
+def answering(oracle: Oracle) -> ScriptedEngine:
+    """An engine that says what the oracle knows."""
+
+    def answer(request: Request) -> Reply:
+        assert request.image is not None
+        return Reply(oracle.reply(*oracle.known(request.prompt, request.image)))
+
+    return ScriptedEngine(answer)
+
+
+def _known(source: PagedSource, page: PageResult) -> KnownPage:
+    said = regions(Page(page.index, page.size, content=page.blocks))
+    return KnownPage(page_picture(source, page.index), tuple(map(_written, said)))
+
+
+def _written(region: Region) -> Region:
+    """As a model writes it: tables in its own marks, a list as one text."""
+    if region.type == "table" and region.content:
+        return replace(region, content=otsl(region.content))
+    return replace(region, type="text") if region.type == "list" else region
 
 
 class ScriptedEngine:

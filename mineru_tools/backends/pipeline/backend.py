@@ -7,16 +7,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
-from mineru_tools.backends.base import PageIssue, PageResult
+from mineru_tools.backends.base import PageIssue, PageResult, size_of
 from mineru_tools.backends.pipeline.deciding import Decider
 from mineru_tools.backends.pipeline.emit import Emitter, Math
 from mineru_tools.backends.pipeline.formula_pictures import with_readings
 from mineru_tools.backends.pipeline.layout_evidence import layout_recognizer, with_seen_figures
-from mineru_tools.backends.pipeline.put_back import put_back
-from mineru_tools.backends.pipeline.readers import dewarper, once, text_recognizer
-from mineru_tools.backends.pipeline.scans import read_page_of
+from mineru_tools.backends.pipeline.scans import level_view, once, read_page_of, text_recognizer
 from mineru_tools.backends.pipeline.second_opinion import with_opinions
-from mineru_tools.backends.pipeline.shown import level_view
+from mineru_tools.backends.pipeline.tilted import tilted_back
 from mineru_tools.document.labels import BlockType
 from mineru_tools.document.model import Block
 from mineru_tools.errors import MineruToolsError
@@ -31,7 +29,7 @@ from mineru_tools.primitives import Hidden, OutlineEntry, PagePrimitives
 from mineru_tools.recognizers.formula import FORMULA_MODELS
 from mineru_tools.recognizers.table.registry import TABLE_MODELS
 from mineru_tools.run import Run
-from mineru_tools.scans.pose import Pose
+from mineru_tools.scans.level import Tilt
 from mineru_tools.sources.pages import PagedSource
 
 MAX_QUOTE = 80  # characters of hidden text in an issue
@@ -64,28 +62,27 @@ class PipelineBackend:
         if options.method == "ocr":
             text_reader()  # what is missing is said before any work is done
         asked = options.table_model if options.table else None
-        flattener = dewarper(options, run)
         decider = Decider(source, pages, options)
         recognizer = TABLE_MODELS.wanted(asked, run) if asked else None
         asked = options.formula_model if options.formula else None
         reader = FORMULA_MODELS.wanted(asked, run) if asked else None
         seer_of = layout_recognizer(options, run)
         layouts: dict[int, PageLayout] = {}
-        poses: dict[int, Pose] = {}
+        skews: dict[int, float] = {}
         issues: dict[int, list[PageIssue]] = {index: [] for index in pages}
         for done, index in enumerate(pages, 1):
             with _page_border(index, "read", issues[index]):
-                page = read_page_of(source, index, options, text_reader, flattener, decider)
+                page = read_page_of(source, index, options, text_reader, decider)
                 issues[index].extend(page.issues)
-                poses[index] = page.pose
+                skews[index] = page.skew
                 seen = page.primitives
                 with _page_border(index, "figures", issues[index]):
                     if (seer := seer_of(seen)) is not None:
-                        seen = with_seen_figures(seen, seer, level_view(source, index, page.pose))
+                        seen = with_seen_figures(seen, seer, level_view(source, index, page.skew))
                 layouts[index] = _layout(seen, reader is not None, issues[index])
             if recognizer is not None and index in layouts:
                 with _page_border(index, "table", issues[index]):
-                    render = level_view(source, index, poses[index])
+                    render = level_view(source, index, skews[index])
                     layouts[index] = with_opinions(layouts[index], recognizer, render)
             if index in layouts and page.primitives.glyphs.score is not None:
                 layouts[index] = folded(
@@ -96,16 +93,16 @@ class PipelineBackend:
         if reader is not None:
             for index in regions:
                 with _page_border(index, "formula", issues[index]):
-                    render = level_view(source, index, poses[index])
+                    render = level_view(source, index, skews[index])
                     regions[index] = with_readings(regions[index], layouts[index], reader, render)
         math = _math(regions.values(), options)
         for index in pages:
             blocks: tuple[Block, ...] = ()
-            size = _size(source, index)
+            size = size_of(source, index)
             if index in regions:
                 with _page_border(index, "layout", issues[index]):
                     blocks = _blocks(layouts[index], _as_asked(regions[index], options), math)
-                    blocks = put_back(blocks, poses[index], size)
+                    blocks = tilted_back(blocks, Tilt(skews[index], size))
                     issues[index].extend(_hidden_issues(index, layouts[index].hidden))
                 del layouts[index], regions[index]  # from here on it is the caller's
             label = source.page_label(index)
@@ -188,10 +185,3 @@ def _hidden_issues(index: int, texts: Sequence[HiddenText]) -> Iterator[PageIssu
     count = "1 word" if len(words) == 1 else f"{len(words)} words"
     message = f'{count} cannot be seen on the page ({reasons}): "{quote}"'
     yield PageIssue(index, "layout", "hidden_text", message)
-
-
-def _size(source: PagedSource, index: int) -> tuple[float, float]:
-    try:
-        return source.page_size(index)
-    except MineruToolsError:
-        return (0.0, 0.0)

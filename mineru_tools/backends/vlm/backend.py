@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mineru_tools.backends.base import PageIssue, PageResult
+from mineru_tools.backends.base import PageIssue, PageResult, size_of
 from mineru_tools.backends.vlm.conversation import Conversation, PageReading, PageTask, Profile
 from mineru_tools.backends.vlm.emit import blocks_of
 from mineru_tools.backends.vlm.engines.opening import opened
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 DPI = 200.0
+SHOW = "read"  # the stage of issues of pages that cannot be shown
 WHOLE = BBox(0.0, 0.0, 1.0, 1.0)
 LONGEST = 3500  # pixels of an edge, as MinerU renders; a poster at 200 dpi fills gigabytes
 
@@ -59,7 +60,7 @@ def reading_of(task: PageTask, profile: Profile) -> Conversation[PageReading]:
     try:
         return (yield from profile.read(task))
     except MineruToolsError as error:
-        issue = PageIssue(task.index, "read", error.code, error.message)
+        issue = PageIssue(task.index, SHOW, error.code, error.message)
         return PageReading(task.index, (), (issue,))
 
 
@@ -71,9 +72,9 @@ def page_picture(source: PagedSource, index: int) -> Image:
 
 def result_of(source: PagedSource, reading: PageReading) -> PageResult:
     """The reading as flat blocks; a page that nobody could read as its picture."""
-    size = source.page_size(reading.index)
+    size = size_of(source, reading.index)
     regions = reading.regions
-    if not regions and reading.issues:
+    if not regions and reading.issues and all(issue.stage != SHOW for issue in reading.issues):
         regions = (Region("image", WHOLE, 0),)
     blocks = blocks_of(regions, size)
     label = source.page_label(reading.index)

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
+from typing import TypeAlias
 
-from mineru_tools.backends.vlm.region import Region, placed
-from mineru_tools.backends.vlm.table_span import table_span
+from mineru_tools.backends.vlm.region import Region
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import DISCARDED, BlockType, SpanType, Style
 from mineru_tools.document.model import NO_EXTRA, Block, Extra, JsonValue, Line, Span
 
 IN_LIST = 0.8  # of a region lies in the list that it is an item of; MinerU's own bound
 IN_PICTURE = 0.9  # of a region lies in the picture that it is a part of; as above
+
+Maker: TypeAlias = Callable[[Region, int], Block]
 
 _TYPES: Mapping[str, BlockType] = MappingProxyType(
     {
@@ -68,12 +71,16 @@ _DISPLAY = re.compile(r"\s*\\\[(.*)\\\]\s*", re.DOTALL)
 _FENCE = re.compile(r"\s*```([\w+#.-]*)[^\n]*\n(.*?)\n?```\s*", re.DOTALL)
 
 
-def blocks_of(regions: Sequence[Region], size: tuple[float, float]) -> tuple[Block, ...]:
+def blocks_of(
+    regions: Sequence[Region], size: tuple[float, float], make: Maker | None = None
+) -> tuple[Block, ...]:
     """The regions of a page of ``size`` points as blocks: flat, but for the items of lists.
 
     Lists take in the regions on them, pictures of several parts those parts; the number of an
-    equation goes into its LaTeX. A region of unknown content is shown as a picture.
+    equation goes into its LaTeX. A region of unknown content is shown as a picture. ``make`` is
+    what makes the block of a region with its index, if not ``block_of``.
     """
+    make = make or partial(block_of, size=size)
     regions = _numbered(regions)
     owner = _owners(regions)
     blocks: list[Block] = []
@@ -81,15 +88,12 @@ def blocks_of(regions: Sequence[Region], size: tuple[float, float]) -> tuple[Blo
         if at in owner:
             continue
         mine = [regions[k] for k, other in owner.items() if other == at]
-        block = block_of(region, len(blocks), size)
+        block = make(region, len(blocks))
         if region.type == "list":
             if not mine and not region.content:
                 continue  # a frame around nothing
-            block = (
-                block
-                if not mine
-                else _list(block, [block_of(each, k, size) for k, each in enumerate(mine)])
-            )
+            if mine:
+                block = _list(block, [make(each, k) for k, each in enumerate(mine)])
         elif mine:
             block = replace(block, extra={**block.extra, "sub_images": _parts(region, mine)})
         blocks.append(block)
@@ -108,7 +112,7 @@ def block_of(region: Region, index: int, size: tuple[float, float]) -> Block:
         lines, language, sub_type = _code(region, bbox)
         extra = {**extra, "guess_lang": language} if language else extra
     else:
-        lines = tuple(_lines(region, kind, bbox, size))
+        lines = tuple(_lines(region, kind, bbox))
     return Block(
         type=kind,
         bbox=bbox,
@@ -119,6 +123,12 @@ def block_of(region: Region, index: int, size: tuple[float, float]) -> Block:
         angle=region.angle,
         extra=extra,
     )
+
+
+def placed(box: BBox, size: tuple[float, float]) -> BBox:
+    """Shares of a page as points."""
+    width, height = size
+    return BBox(box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height)
 
 
 def text_spans(text: str, bbox: BBox) -> tuple[Span, ...]:
@@ -132,12 +142,10 @@ def text_spans(text: str, bbox: BBox) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _lines(
-    region: Region, kind: BlockType, bbox: BBox, size: tuple[float, float]
-) -> Iterator[Line]:
+def _lines(region: Region, kind: BlockType, bbox: BBox) -> Iterator[Line]:
     content = region.content
     if kind is BlockType.TABLE_BODY:
-        yield Line(bbox, (table_span(content, bbox, size),))
+        yield Line(bbox, (Span(SpanType.TABLE, bbox, html=content),))
     elif kind is BlockType.INTERLINE_EQUATION:
         framed = _DISPLAY.fullmatch(content or "")
         latex = framed[1].strip() if framed else content

@@ -80,7 +80,7 @@ def by_script(
     if not isinstance(usual, Surveyor):
         return usual, None
     survey = usual.survey(picture)
-    read = AlreadyRead(usual, picture, survey.lines) if survey.whole else usual
+    read = AlreadyRead(usual, picture, survey.lines)
     if survey.surely >= ENOUGH or len(survey.unsure) < _FEW:
         return read, None
     tried = candidates() if switch else ()

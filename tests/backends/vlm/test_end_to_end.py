@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from benchmarks.vlm_oracle import Asked, Fault, KnownPage, Oracle, Served, otsl, serving
+from benchmarks.vlm_oracle import Asked, Fault, Oracle, Served, serving
 from mineru_tools import ParsedDocument, ParseOptions, parse
 from mineru_tools.backends.vlm import backend
-from mineru_tools.backends.vlm.region import Region
 from mineru_tools.document.labels import SpanType
 from mineru_tools.document.model import Block, Span
-from mineru_tools.document.model_json_source import regions
 from mineru_tools.document.visit import iter_blocks, iter_spans
 from mineru_tools.errors import EngineUnavailable, JobCancelled
 from mineru_tools.formats.table import open_pages
 from mineru_tools.options import VlmOptions
 from mineru_tools.run import Run
 from mineru_tools.sources.source import Source
+from tests.support.vlm_engines import oracle_of
 
 pytest.importorskip("httpx", reason="asks a server")
 
@@ -30,26 +29,13 @@ from mineru_tools.backends.vlm.engines.setbacks import Patience
 
 SAMPLE = Path(__file__).parents[3] / "examples" / "sample.pdf"
 QUICK = Patience(connect=2, answer=2, tries=2, busy_tries=2, backoff=0.01, give_up=1000)
-LIST = "list"
 
 
 @pytest.fixture(scope="module")
 def oracle() -> Oracle:
-    """Knows of the sample what the pipeline found, lists as texts."""
-    with parse(SAMPLE) as parsed:
-        pages = open_pages(Source.of(SAMPLE), ParseOptions())
-        known = [
-            KnownPage(backend.page_picture(pages, page.index), tuple(map(_written, regions(page))))
-            for page in parsed.document.pages
-        ]
-        pages.close()
-    return Oracle(known)
-
-
-def _written(region: Region) -> Region:
-    if region.type == "table" and region.content:
-        return replace(region, content=otsl(region.content))
-    return replace(region, type="text") if region.type == LIST else region
+    """Knows of the sample what the pipeline finds."""
+    with closing(open_pages(Source.of(SAMPLE), ParseOptions())) as pages:
+        return oracle_of(pages)
 
 
 @pytest.fixture(autouse=True)
