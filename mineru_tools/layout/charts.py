@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from operator import itemgetter, or_
 
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.layout.drawing_labels import labels_of, with_labels
+from mineru_tools.layout.rows_index import RowIndex
 from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import Fill, PagePrimitives
 
@@ -24,7 +26,14 @@ def find_charts(lines: Sequence[TextLine], page: PagePrimitives) -> list[BBox]:
         return []
     long = [line.bbox for line in lines if len(line.text) > 6]
     stacks = clusters(bars, 0.5)
-    groups = [g for axis in (0, 1) for g in _aligned(stacks, axis) if not _fitted(g, long)]
+    bare = _bare(bars, lines)
+    groups = [
+        group
+        for axis in (0, 1)
+        for pieces in (stacks, bare)
+        for group in _aligned(pieces, axis)
+        if not _fitted(group, long)
+    ]
     if not groups:
         return []
     labels = labels_of(lines, page.rules)
@@ -34,6 +43,12 @@ def find_charts(lines: Sequence[TextLine], page: PagePrimitives) -> list[BBox]:
         if min(box.width, box.height) >= MIN_SIDE:
             out.append(with_labels(box, labels))
     return clusters(out, 0.0)
+
+
+def _bare(bars: Sequence[BBox], lines: Sequence[TextLine]) -> list[BBox]:
+    """The bars without text on them, as which only those of a set may touch one another."""
+    rows = RowIndex([line.bbox for line in lines])
+    return [b for b in bars if not any(b.covers(lines[k].bbox) > 0.5 for k in rows.beside(b))]
 
 
 def is_seen(fill: Fill) -> bool:
@@ -64,11 +79,16 @@ def _aligned(stacks: Sequence[BBox], axis: int) -> list[list[BBox]]:
 
 
 def _apart(group: Sequence[BBox], axis: int) -> bool:
-    """White between the bars, at most a few times their thickness; cells of a table touch."""
+    """White between the bars, at most a few times their thickness; cells of a table touch.
+
+    So do the bars of one set, but these are not equally long, and sets stand apart.
+    """
     low, high = (0, 2) if axis == 0 else (1, 3)
-    gaps = [b[low] - a[high] for a, b in itertools.pairwise(group)]
     thickness = group[0][high] - group[0][low]
-    return all(1.0 < gap < 6.0 * thickness + 20.0 for gap in gaps)
+    pairs = list(itertools.pairwise(sorted(group, key=itemgetter(low))))
+    white = [1.0 < b[low] - a[high] < 6.0 * thickness + 20.0 for a, b in pairs]
+    touching = [abs(b[low] - a[high]) <= 1.0 and _differ((a, b), axis) for a, b in pairs]
+    return any(white) and all(map(or_, white, touching))
 
 
 def _differ(group: Sequence[BBox], axis: int) -> bool:

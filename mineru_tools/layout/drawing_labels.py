@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from mineru_tools.layout.text_line import TextLine
 from mineru_tools.primitives import Rule
 
 MIN_NUMBERS = 3  # beside or in a drawing: then the words there are its labels
+MIN_SCALE = 5  # numbers of one size apart from text; an axis has as many
 LABEL_GAP = 2.0  # em from the chart to a label; from label to label the same
 PANEL_GAP = 6.0  # em inside a panel, where nothing else can own a label
 LABEL_WORDS = 5
@@ -43,15 +45,23 @@ def labels_of(lines: Sequence[TextLine], rules: Sequence[Rule] = ()) -> Labels:
         key = round(line.size * 2) / 2
         sizes[key] = sizes.get(key, 0) + len(line.text)
     body = max(sizes, key=lambda size: sizes[size], default=10.0)
+    largest = 1.04 * max(body, _lettering(lines)) + 0.25
     bold = sum(line.bold * len(line.text) for line in lines) > 0.5 * sum(sizes.values())
     prose = _prose(lines)
     short: list[TextLine] = []
     others: list[TextLine] = []
     for line in lines:
         heading = line.bold > 0.9 and not bold and line.size > 0.97 * body and not is_scale(line)
-        fits = line.size <= 1.04 * body + 0.25 and not heading and not _is_note(line)
+        fits = line.size <= largest and not heading and not _is_note(line)
         (short if fits and _is_short(line) and id(line) not in prose else others).append(line)
     return Labels(tuple(short), tuple(others), tuple(r.bbox for r in rules if r.horizontal))
+
+
+def _lettering(lines: Sequence[TextLine]) -> float:
+    """The size of most scales, which a chart blown up may have larger than the text around it."""
+    sizes = Counter(line.size for line in lines if is_scale(line))
+    size, count = max(sizes.items(), key=lambda item: item[1], default=(0.0, 0))
+    return size if count >= MIN_SCALE else 0.0
 
 
 def _is_short(line: TextLine) -> bool:

@@ -57,6 +57,29 @@ def test_stacked_bars_are_a_chart() -> None:
     assert len(charts(*upright(), *tops)) == 1
 
 
+def test_bars_in_sets_that_touch_within_a_set_are_a_chart() -> None:
+    pairs = [
+        bar(120 + 80 * k + 20 * j, 300 - h, 140 + 80 * k + 20 * j, 300)
+        for k, pair in enumerate(((30, 60), (45, 90)))
+        for j, h in enumerate(pair)
+    ]
+    assert charts(*pairs) == [BBox(120, 210, 240, 300)]
+
+
+def test_touching_cells_with_text_are_no_bars() -> None:
+    cells = [bar(120, 100 + 40 * k, 160 + 80 * (k % 2), 140 + 40 * k) for k in range(4)]
+    words = [line("To 5", x=125, y=125 + 40 * k, size=8) for k in range(4)]
+    assert charts(*cells[:2], bar(120, 200, 160, 240), *words) == []
+
+
+def test_labels_of_a_chart_blown_up_are_as_large_as_its_scale() -> None:
+    months = [line(m, x=122 + 40 * k, y=316, size=14) for k, m in enumerate(("Jan", "Feb", "Mar"))]
+    scale = [line(str(10 * k), x=95, y=303 - 20 * k, size=14) for k in range(5)]
+    text = paragraph(PROSE, x=72, y=400, width=300)
+    [box] = charts(*upright(), across(300, 115, 270), *months, *scale, text)
+    assert (box.x0, box.y1 > 316) == (95, True)
+
+
 def test_the_labels_of_a_chart_are_part_of_it() -> None:
     [box] = charts(*labelled())
     assert box.x0 == 100
