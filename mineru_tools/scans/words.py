@@ -13,12 +13,14 @@ from mineru_tools.document.geometry import BBox
 from mineru_tools.primitives import Flags, Ints
 from mineru_tools.scans import letters
 from mineru_tools.scans.raster import Gray, coverage
+from mineru_tools.scans.rules import runs_along
 
 _LEVEL = 0.72  # of a line's box, which stands off the ink: the size, where no ink tells
 _BASE = 0.22  # of a line's box below the baseline, where no ink tells
 _BREAK = 0.12  # of a line's height without ink, and another line begins
 _EDGE = 0.65  # of a pixel's area under ink; what is less is part of the row beside it
 _FAINT, _END_TO_END = 0.15, 0.9  # of a pixel, and of a row's pixels
+_UNDERLINE = 3.0  # times the height of a line; letters that touch are no such run of ink
 _GRAIN = 0.1  # of a pixel; the paper of a scan is no cleaner
 _NEAR = 0.6  # of a line's height: so far the edges of words may be from where they were told
 
@@ -68,12 +70,16 @@ def measured(words: Sequence[LevelWord], box: BBox, gray: Gray) -> LevelLine:
 
 
 def _without_rules(cover: Gray) -> Gray:
-    """The coverage without rows that are filled from end to end: those of rules, not of letters."""
+    """The coverage without rules, also those under some of the words: no letter is so long."""
     tall, wide = cover.shape
     if wide < 2 * tall:
         return cover  # a single letter may have a bar from end to end
-    full = (cover > _FAINT).mean(axis=1) > _END_TO_END
-    return np.where(full[:, None], 0.0, cover).astype(np.float32)
+    solid = cover > _FAINT
+    ruled: Flags = solid.mean(axis=1) > _END_TO_END
+    out = np.where(ruled[:, None], 0.0, cover).astype(np.float32)
+    for row, start, end in runs_along(solid, _UNDERLINE * tall).tolist():
+        out[row, start:end] = 0.0
+    return out
 
 
 def _band(ink: Flags) -> tuple[int, int] | None:

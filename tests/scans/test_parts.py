@@ -134,6 +134,15 @@ def test_rules_around_a_line_do_not_make_it_larger() -> None:
     assert (ruled.size, ruled.baseline) == (plain.size, plain.baseline)
 
 
+def test_a_line_under_some_of_the_words_does_not_make_them_larger() -> None:
+    gray = np.full((60, 300), 255, dtype=np.float32)
+    gray[12:26, 20:280:5] = 0
+    plain = measured([LevelWord("Hill", 18, 282, 1.0)], BBox(15, 5, 285, 35), gray)
+    gray[28:30, 20:150] = 60
+    ruled = measured([LevelWord("Hill", 18, 282, 1.0)], BBox(15, 5, 285, 35), gray)
+    assert (ruled.size, ruled.baseline) == (plain.size, plain.baseline)
+
+
 @pytest.mark.parametrize(
     ("second", "signs"),
     [
