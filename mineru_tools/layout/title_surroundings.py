@@ -117,6 +117,27 @@ def heads_paragraph(regions: Sequence[Region], k: int) -> bool:
     )
 
 
+def is_wordmark(regions: Sequence[Region], k: int) -> bool:
+    """Words right beside a picture, no higher than it, at the very top: part of a logo.
+
+    A title beside an icon has what it heads below, from the same left edge on.
+    """
+    region = regions[k]
+    box, em = region.bbox, region.size
+    if any(r.lines and r.bbox.y1 < box.y0 for r in regions):
+        return False
+    if any(r.bbox.y0 > box.y0 and abs(r.bbox.x0 - box.x0) < 0.5 * em for r in regions):
+        return False
+    return any(
+        r.kind is BlockType.IMAGE_BODY
+        and -r.bbox.x_overlap(box) < em
+        and r.bbox.expand(0.5 * em).y_overlap(box) >= box.height
+        and r.bbox.width < 2 * box.width
+        and not r.bbox.intersection(box)
+        for r in regions
+    )
+
+
 def is_head_row(regions: Sequence[Region], k: int) -> bool:
     """A single line at the very top with another one beside it: a running head, not a title."""
     at_top = not any(r.lines and r.bbox.y1 < regions[k].bbox.y0 for r in regions)

@@ -19,6 +19,7 @@ from mineru_tools.layout.title_surroundings import (
     heads_paragraph,
     is_byline,
     is_head_row,
+    is_wordmark,
     joined,
     lines_beside,
     stands_alone,
@@ -59,7 +60,9 @@ def _is_title(regions: Sequence[Region], k: int, profile: Profile, hints: Hints)
         return False
     if _TAG.fullmatch(region.lines[0].tag):
         return True
-    if is_head_row(regions, k) or _is_bulleted(text) or _is_equation(region):
+    if is_head_row(regions, k) or is_wordmark(regions, k):
+        return False
+    if _is_bulleted(text) or _is_equation(region):
         return False
     if not profile.larger(region.size) and lines_beside(regions, k) > 1:
         return False  # the heads of columns

@@ -59,7 +59,8 @@ def read_scan(
     words += signs
     boxes += [sign.bbox for sign in signs]
     fills = find_fills(raster, rules)
-    figures = find_figures(raster, boxes, rules, fills)
+    seen = find_figures(raster, boxes, rules, fills)
+    figures = seen.pictures
     page = PagePrimitives(
         index=index,
         size=size,
@@ -67,6 +68,7 @@ def read_scan(
         rules=tuple(r for r in rules if not any(f.bbox.covers(r.bbox) > _WITHIN for f in figures)),
         fills=fills,
         images=figures,
+        drawings=seen.marks,
     )
     shown = [figure.bbox for figure in figures]
     unread = [mark for mark in look.unread if not any(box.intersection(mark) for box in shown)]

@@ -17,6 +17,7 @@ from tests.layout.typesetter import (
     of_kind,
     one_page,
     paragraph,
+    picture,
 )
 
 
@@ -55,6 +56,29 @@ def test_a_large_line_that_relates_sides_is_no_title(words: str) -> None:
 @pytest.mark.parametrize("words", ["The case of length = 3", "Profit + growth for all"])
 def test_a_title_in_words_may_hold_a_sign_or_two(words: str) -> None:
     assert titles(sheet(head(words, size=14))) == [words]
+
+
+WORDMARK = ("Funded by", "the Harbour Board")
+
+
+def top(x: float, *, below: Setting) -> list[Region]:
+    """A page with a picture at its top, words in bold beside it, and text ``below``."""
+    words = [line(t, x=x, y=60 + 12 * k, font=BOLD) for k, t in enumerate(WORDMARK)]
+    return one_page(picture(300, 44, 350, 80), *words, below)
+
+
+def test_words_right_beside_a_picture_at_the_top_are_part_of_a_logo() -> None:
+    assert titles(top(355, below=paragraph(PROSE * 3, x=72, y=200, width=400))) == []
+
+
+def test_a_title_beside_a_picture_heads_what_begins_at_its_edge() -> None:
+    found = titles(top(355, below=paragraph(PROSE * 3, x=355, y=120, width=200)))
+    assert found == [" ".join(WORDMARK)]
+
+
+def test_a_title_well_apart_from_a_picture_is_one() -> None:
+    found = titles(top(380, below=paragraph(PROSE * 3, x=72, y=200, width=400)))
+    assert found == [" ".join(WORDMARK)]
 
 
 def test_bold_type_in_text_size_is_a_title() -> None:

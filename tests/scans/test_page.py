@@ -12,7 +12,9 @@ from mineru_tools.pdf.source import open_pdf
 from mineru_tools.primitives import Glyphs, PagePrimitives
 from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.text.model import ReadLine, ReadWord
+from mineru_tools.scans.figures import find_figures
 from mineru_tools.scans.page import Scan, read_scan
+from mineru_tools.scans.raster import Raster
 from tests.support.scanning import KnownWords, photographed, typeset
 
 PAGE = typeset(
@@ -143,6 +145,48 @@ Below the drawing there are some more words of text.
     assert BBox(50, 40, 250, 150).covers(figure.bbox) > 0.95
     assert figure.bbox.width > 165
     assert page.rules == ()
+
+
+def drawn_page(shape: str) -> PagePrimitives:
+    """What is seen of a small page with a shape between two lines of text."""
+    return scan(
+        typeset(
+            f"""
+#set page(width: 300pt, height: 300pt, margin: 30pt)
+Above the drawing there are some words of text.
+#align(center, {shape})
+Below the drawing there are some more words of text.
+"""
+        )
+    ).page
+
+
+def test_what_is_drawn_in_a_light_colour_is_a_figure() -> None:
+    page = drawn_page('circle(radius: 30pt, stroke: 8pt + rgb("#ffcf20"))')
+    assert len(page.images) == 1
+
+
+@pytest.mark.parametrize(("y0", "lettered"), [(110.0, True), (119.0, False)])
+def test_words_that_reach_out_of_a_picture_are_part_of_it(y0: float, lettered: bool) -> None:
+    pixels = np.full((200, 200, 3), 255, dtype=np.uint8)
+    hatched = np.indices((80, 80)).sum(axis=0) % 12 < 4
+    pixels[40:120, 40:120][hatched] = 30
+    word = BBox(60, y0, 100, y0 + 16)
+    (image,) = find_figures(Raster(pixels, (1.0, 1.0)), [word], (), ()).pictures
+    assert (image.bbox.covers(word) == 1.0) is lettered
+
+
+@pytest.mark.parametrize(
+    ("inner", "figures"), [("circle(radius: 8pt, fill: yellow)", 1), ("[Weather]", 0)]
+)
+def test_a_filled_area_is_a_figure_where_something_is_drawn_on_it(inner: str, figures: int) -> None:
+    page = drawn_page(f'rect(width: 90pt, height: 60pt, fill: rgb("#103090"), {inner})')
+    assert len(page.images) == figures
+
+
+def test_small_strokes_of_a_drawing_are_marks_and_words_are_none() -> None:
+    page = drawn_page("circle(radius: 4pt, fill: black)")
+    assert (len(page.drawings), page.images) == (1, ())
 
 
 class OfMarks:
