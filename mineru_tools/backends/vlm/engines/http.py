@@ -30,7 +30,7 @@ from mineru_tools.backends.vlm.engines.setbacks import (
     setback_of_status,
 )
 from mineru_tools.backends.vlm.request import Reply, Request
-from mineru_tools.errors import MissingExtra, ModelError, OptionsError
+from mineru_tools.errors import EngineUnavailable, MissingExtra, ModelError, OptionsError
 
 if TYPE_CHECKING:
     import httpx
@@ -135,8 +135,10 @@ class HttpEngine:
             if self._wanted is None or told.error.code != "vlm_server_url":
                 raise told.error
         except ModelError as error:
-            self._circuit.stop(error)
-            raise
+            # Whatever it is: no question can be asked of a model that nobody knows.
+            gone = EngineUnavailable(error.message, hint=error.hint, code=error.code)
+            self._circuit.stop(gone)
+            raise gone from error
         # Some gateways do not list models; whoever named one will know.
         self._circuit.answered()
         return Served(self._wanted, self._kind or recognised(self._wanted, ()))

@@ -151,6 +151,8 @@ def test_a_server_that_is_not_there_is_told_by_its_code(
     [
         (Told({}, status=401), "vlm_server_refused"),
         (Told({}, status=404), "vlm_server_url"),
+        (Told({}, status=500), "vlm_server_failed"),
+        (Told({}, status=400), "vlm_server_failed"),
         (Told(b"<html>"), "vlm_server_answer"),
         (Told({"data": "none"}), "vlm_server_answer"),
         (Told({"data": []}), "vlm_server_models"),
@@ -162,8 +164,12 @@ def test_a_server_whose_model_nobody_knows_is_not_asked_any_question(
 ) -> None:
     server.models = lambda _: models
     engine = connect()
-    assert [engine.submit(QUESTION).exception(20).code for _ in range(3)] == [code] * 3  # type: ignore[union-attr]
-    assert [asked.method for asked in server.requests] == ["GET"]
+    for _ in range(3):
+        error = engine.submit(QUESTION).exception(20)
+        assert isinstance(error, EngineUnavailable)
+        assert error.code == code
+    tries = QUICK.tries if models.status == 500 else 1
+    assert [asked.method for asked in server.requests] == ["GET"] * tries
 
 
 def test_the_names_to_choose_from_are_told(server: ModelServer, connect: Connect) -> None:
