@@ -22,6 +22,7 @@ _EDGE = 0.65  # of a pixel's area under ink; what is less is part of the row bes
 _FAINT, _END_TO_END = 0.15, 0.9  # of a pixel, and of a row's pixels
 _UNDERLINE = 3.0  # times the height of a line; letters that touch are no such run of ink
 _GRAIN = 0.1  # of a pixel; the paper of a scan is no cleaner
+_WORD = 2  # letters that fill a square; one alone may be low or flat
 _NEAR = 0.6  # of a line's height: so far the edges of words may be from where they were told
 
 
@@ -65,7 +66,7 @@ def measured(words: Sequence[LevelWord], box: BBox, gray: Gray) -> LevelLine:
     body = cover[first : rows[1] + 1]
     tops = [_top(body[:, int(a) : int(b) + 1]) for a, b in edges]
     seen = [(w.text, top) for w, top in zip(words, tops, strict=True) if top is not None]
-    base, size = _set(seen, body, box)
+    base, size = _set_wide(words, edges, body) or _set(seen, body, box)
     return LevelLine(tuple(found), head + first + base, size)
 
 
@@ -193,6 +194,27 @@ def _set(seen: Sequence[tuple[str, float]], cover: Gray, box: BBox) -> tuple[flo
     if not tallest:
         return base, _LEVEL * box.height
     return base, median_low((base - top) / high for _, high, top in tallest)
+
+
+def _set_wide(
+    words: Sequence[LevelWord], edges: Sequence[tuple[float, float]], cover: Gray
+) -> tuple[float, float] | None:
+    """Baseline and size of a line of letters that fill a square, from words of nothing else.
+
+    Their ink has no foot in common: most of it ends at the bars within them.
+    """
+    found: list[tuple[float, float]] = []
+    for word, (a, b) in zip(words, edges, strict=True):
+        if len(word.text) < _WORD or not all(c.isalpha() and letters.is_wide(c) for c in word.text):
+            continue
+        part = cover[:, int(a) : int(b) + 1]
+        top, under = _top(part), _top(part[::-1])
+        if top is not None and under is not None and len(part) - under > top:
+            found.append((len(part) - under, len(part) - under - top))
+    if not found:
+        return None
+    size = median_low(high for _, high in found) / (letters.WIDE_ASCENT + letters.WIDE_DESCENT)
+    return median_low(foot for foot, _ in found) - letters.WIDE_DESCENT * size, size
 
 
 def _stroke(cover: Gray) -> float:

@@ -205,3 +205,14 @@ def test_a_line_between_two_tints_is_a_rule() -> None:
     pixels[149:151, 50:250] = 20
     (rule,) = find_rules(Raster(pixels, (2.0, 2.0)), [])
     assert rule.bbox == pytest.approx((25, 74.5, 125, 75.5), abs=1.5)
+
+
+@pytest.mark.parametrize("bar", [24, 32, 36])
+def test_bars_within_letters_that_fill_a_square_do_not_move_the_baseline(bar: int) -> None:
+    gray = np.full((60, 120), 255, dtype=np.uint8)
+    for left in (10, 60):
+        gray[10:46, left : left + 36 : 9] = 0  # stems from top to foot, every ninth pixel
+        gray[bar : bar + 3, left : left + 36] = 0
+    line = measured([LevelWord("모든", 10, 96, 1.0)], BBox(4, 4, 102, 52), gray)
+    assert line.size == pytest.approx(36 / 0.9, abs=1)
+    assert line.baseline == pytest.approx(46 - 0.08 * 40, abs=1)

@@ -24,7 +24,7 @@ from mineru_tools.recognizers.registry import AUTO
 from mineru_tools.recognizers.text import TEXT_MODELS, TextRecognizer
 from mineru_tools.recognizers.text.languages import TESSERACT, provider_of
 from mineru_tools.recognizers.text.remote import RemoteText, is_remote
-from mineru_tools.recognizers.text.scripts import by_script
+from mineru_tools.recognizers.text.scripts import by_script, told_by_lines
 from mineru_tools.run import Run
 from mineru_tools.scans.level import Tilt
 from mineru_tools.scans.page import Scan, read_scan
@@ -59,6 +59,11 @@ def text_recognizer(options: ParseOptions, run: Run) -> TextRecognizer | None:
     asked = None if options.ocr_model == AUTO else options.ocr_model
     how: dict[str, str | int | None] = {"threads": options.ocr_threads}
     lang = _told_language(options)
+    if lang is not None and asked is None:
+        usual = TEXT_MODELS.wanted(AUTO, run, **how)
+        found = told_by_lines(usual, lang) if usual else None
+        if found is not None:
+            return found
     if lang is not None:
         engine = TEXT_MODELS.members(asked)[0] if asked else None
         provider = provider_of(lang, engine)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,7 +36,7 @@ _NARROWEST = 32
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """What was read in a strip; steps are so many ``pixels`` wide."""
 
     strip: Strip
@@ -67,12 +67,13 @@ class Survey:
     """The ``lines`` of a page, and what share of all that looks like text is read ``surely``.
 
     ``unsure`` are the longest of the rest, each straight, of one height, and as found: some or all
-    may be upside down.
+    may be upside down. ``readings`` are all that was read of lines as found, much of it unsurely.
     """
 
     lines: tuple[ReadLine, ...]
     surely: float
     unsure: tuple[Strip, ...]
+    readings: tuple[Reading, ...] = ()
 
 
 class PPOCR:
@@ -113,13 +114,13 @@ class PPOCR:
             rest = [x.strip is strip for x, strip in zip(best, first, strict=True)]
             self._try(picture, best, rest, turns=2, slack=_SLACK)
         page = BBox(0, 0, picture.shape[1], picture.shape[0])
-        lines = in_rows(_line(each, page) for each in best if each.score >= SURE)
-        return Survey(lines, *_share(best, first))
+        lines = in_rows(line_of(each, page) for each in best if each.score >= SURE)
+        return Survey(lines, *_share(best, first), _as_found(best, first))
 
     def _try(
         self,
         picture: RGB,
-        best: list[_Reading],
+        best: list[Reading],
         doubts: Sequence[bool],
         *,
         turns: int,
@@ -135,17 +136,17 @@ class PPOCR:
             if other.score + slack > best[k].score:
                 best[k] = other
 
-    def _readings(self, picture: RGB, quads: Sequence[Quad]) -> list[_Reading]:
+    def _readings(self, picture: RGB, quads: Sequence[Quad]) -> list[Reading]:
         """What stands between the corners, in their order."""
         strips = [cut(picture, quad) for quad in quads]
-        out: dict[int, _Reading] = {}
+        out: dict[int, Reading] = {}
         for batch in _batches([strip.width for strip in strips]):
             width = max(_NARROWEST, *(strips[k].width for k in batch))
             told = self._run(_stacked([strips[k].pixels for k in batch], width))
             pixels = width / told.shape[1]
             for k, chances in zip(batch, told, strict=True):
                 steps = math.ceil(strips[k].width / pixels)
-                out[k] = _Reading(
+                out[k] = Reading(
                     strips[k], characters(chances[:steps], self._alphabet), steps, pixels
                 )
         return [out[k] for k in range(len(strips))]
@@ -156,13 +157,13 @@ def _tallness(quad: Quad) -> float:
     return math.dist(quad[0], quad[3]) / max(1.0, math.dist(quad[0], quad[1]))
 
 
-def _may_stand(reading: _Reading) -> bool:
+def _may_stand(reading: Reading) -> bool:
     """Whether a line that was read downwards may be a narrow character or two, standing upright."""
     quad = reading.strip.quad
     return not is_level(quad) and _tallness(quad) > 1 / _LONG
 
 
-def _may_hang(reading: _Reading) -> bool:
+def _may_hang(reading: Reading) -> bool:
     """Whether a line may be upside down: short ones read well so that are not, as 18 does.
 
     Of Chinese upside down little is read, so a line is long that has room for more.
@@ -171,7 +172,7 @@ def _may_hang(reading: _Reading) -> bool:
     return reading.score < _WELL and long
 
 
-def _hangs(readings: Sequence[_Reading], first: Sequence[Strip]) -> bool:
+def _hangs(readings: Sequence[Reading], first: Sequence[Strip]) -> bool:
     """Whether most words that tell are upside down, by letters: then the short ones are, too."""
     told = [(x.letters, x.strip is s) for x, s in zip(readings, first, strict=True)]
     return sum(-n if upright else n for n, upright in told if n >= _WORDY) > 0
@@ -198,33 +199,39 @@ def _stacked(strips: Sequence[RGB], width: int) -> Floats:
     return out
 
 
-def _share(
-    readings: Sequence[_Reading], strips: Sequence[Strip]
-) -> tuple[float, tuple[Strip, ...]]:
+def _share(readings: Sequence[Reading], strips: Sequence[Strip]) -> tuple[float, tuple[Strip, ...]]:
     """The share of the width of all lines that is in sure ones, and the widest of the others."""
     both = [(x, strip) for x, strip in zip(readings, strips, strict=True) if _is_wide(strip)]
-    doubts = sorted((strip for x, strip in both if not _is_known(x)), key=lambda s: -s.width)
+    doubts = sorted((strip for x, strip in both if not is_known(x)), key=lambda s: -s.width)
     total = sum(strip.width for _, strip in both)
     return 1 - sum(strip.width for strip in doubts) / max(total, 1), tuple(doubts[:_SAMPLES])
+
+
+def _as_found(readings: Sequence[Reading], strips: Sequence[Strip]) -> tuple[Reading, ...]:
+    """The readings, with nothing read in strips that were turned upside down since."""
+    return tuple(
+        x if x.strip is strip else replace(x, strip=strip, read=[])
+        for x, strip in zip(readings, strips, strict=True)
+    )
 
 
 def _is_wide(strip: Strip) -> bool:
     return strip.width >= 2 * HEIGHT
 
 
-def _is_known(reading: _Reading) -> bool:
+def is_known(reading: Reading) -> bool:
     """Whether a line is in letters that the network knows; of others it reads few, or unsurely."""
     dense = reading.letters * HEIGHT >= _DENSE * reading.strip.width
     return dense and reading.score >= _KNOWN
 
 
-def _line(reading: _Reading, page: BBox) -> ReadLine:
+def line_of(reading: Reading, page: BBox) -> ReadLine:
     """The reading with its words where they are in the picture, nothing outside of it."""
     strip, pixels = reading.strip, reading.pixels
     words = [
         ReadWord(
             piece.text,
-            _within(strip.box(piece.start * pixels, 0, piece.end * pixels, HEIGHT), page),
+            within(strip.box(piece.start * pixels, 0, piece.end * pixels, HEIGHT), page),
             piece.score,
         )
         for piece in pieces(reading.read, reading.steps, HEIGHT / pixels)
@@ -233,7 +240,7 @@ def _line(reading: _Reading, page: BBox) -> ReadLine:
     return ReadLine(tuple(words), (a, b, c, d), reading.score)
 
 
-def _within(box: BBox, page: BBox) -> BBox:
+def within(box: BBox, page: BBox) -> BBox:
     """What of the box is in the picture; of one outside, which no ink makes, the nearest pixel."""
     x, y = min(max(box.x0, 0.0), page.x1 - 1), min(max(box.y0, 0.0), page.y1 - 1)
     return BBox(x, y, max(x + 1, min(box.x1, page.x1)), max(y + 1, min(box.y1, page.y1)))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 import numpy as np
 
 from mineru_tools.recognizers.image import RGB
-from mineru_tools.recognizers.text.languages import LANGUAGES, TESSERACT, Language
+from mineru_tools.recognizers.text.languages import LANGUAGES, TESSERACT, Language, language
 from mineru_tools.recognizers.text.model import ReadLine, TextRecognizer
 from mineru_tools.recognizers.text.quads import Quad, is_level, turned
 from mineru_tools.recognizers.text.registry import TEXT_MODELS
@@ -85,8 +85,12 @@ def by_script(
         return read, None
     tried = candidates() if switch else ()
     found = script_of(survey.unsure, tried, _tesseract)
+
+    def read_by(language: Language) -> TextRecognizer:
+        return by_lines(usual, language, known=(picture, survey))
+
     if found is not None:
-        return foreign(picture, survey, found, _tesseract), None
+        return foreign(picture, survey, found, read_by), None
     share = f"{usual.name} reads {survey.surely:.0%} of the text surely"
     if find_spec("tesserocr") is None:
         return read, f"{share}; for other scripts: pip install 'mineru-tools[tesseract]'"
@@ -98,6 +102,32 @@ def by_script(
 @lru_cache(maxsize=4)
 def _tesseract(language: Language) -> TextRecognizer:
     return TEXT_MODELS.load(TESSERACT, lang=language.data)
+
+
+def by_lines(
+    finder: Surveyor, language: Language, *, known: tuple[RGB, Survey] | None = None
+) -> TextRecognizer:
+    """tesseract with a language's data, shown the lines that ``finder`` finds one by one."""
+    from mineru_tools.recognizers.text.by_lines import ByLines
+    from mineru_tools.recognizers.text.tesseract import Tesseract
+
+    reader = _tesseract(language)
+    assert isinstance(reader, Tesseract)
+    return ByLines(finder, reader, language.script, known=known)
+
+
+def told_by_lines(finder: TextRecognizer, lang: str) -> TextRecognizer | None:
+    """What reads a language that is told line by line; ``None`` where the page is read as a whole.
+
+    That is so of several languages, of those that the usual recogniser reads, and of lines that
+    run down. Raises ``OptionsError`` or ``WeightsMissing``.
+    """
+    if "+" in lang or not isinstance(finder, Surveyor):
+        return None
+    told = language(lang)
+    if told.engine != TESSERACT or told.script in _KNOWN:
+        return None
+    return by_lines(finder, told)
 
 
 def candidates() -> tuple[Language, ...]:
@@ -117,10 +147,10 @@ def script_of(strips: Sequence[Strip], tried: Iterable[Language], load: Load) ->
     best: Found | None = None
     samples = [(_sample(strips, hangs=hangs), hangs) for hangs in (False, True)] if strips else []
     for sample, hangs in samples:
-        for language in tried:
-            score = _score(load(language).read(sample), language.script)
+        for each in tried:
+            score = _score(load(each).read(sample), each.script)
             if score >= LIKELY and (best is None or score > best.score):
-                best = Found(language, score, hangs)
+                best = Found(each, score, hangs)
             if score >= SURE:
                 return best
         if best is not None:
@@ -157,9 +187,17 @@ def _sample(strips: Sequence[Strip], *, hangs: bool) -> RGB:
     page = np.full((*size, 3), 255, np.uint8)
     for k, strip in enumerate(strips):
         top = _MARGIN + k * (height + _MARGIN)
-        pixels = strip.pixels[::-1, ::-1] if hangs else strip.pixels
+        pixels = _on_white(strip.pixels[::-1, ::-1] if hangs else strip.pixels)
         page[top : top + height, _MARGIN : _MARGIN + strip.width] = pixels
     return page
+
+
+def _on_white(pixels: RGB) -> RGB:
+    """The pixels with the paper, which is most of a line, as white as what is around it."""
+    if float(np.median(pixels)) < float(pixels.mean()):
+        pixels = 255 - pixels
+    lighter = pixels * (255.0 / np.maximum(np.median(pixels, axis=(0, 1)), 1.0))
+    return np.asarray(np.minimum(lighter, 255.0), np.uint8)
 
 
 def _score(lines: Sequence[ReadLine], script: str) -> float:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import bidirectional
 
+import numpy as np
 import tesserocr
 from PIL import Image
 
@@ -13,10 +15,12 @@ from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.text.model import ReadLine, ReadWord
 from mineru_tools.recognizers.text.order import in_rows
 from mineru_tools.recognizers.text.quads import Quad, turned
+from mineru_tools.recognizers.text.signs import Sign
 from mineru_tools.recognizers.text.tessdata import folder_of
 
 SURE = 0.3  # lines that were read less surely are marks that are no text
-_LINE, _WORD = tesserocr.RIL.TEXTLINE, tesserocr.RIL.WORD
+_LINE, _WORD, _SYMBOL = tesserocr.RIL.TEXTLINE, tesserocr.RIL.WORD, tesserocr.RIL.SYMBOL
+_BORDER = 12  # pixels around a single line, whose letters it wants off the edge
 _QUIET = {"debug_file": "/dev/null", "user_defined_dpi": "200"}  # it would guess, and say so
 
 
@@ -39,12 +43,24 @@ class Tesseract:
 
     def read(self, picture: RGB) -> tuple[ReadLine, ...]:
         """The lines from top to bottom."""
+        self._api.SetPageSegMode(tesserocr.PSM.AUTO)
         self._api.SetImage(Image.fromarray(picture))
         self._api.Recognize()
         found = self._api.GetIterator()
         lines = [] if found is None else [x for x in _lines(found) if x.score >= SURE]
         self._api.Clear()
         return in_rows(lines)
+
+    def read_line(self, pixels: RGB) -> list[Sign]:
+        """What stands in the picture of a single line, from left to right."""
+        self._api.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
+        wide = ((_BORDER, _BORDER), (_BORDER, _BORDER), (0, 0))
+        self._api.SetImage(Image.fromarray(np.pad(pixels, wide, mode="edge")))
+        self._api.Recognize()
+        found = self._api.GetIterator()
+        signs = [] if found is None else list(_signs(found))
+        self._api.Clear()
+        return signs
 
 
 def _lines(found: Any) -> Iterator[ReadLine]:
@@ -63,6 +79,19 @@ def _lines(found: Any) -> Iterator[ReadLine]:
             words.append(word)
     if words and quad:
         yield ReadLine(tuple(words), quad, _mean(words))
+
+
+def _signs(found: Any) -> Iterator[Sign]:
+    for at in tesserocr.iterate_level(found, _SYMBOL):
+        if at.Empty(_SYMBOL):
+            continue
+        text, box = at.GetUTF8Text(_SYMBOL).strip(), at.BoundingBox(_SYMBOL)
+        if text and box is not None:
+            # Of lines that run from the right it does not count blanks.
+            parted = at.BlanksBeforeWord() != 0 or bidirectional(text[0]) in {"R", "AL"}
+            spaced = parted and bool(at.IsAtBeginningOf(_WORD))
+            score = min(max(at.Confidence(_SYMBOL) / 100, 0.0), 1.0)
+            yield Sign(text, box[0] - _BORDER, box[2] - _BORDER, score, spaced)
 
 
 def _joined(a: ReadWord, b: ReadWord) -> ReadWord:

@@ -157,6 +157,17 @@ def test_a_page_upside_down_is_found_by_its_other_side() -> None:
     assert abs(line.angle) == pytest.approx(np.pi)
 
 
+@pytest.mark.parametrize(("paper", "ink"), [(180, 40), (30, 240)], ids=["gray", "inverse"])
+def test_samples_are_dark_letters_on_white(paper: int, ink: int) -> None:
+    pixels = np.full((48, 300, 3), paper, np.uint8)
+    pixels[10:40, 20:280:20] = ink
+    engine = Knows("Да", 0.9)
+    script_of([Strip(pixels, strip().quad)], [language("ru")], lambda _: engine)
+    page_ = engine.pictures[0]
+    assert np.median(page_) == 255
+    assert page_[24 + 24, 24 + 20].max() < 100
+
+
 def test_another_picture_is_read_anew() -> None:
     engine, picture = Knows("a line", 0.9), np.zeros((9, 9, 3), np.uint8)
     reader = AlreadyRead(engine, picture, ())
