@@ -15,7 +15,7 @@ from urllib.request import urlopen
 from mineru_tools.errors import WeightsMissing
 from mineru_tools.run import Run
 from mineru_tools.settings import Settings
-from mineru_tools.weights.catalog import Hub, Origin, Weights, Wheel
+from mineru_tools.weights.row import Hub, Origin, Weights, Wheel
 
 MODELSCOPE_ENDPOINT = "https://www.modelscope.cn/models"
 TIMEOUT_S = 60.0  # without a byte; hubs answer in seconds

@@ -10,8 +10,9 @@ from pathlib import Path
 from mineru_tools.errors import WeightsMissing
 from mineru_tools.run import Run
 from mineru_tools.settings import Settings
-from mineru_tools.weights.catalog import Hub, ModelFile, Origin, Weights, lookup
+from mineru_tools.weights.catalog import lookup
 from mineru_tools.weights.download import download, where
+from mineru_tools.weights.row import Hub, ModelFile, Origin, Weights
 
 _CHUNK = 1 << 20
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mineru_tools.weights import CATALOG, catalog
-from mineru_tools.weights.catalog import ModelFile
+from mineru_tools.weights.row import ModelFile
 
 
 @pytest.fixture(autouse=True)
