@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
+from typing import TypeAlias
 
 from PIL import Image
 
@@ -49,7 +52,7 @@ class Measured:
     """``busy`` is the share of the places taken from the first question to the last answer."""
 
     questions: int
-    seconds: float
+    per_second: float
     busy: float
     cpu_ms: float
 
@@ -65,22 +68,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="into RESULTS.md")
     args = parser.parse_args(argv)
     pages = parts_of_pages()
-    measured = measure(pages, args.latency, args.at_once, args.questions)
-    count = sum(len(page.blocks) for page in pages)
+    load = os.getloadavg()[0]
+    alone = measure(ask, pages, args.latency, args.at_once, args.questions)
+    by_pages = measure(talk, pages, args.latency, args.at_once, args.questions)
     rows = [
-        [f"places taken, of {args.at_once}", f"{measured.busy:.3f}", f"{BUSY:g}"],
-        ["our CPU time per question, ms", f"{measured.cpu_ms:.1f}", f"{CPU_MS:g}"],
-        ["questions per second", f"{measured.questions / measured.seconds:.0f}", ""],
+        _row(f"places taken, of {args.at_once}", f"{BUSY:g}", 3, alone.busy, by_pages.busy),
+        _row("our CPU time, ms", f"{CPU_MS:g}", 1, alone.cpu_ms, by_pages.cpu_ms),
+        _row("questions per second", "", 0, alone.per_second, by_pages.per_second),
     ]
     text = (
-        f"{measured.questions} questions, answered after {args.latency:g} s each: the layouts of"
-        f" {len(pages)} pages at {DPI} dpi and their {count} blocks, again and again.\n\n"
-        + report.table(["", "measured", "limit"], rows)
+        f"{alone.questions} questions, each answered after {args.latency:g} s: the layouts of"
+        f" {len(pages)} pages at {DPI} dpi and their {sum(len(p.blocks) for p in pages)} blocks,"
+        " again and again, all that fit at once, and page by page as a parse asks them. The machine"
+        f" had {load:.1f} other processes to run.\n\n"
+        + report.table(["", "all at once", "page by page", "limit"], rows)
     )
     print(text)
     if args.write:
         report.replace_section("Throughput of the HTTP engine", text)
-    return 0 if measured.busy >= BUSY and measured.cpu_ms <= CPU_MS else 1
+    return 0 if alone.busy >= BUSY and max(alone.cpu_ms, by_pages.cpu_ms) <= CPU_MS else 1
+
+
+def _row(name: str, limit: str, digits: int, *measured: float) -> list[str]:
+    return [name, *(f"{value:.{digits}f}" for value in measured), limit]
 
 
 def parts_of_pages() -> tuple[PageParts, ...]:
@@ -101,14 +111,18 @@ def _crop(picture: Image.Image, box: BBox) -> Image.Image:
     return picture.crop((x0, y0, x1, y1))
 
 
-def measure(pages: Sequence[PageParts], latency: float, at_once: int, count: int) -> Measured:
-    """What it takes to ask about ``pages``, repeated until ``count`` questions are asked."""
-    each = sum(1 + len(page.blocks) for page in pages) / len(pages)
-    talks = (_talk(page) for page in islice(cycle(pages), round(count / each)))
+Feed: TypeAlias = Callable[[Sequence[PageParts], int, HttpEngine], int]
+"""Asks an engine so many questions about pages, and counts the replies."""
+
+
+def measure(
+    feed: Feed, pages: Sequence[PageParts], latency: float, at_once: int, count: int
+) -> Measured:
+    """What it takes to ask ``count`` questions about ``pages``, again and again."""
     with stand_in(latency) as address:
         engine = HttpEngine(address, concurrency=at_once)
         start = time.process_time()
-        answered = sum(converse(talks, engine, Run()))
+        answered = feed(pages, count, engine)
         cpu = time.process_time() - start
         engine.close()
         busy = _busy(address)
@@ -116,11 +130,30 @@ def measure(pages: Sequence[PageParts], latency: float, at_once: int, count: int
         raise RuntimeError(f"{answered} of {busy.questions} questions were answered")
     seconds = busy.last - busy.first
     share = busy.held / (at_once * seconds)
-    return Measured(busy.questions, seconds, share, 1000 * cpu / busy.questions)
+    return Measured(busy.questions, busy.questions / seconds, share, 1000 * cpu / busy.questions)
+
+
+def ask(pages: Sequence[PageParts], count: int, engine: HttpEngine) -> int:
+    """The engine alone: twice as many questions as it has places, whatever they are about."""
+    pictures = [picture for page in pages for picture in (page.layout, *page.blocks)]
+    places = threading.Semaphore(2 * engine.capacity)
+    futures = []
+    for picture in islice(cycle(pictures), count):
+        places.acquire()
+        future = engine.submit(Request("\nText Recognition:", picture))
+        future.add_done_callback(lambda _: places.release())
+        futures.append(future)
+    return sum(future.exception() is None for future in futures)
+
+
+def talk(pages: Sequence[PageParts], count: int, engine: HttpEngine) -> int:
+    """The road of a parse: the layout of each page, then its blocks, through the scheduler."""
+    each = sum(1 + len(page.blocks) for page in pages) / len(pages)
+    talks = (_talk(page) for page in islice(cycle(pages), round(count / each)))
+    return sum(converse(talks, engine, Run()))
 
 
 def _talk(page: PageParts) -> Conversation[int]:
-    """Ask about a page as a model's profile does, and count the replies."""
     layout = yield [Request("\nLayout Detection:", page.layout)]
     content = yield [Request("\nText Recognition:", block) for block in page.blocks]
     return sum(not isinstance(answer, Exception) for answer in (*layout, *content))

@@ -75,6 +75,8 @@ class ParseOptions:
     ``lang`` the languages that it is to expect, joined by ``+``; by default, as for ``auto``, the
     script of each page is found from the page.
     ``server_url`` is where a model server listens, ``vlm`` how a vision-language model is asked.
+    ``dewarp_model`` names what flattens photos of bent paper before they are read (``uvdoc``);
+    ``auto`` is it where it is here, ``None`` takes all pages for flat.
     ``compat="mineru-3.4"`` gives the strict behaviour of MinerU 3.4 where ours differs.
     Raises ``OptionsError`` on impossible values.
     """
@@ -92,6 +94,7 @@ class ParseOptions:
     layout_model: str | None = "auto"
     ocr_model: str = "auto"
     ocr_threads: int | None = None
+    dewarp_model: str | None = None
     server_url: str | None = None
     vlm: VlmOptions = VlmOptions()
     compat: Compat | None = None
@@ -107,7 +110,7 @@ class ParseOptions:
         for name in ("formula", "table", "join_tables"):
             if not isinstance(getattr(self, name), bool):
                 raise OptionsError(f"{name} must be true or false, not {getattr(self, name)!r}")
-        for name in ("table_model", "formula_model", "layout_model", "ocr_model"):
+        for name in ("table_model", "formula_model", "layout_model", "ocr_model", "dewarp_model"):
             if not isinstance(getattr(self, name), (str, type(None))):
                 raise OptionsError(f"{name} must be a name, not {getattr(self, name)!r}")
         if not 18 <= self.image_dpi <= 1200:

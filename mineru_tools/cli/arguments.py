@@ -50,6 +50,8 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
         help="let a model read formulas that are pictures: auto, pix2tex, ...")  # fmt: skip
     add("--layout-model", default="auto", metavar="NAME",
         help="let a model see where figures are: cdla, ...; auto: on scans")  # fmt: skip
+    add("--dewarp-model", metavar="NAME",
+        help="flatten photos of bent paper before they are read: auto, uvdoc")  # fmt: skip
     add("--password", help="of encrypted files")
     add("--compat", choices=("mineru-3.4",), help="do exactly as MinerU 3.4 does")
     add("--image-dpi", type=int, default=200, metavar="DPI", help="of picture files; default 200")
@@ -94,6 +96,7 @@ def parse_options(arguments: argparse.Namespace, settings: Settings) -> ParseOpt
         table_model=arguments.table_model,
         formula_model=arguments.formula_model,
         layout_model=arguments.layout_model,
+        dewarp_model=arguments.dewarp_model,
         server_url=arguments.server_url,
         vlm=vlm_options(arguments),
         compat=arguments.compat,

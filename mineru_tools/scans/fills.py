@@ -37,13 +37,16 @@ def find_fills(raster: Raster, rules: Sequence[Rule]) -> tuple[Fill, ...]:
     colors = cells[:, :, _GROUND * cells.shape[2] // 100].astype(np.float32)
     free = np.abs(colors - _paper(colors)).max(axis=2) > _TINT
     blank(free, [rule.bbox for rule in rules], (across / wide, down / tall))
+    left, places = colors[free], np.flatnonzero(free)
     found = []
     for _ in range(_MOST):
-        color = _commonest(colors[free])
+        color = _commonest(left)
         if color is None:
             break
-        mask = free & (np.abs(colors - color).max(axis=2) < _STEP)
-        free &= ~mask
+        near = np.abs(left - color).max(axis=1) < _STEP
+        mask = np.zeros(free.shape, np.bool_)
+        mask.flat[places[near]] = True
+        left, places = left[~near], places[~near]
         for x0, y0, x1, y1, count in patches(mask):
             box = BBox(x0 * wide / across, y0 * tall / down, x1 * wide / across, y1 * tall / down)
             full = count >= _FULL * (x1 - x0) * (y1 - y0)

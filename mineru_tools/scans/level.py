@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,16 +17,14 @@ LEAST_SKEW = 0.03  # degrees: a pixel over the width of a page at 200 dpi
 _LONG = 5.0  # times as long as high; the direction of shorter lines is uncertain
 
 
-def quarter_turns(lines: Sequence[ReadLine], *, stacked: bool = True) -> int:
-    """Quarter turns clockwise, 0 to 3, by which most of the text is turned; lines vote by letters.
+def quarter_turns(lines: Iterable[ReadLine]) -> int:
+    """Quarter turns clockwise, 0 to 3, from level to the way most lines run; they vote by letters.
 
-    Upright characters one below the other say nothing against a page that stands upright. Without
-    ``stacked`` they are taken for those of lines on their side.
+    So is a page turned, unless its characters are stacked.
     """
     votes = [0.0] * 4
     for line in lines:
-        turns = 0 if stacked and line.is_vertical else turns_of(line)
-        votes[turns] += line.score * sum(len(word.text) for word in line.words)
+        votes[turns_of(line)] += line.score * sum(len(word.text) for word in line.words)
     return votes.index(max(votes))
 
 

@@ -13,6 +13,7 @@ from mineru_tools.primitives import Flags
 from mineru_tools.recognizers.image import RGB
 
 Gray = npt.NDArray[np.float32]  # (height, width), 0 black to 255 white
+Shades = npt.NDArray[np.uint8]  # the same in whole numbers, which whole pages are worked through in
 _CELL = 32  # pixels; the paper's shade changes slowly
 _DARK = 0.62  # of the paper's brightness; ink is darker, tints are lighter
 
@@ -25,8 +26,12 @@ class Raster:
     scale: tuple[float, float]
 
     @cached_property
+    def shades(self) -> Shades:
+        return np.asarray(Image.fromarray(self.pixels).convert("L"))
+
+    @cached_property
     def gray(self) -> Gray:
-        return np.asarray(Image.fromarray(self.pixels).convert("L"), dtype=np.float32)
+        return self.shades.astype(np.float32)
 
     @cached_property
     def paper(self) -> Gray:
@@ -34,11 +39,10 @@ class Raster:
 
         More than half of the pixels around text are of its ground, be it white or black.
         """
-        gray = self.gray
-        rows, cols = (-(-side // _CELL) for side in gray.shape)
-        padded = np.pad(
-            gray, ((0, rows * _CELL - gray.shape[0]), (0, cols * _CELL - gray.shape[1])), "edge"
-        )
+        shades = self.shades
+        rows, cols = (-(-side // _CELL) for side in shades.shape)
+        beyond = (rows * _CELL - shades.shape[0], cols * _CELL - shades.shape[1])
+        padded = np.pad(shades, ((0, beyond[0]), (0, beyond[1])), "edge")
         cells = padded.reshape(rows, _CELL, cols, _CELL).transpose(0, 2, 1, 3)
         bright: Gray = np.median(cells[:, :, ::4, ::4], axis=(2, 3)).astype(np.float32)
         return bright
@@ -49,9 +53,10 @@ class Raster:
         # What is dark all over, and not so all of the page, is ink.
         usual = float(np.median(self.paper))
         paper = np.maximum(self.paper, 0.75 * usual)
-        whole = np.repeat(np.repeat(paper, _CELL, axis=0), _CELL, axis=1)
-        height, width = self.gray.shape
-        found: Flags = self.gray < _DARK * whole[:height, :width]
+        limit = np.ceil(_DARK * paper).astype(np.uint8)
+        whole = np.repeat(np.repeat(limit, _CELL, axis=1), _CELL, axis=0)
+        height, width = self.shades.shape
+        found: Flags = self.shades < whole[:height, :width]
         return found
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.primitives import Flags, Ints, Rule
-from mineru_tools.scans.raster import Gray, Raster
+from mineru_tools.scans.raster import Raster, Shades
 
 _LEAST = 9.0  # points; a cell of a table is hardly lower, letters beside words are no longer
 _THICK = 3.5  # points; thicker is a bar
@@ -18,6 +20,8 @@ _STEP = 1.0  # points that a rule may wander up or down over a break, as the pag
 _CONTRAST = 0.06  # of white; smoothed along the rule, the noise of a scan is 0.01
 _BESIDE = 0.15  # of a word's height that its letters may reach beyond its box
 _THIN = 6.0  # times as long as thick at least
+
+_Sums = npt.NDArray[np.unsignedinteger[Any]]
 
 
 @dataclass(slots=True)
@@ -51,14 +55,15 @@ def _traces(raster: Raster, words: Sequence[BBox], *, turned: bool) -> Flags:
 
     ``turned`` asks for lines along the columns, and answers with rows and columns exchanged.
     """
-    gray = raster.gray.T if turned else raster.gray
+    shades = np.ascontiguousarray(raster.shades.T) if turned else raster.shades
     along, beside = raster.scale[::-1] if turned else raster.scale
-    smooth = _mean(gray, max(1, round(_BREAK * along)))
+    width = max(1, round(_BREAK * along))
+    smooth, white = _sums(shades, width), 255 * width
     reach = max(2, round(_THICK * beside))
     # The lightest of as many rows, those from each row on, with white rows around the page.
-    lightest = _highest(np.pad(smooth, ((reach, reach), (0, 0)), constant_values=255.0), reach)
-    ground = np.minimum(lightest[: len(gray)], lightest[reach + 1 :])
-    found: Flags = smooth < ground - _CONTRAST * 255.0
+    lightest = _highest(np.pad(smooth, ((reach, reach), (0, 0)), constant_values=white), reach)
+    ground = np.minimum(lightest[: len(shades)], lightest[reach + 1 :])
+    found: Flags = smooth + smooth.dtype.type(_CONTRAST * white) < ground
     ink = found.T if turned else found
     blank(ink, [_roomy(box) for box in words], raster.scale)
     return found
@@ -69,18 +74,18 @@ def _roomy(box: BBox) -> BBox:
     return BBox(box.x0 - side, box.y0, box.x1 + side, box.y1)
 
 
-def _mean(gray: Gray, width: int) -> Gray:
-    """Each pixel as the mean of so many along its row, itself in the middle."""
-    if width < 2:
-        return gray
+def _sums(shades: Shades, width: int) -> _Sums:
+    """The sum of so many pixels along the row around each, in whole numbers as small as may be."""
     before = width // 2
-    padded = np.pad(gray, ((0, 0), (before + 1, width - before - 1)), mode="edge")
-    sums = padded.cumsum(axis=1, dtype=np.float64)
-    mean: Gray = ((sums[:, width:] - sums[:, :-width]) / width).astype(np.float32)
-    return mean
+    padded = np.pad(shades, ((0, 0), (before, width - 1 - before)), mode="edge")
+    count = shades.shape[1]
+    sums = np.zeros(shades.shape, np.min_scalar_type(2 * 255 * width))  # white and a contrast more
+    for k in range(width):
+        sums += padded[:, k : k + count]
+    return sums
 
 
-def _highest(values: Gray, count: int) -> Gray:
+def _highest(values: _Sums, count: int) -> _Sums:
     """The maximum of each row and those below it, ``count`` in all, as far as there are so many."""
     done = 1
     while done < count:
@@ -116,11 +121,11 @@ def _straight(ink: Flags, along: float, beside: float) -> list[tuple[float, floa
 
 def runs_along(ink: Flags, least: float) -> Ints:
     """(n, 3): row, start and end of each run of at least so many pixels, by rows."""
-    edges = np.diff(np.pad(ink, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    rows, starts = np.nonzero(edges == 1)
-    ends = np.nonzero(edges == -1)[1]
-    long = ends - starts >= least
-    return np.stack([rows[long], starts[long], ends[long]], axis=1)
+    framed = np.pad(ink, ((0, 0), (1, 1)))
+    # In every row starts and ends take turns.
+    edges = np.flatnonzero(framed[:, 1:] != framed[:, :-1]).reshape(-1, 2)
+    rows, places = np.divmod(edges[np.diff(edges)[:, 0] >= least], ink.shape[1] + 1)
+    return np.column_stack([rows[:, 0], places])
 
 
 def _gathered(pieces: Ints, gap: int, step: int) -> list[_Lane]:

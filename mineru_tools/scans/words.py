@@ -223,12 +223,16 @@ def _stroke(cover: Gray) -> float:
     Of the runs of ink along the rows the longest quarter is bars and bows and the shortest is
     hairlines and serifs, which a coarse picture lets vanish or not as they fall on its pixels.
     """
-    solid = np.pad(cover > 0.5, ((0, 0), (1, 1))).astype(np.int8)
-    steps = np.diff(solid, axis=1)
-    rows, starts = np.nonzero(steps == 1)
-    ends = np.nonzero(steps == -1)[1]
+    rows, width = cover.shape
+    solid = np.zeros((rows, width + 2), np.bool_)
+    solid[:, 1:-1] = cover > 0.5
+    # In every row starts and ends take turns.
+    edges = np.flatnonzero(solid[:, 1:] != solid[:, :-1]).reshape(-1, 2)
+    row, place = np.divmod(edges, width + 1)
     # What stands beside a run is its edge, half covered; white has grain.
-    sums = np.pad(np.where(cover < _GRAIN, 0.0, cover), ((0, 0), (2, 1))).cumsum(axis=1)
-    widths = np.sort(sums[rows, ends + 2] - sums[rows, starts])
+    sums = np.zeros((rows, width + 3), np.float32)
+    sums[:, 2:-1] = np.where(cover < _GRAIN, 0.0, cover).cumsum(axis=1)
+    sums[:, -1] = sums[:, -2]
+    widths = np.sort(sums[row[:, 1], place[:, 1] + 2] - sums[row[:, 0], place[:, 0]])
     stems = widths[len(widths) // 4 : -(-3 * len(widths) // 4)]
     return float(stems.mean()) if len(stems) else 0.0

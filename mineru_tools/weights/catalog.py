@@ -162,6 +162,7 @@ _ROWS = (
         _paddle("text", model.lower().replace("_", "-"), model, revision=revision)
         for model, revision in _PP_OCR.items()
     ),
+    _paddle("dewarp", "uvdoc", "UVDoc", revision="7b8c629d7a15656889d0b21c73df206ac8a732b5"),
     _paddle("formula", "pp-formulanet", "PP-FormulaNet_plus-L", "tokenizer.json"),
     *VISION_LANGUAGE,
 )

@@ -82,6 +82,7 @@ def test_a_limit_below_one_is_no_limit(limit: str) -> None:
         {"table_model": 5},
         {"formula_model": 5},
         {"layout_model": 5},
+        {"dewarp_model": 5},
     ],
 )
 def test_a_value_of_the_wrong_kind_is_an_options_error(values: dict[str, object]) -> None:

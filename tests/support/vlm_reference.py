@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 
+from mineru_tools.backends.vlm import table_pictures
 from mineru_tools.backends.vlm.region import Region
 from mineru_tools.backends.vlm.request import Sampling
 
 mineru_client = pytest.importorskip("mineru_vl_utils.mineru_client", reason="needs extra test")
+masking = pytest.importorskip("mineru_vl_utils.post_process.table_image_processor")
 structs = pytest.importorskip("mineru_vl_utils.structs")
 mineru_client.logger.disable("mineru_vl_utils")
 
@@ -57,3 +59,18 @@ def as_rows(blocks: Iterable[Any]) -> list[tuple[object, ...]]:
 
 def sampling_row(sampling: Sampling | Any) -> tuple[float | None, ...]:
     return tuple(getattr(sampling, name) for name in SAMPLING)
+
+
+def take_our_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have them mark pictures in tables as we do: in Pillow's font, with our marks in our order."""
+    marks: Iterator[str] = iter(())
+    masked = masking.mask_and_encode_table_image
+
+    def from_the_first_one(*args: object) -> object:
+        nonlocal marks
+        marks = table_pictures._marks()
+        return masked(*args)
+
+    monkeypatch.setattr(masking, "FONT_PATH_CANDIDATES", [])
+    monkeypatch.setattr(masking, "_generate_uid", lambda: next(marks)[1:-1])
+    monkeypatch.setattr(mineru_client, "mask_and_encode_table_image", from_the_first_one)

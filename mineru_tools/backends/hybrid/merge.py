@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mineru_tools.backends.hybrid.exact import ExactPage, Placed, within
-from mineru_tools.backends.vlm.emit import block_of, blocks_of, placed
-from mineru_tools.backends.vlm.region import Region
+from mineru_tools.backends.vlm.emit import block_of, blocks_of
+from mineru_tools.backends.vlm.region import Region, placed
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import BlockType
 from mineru_tools.document.model import Block, Line

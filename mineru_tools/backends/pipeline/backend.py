@@ -12,9 +12,11 @@ from mineru_tools.backends.pipeline.deciding import Decider
 from mineru_tools.backends.pipeline.emit import Emitter, Math
 from mineru_tools.backends.pipeline.formula_pictures import with_readings
 from mineru_tools.backends.pipeline.layout_evidence import layout_recognizer, with_seen_figures
-from mineru_tools.backends.pipeline.scans import level_view, once, read_page_of, text_recognizer
+from mineru_tools.backends.pipeline.put_back import put_back
+from mineru_tools.backends.pipeline.readers import dewarper, once, text_recognizer
+from mineru_tools.backends.pipeline.scans import read_page_of
 from mineru_tools.backends.pipeline.second_opinion import with_opinions
-from mineru_tools.backends.pipeline.tilted import tilted_back
+from mineru_tools.backends.pipeline.shown import level_view
 from mineru_tools.document.labels import BlockType
 from mineru_tools.document.model import Block
 from mineru_tools.errors import MineruToolsError
@@ -29,7 +31,7 @@ from mineru_tools.primitives import Hidden, OutlineEntry, PagePrimitives
 from mineru_tools.recognizers.formula import FORMULA_MODELS
 from mineru_tools.recognizers.table.registry import TABLE_MODELS
 from mineru_tools.run import Run
-from mineru_tools.scans.level import Tilt
+from mineru_tools.scans.pose import Pose
 from mineru_tools.sources.pages import PagedSource
 
 MAX_QUOTE = 80  # characters of hidden text in an issue
@@ -62,27 +64,28 @@ class PipelineBackend:
         if options.method == "ocr":
             text_reader()  # what is missing is said before any work is done
         asked = options.table_model if options.table else None
+        flattener = dewarper(options, run)
         decider = Decider(source, pages, options)
         recognizer = TABLE_MODELS.wanted(asked, run) if asked else None
         asked = options.formula_model if options.formula else None
         reader = FORMULA_MODELS.wanted(asked, run) if asked else None
         seer_of = layout_recognizer(options, run)
         layouts: dict[int, PageLayout] = {}
-        skews: dict[int, float] = {}
+        poses: dict[int, Pose] = {}
         issues: dict[int, list[PageIssue]] = {index: [] for index in pages}
         for done, index in enumerate(pages, 1):
             with _page_border(index, "read", issues[index]):
-                page = read_page_of(source, index, options, text_reader, decider)
+                page = read_page_of(source, index, options, text_reader, flattener, decider)
                 issues[index].extend(page.issues)
-                skews[index] = page.skew
+                poses[index] = page.pose
                 seen = page.primitives
                 with _page_border(index, "figures", issues[index]):
                     if (seer := seer_of(seen)) is not None:
-                        seen = with_seen_figures(seen, seer, level_view(source, index, page.skew))
+                        seen = with_seen_figures(seen, seer, level_view(source, index, page.pose))
                 layouts[index] = _layout(seen, reader is not None, issues[index])
             if recognizer is not None and index in layouts:
                 with _page_border(index, "table", issues[index]):
-                    render = level_view(source, index, skews[index])
+                    render = level_view(source, index, poses[index])
                     layouts[index] = with_opinions(layouts[index], recognizer, render)
             if index in layouts and page.primitives.glyphs.score is not None:
                 layouts[index] = folded(
@@ -93,7 +96,7 @@ class PipelineBackend:
         if reader is not None:
             for index in regions:
                 with _page_border(index, "formula", issues[index]):
-                    render = level_view(source, index, skews[index])
+                    render = level_view(source, index, poses[index])
                     regions[index] = with_readings(regions[index], layouts[index], reader, render)
         math = _math(regions.values(), options)
         for index in pages:
@@ -102,7 +105,7 @@ class PipelineBackend:
             if index in regions:
                 with _page_border(index, "layout", issues[index]):
                     blocks = _blocks(layouts[index], _as_asked(regions[index], options), math)
-                    blocks = tilted_back(blocks, Tilt(skews[index], size))
+                    blocks = put_back(blocks, poses[index], size)
                     issues[index].extend(_hidden_issues(index, layouts[index].hidden))
                 del layouts[index], regions[index]  # from here on it is the caller's
             label = source.page_label(index)

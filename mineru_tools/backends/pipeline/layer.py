@@ -66,7 +66,7 @@ class LayerReader:
         if self._is_told or not is_page:
             return ()
         lines = in_rows(_lines(self._page.glyphs, self._page.size, scale))
-        turns = quarter_turns(lines, stacked=False) if lines else 0
+        turns = quarter_turns(lines)
         self._is_told = turns == 0
         self._page = turned_page(self._page, turns)
         return lines

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -14,20 +13,20 @@ from mineru_tools.backends.pipeline.deciding import PICTURE, Decider, Why, cover
 from mineru_tools.backends.pipeline.exact import exact_text, levelled, with_read
 from mineru_tools.backends.pipeline.figure_text import lettered, with_figure_text
 from mineru_tools.backends.pipeline.layer import LayerReader
-from mineru_tools.document.geometry import BBox
-from mineru_tools.errors import EngineUnavailable, MineruToolsError, MissingExtra, WeightsMissing
+from mineru_tools.backends.pipeline.readers import told_language
+from mineru_tools.backends.pipeline.shown import level_view
+from mineru_tools.errors import EngineUnavailable, MissingExtra, WeightsMissing
 from mineru_tools.layout.frame import turned_page
 from mineru_tools.options import ParseOptions
 from mineru_tools.primitives import DOUBTFUL, PagePrimitives
+from mineru_tools.recognizers.dewarp import Dewarper
 from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.registry import AUTO
 from mineru_tools.recognizers.text import TEXT_MODELS, TextRecognizer
-from mineru_tools.recognizers.text.languages import TESSERACT, provider_of
-from mineru_tools.recognizers.text.remote import RemoteText, is_remote
-from mineru_tools.recognizers.text.scripts import by_script, told_by_lines
-from mineru_tools.run import Run
+from mineru_tools.recognizers.text.scripts import by_script
 from mineru_tools.scans.level import Tilt
 from mineru_tools.scans.page import Scan, read_scan
+from mineru_tools.scans.pose import LEVEL, Pose
 from mineru_tools.sources.pages import PagedSource
 
 _DPI = 200.0  # recognisers are trained on text of 20 to 50 pixels; 8 pt has 22 then
@@ -38,64 +37,14 @@ _QUOTED = 5  # doubtful words in an issue
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """What stands on a page, the degrees it is off the level, and what there is to say of it.
+    """What stands on a page, how it lies in its picture, and what there is to say of it.
 
-    Boxes are those of the level page; ``Tilt.back`` tells where they are as it is displayed.
+    Boxes are those of the level page; ``Pose.shown`` tells where they are as it is displayed.
     """
 
     primitives: PagePrimitives
-    skew: float = 0.0
+    pose: Pose = LEVEL
     issues: tuple[PageIssue, ...] = ()
-
-
-def text_recognizer(options: ParseOptions, run: Run) -> TextRecognizer | None:
-    """The recogniser that the options name, ``None`` where none need be and none is here.
-
-    Raises ``OptionsError``; ``MissingExtra``, ``WeightsMissing`` or ``EngineUnavailable`` where one
-    is asked for.
-    """
-    if is_remote(options.ocr_model):
-        return RemoteText(options.ocr_model)
-    asked = None if options.ocr_model == AUTO else options.ocr_model
-    how: dict[str, str | int | None] = {"threads": options.ocr_threads}
-    lang = _told_language(options)
-    if lang is not None and asked is None:
-        usual = TEXT_MODELS.wanted(AUTO, run, **how)
-        found = told_by_lines(usual, lang) if usual else None
-        if found is not None:
-            return found
-    if lang is not None:
-        engine = TEXT_MODELS.members(asked)[0] if asked else None
-        provider = provider_of(lang, engine)
-        asked = asked or provider.engine
-        if provider.engine == TESSERACT:
-            how["lang"] = provider.code
-    if asked is None and options.method == "ocr":
-        asked = TEXT_MODELS.usual
-    return TEXT_MODELS.wanted(asked or AUTO, run, **how)
-
-
-def once(load: Callable[[], TextRecognizer | None]) -> Callable[[], TextRecognizer | None]:
-    """``load`` as it went the first time: what fails for one page would fail for the next."""
-    found: list[TextRecognizer | MineruToolsError | None] = []
-
-    def loaded() -> TextRecognizer | None:
-        if not found:
-            try:
-                found.append(load())
-            except MineruToolsError as error:
-                found.append(error)
-        if isinstance(found[0], MineruToolsError):
-            raise found[0]
-        return found[0]
-
-    return loaded
-
-
-def _told_language(options: ParseOptions) -> str | None:
-    """The languages that the caller knows the pages to be in."""
-    told = options.lang or AUTO
-    return None if told.strip().lower() == AUTO else told
 
 
 def read_page_of(
@@ -103,10 +52,12 @@ def read_page_of(
     index: int,
     options: ParseOptions,
     recognizer: Callable[[], TextRecognizer | None],
+    flattener: Callable[[], Dewarper | None],
     decider: Decider,
 ) -> ReadPage:
     """The page by its text layer or, where there is reason to, by ``recognizer``.
 
+    Pages that are nothing but a picture are flattened before, if there is something to do it.
     What keeps the latter from being loaded is said of the page, unless all pages need it.
     """
     page = source.primitives(index)
@@ -124,7 +75,7 @@ def read_page_of(
         return _left(source, page, why, hint)
     if why is Why.RECOGNISED:
         return _compared(source, page, reader, options)
-    return _recognised(source, page, why, reader, options)
+    return _recognised(source, page, why, reader, options, flattener=flattener)
 
 
 def _reads_figures(options: ParseOptions) -> bool:
@@ -137,7 +88,7 @@ def _with_figures(
     source: PagedSource, page: PagePrimitives, recognizer: Callable[[], TextRecognizer | None]
 ) -> ReadPage:
     """A text page with the words of pictures that are nothing but text."""
-    render = level_view(source, page.index, 0.0)
+    render = level_view(source, page.index, LEVEL)
     found = lettered(page, render) if page.images else []
     reader = recognizer() if found else None
     if reader is None:
@@ -185,7 +136,7 @@ def _compared(
     picture = _picture(source, page)
     found = agreement(LayerReader(page).read(picture), picture, recognizer)
     if found is not None and found.speaks_against:
-        return _recognised(source, page, Why.RECOGNISED, recognizer, options, found.share)
+        return _recognised(source, page, Why.RECOGNISED, recognizer, options)
     kept = _by_layer(page, picture)
     if found is None:
         return kept
@@ -196,7 +147,7 @@ def _compared(
 def _by_layer(page: PagePrimitives, picture: RGB) -> ReadPage:
     """The page read by its own invisible text."""
     scan = read_scan(picture, page.size, LayerReader(page), index=page.index)
-    return ReadPage(_joined(page, Why.RECOGNISED, scan), scan.skew)
+    return ReadPage(_joined(page, Why.RECOGNISED, scan), Pose(scan.skew))
 
 
 def _recognised(
@@ -205,12 +156,17 @@ def _recognised(
     why: Why,
     recognizer: TextRecognizer,
     options: ParseOptions,
-    agreed: float = 0.0,
+    *,
+    flattener: Callable[[], Dewarper | None] = lambda: None,
 ) -> ReadPage:
     """The page read from its picture; what the file itself draws on it is kept."""
     picture = _picture(source, page)
+    flat = flattener() if _is_bendable(page, why) else None
+    bend = flat.bend(picture) if flat is not None else None
+    if bend is not None:
+        picture = bend.flattened(picture)
     unread: str | None = None
-    if _told_language(options) is None:
+    if told_language(options) is None:
         recognizer, unread = by_script(picture, recognizer, switch=options.ocr_model == AUTO)
     if unread and why is Why.RECOGNISED:  # its maker may have known the script
         return _by_layer(page, picture)
@@ -220,10 +176,16 @@ def _recognised(
     drawn = coverage(page) < PICTURE and abs(scan.skew) < _LEVEL
     seen = _joined(page, why, scan)
     seen = replace(page, glyphs=seen.glyphs) if drawn else seen
-    issues = [*_told(seen, why, recognizer.name), *_left_out(page.index, len(scan.unread))]
+    name = f"{recognizer.name}, flattened by {flat.name}" if flat else recognizer.name
+    issues = [*_told(seen, why, name), *_left_out(page.index, len(scan.unread))]
     if unread:
         issues.append(PageIssue(page.index, "read", "ocr_unknown_script", unread))
-    return ReadPage(seen, 0.0 if drawn else scan.skew, tuple(issues))
+    return ReadPage(seen, LEVEL if drawn else Pose(scan.skew, bend), tuple(issues))
+
+
+def _is_bendable(page: PagePrimitives, why: Why) -> bool:
+    """Whether a page may be the photo of paper; text of the file would not lie as on the flat."""
+    return why in (Why.PICTURE, Why.ASKED) and coverage(page) >= PICTURE
 
 
 def _joined(page: PagePrimitives, why: Why, scan: Scan) -> PagePrimitives:
@@ -264,29 +226,3 @@ def _doubtful(page: PagePrimitives) -> Iterator[str]:
     for a, b in zip(starts, [*starts[1:], len(glyphs)], strict=True):
         if glyphs.score[a] < DOUBTFUL:
             yield "".join(glyphs.text[a:b])
-
-
-def level_view(source: PagedSource, index: int, skew: float) -> Callable[[BBox, float], RGB]:
-    """A renderer of parts of a page as it is when it is made level."""
-
-    @lru_cache(maxsize=1)  # 11 MB at 200 dpi; nearly all parts are wanted at one resolution
-    def level(dpi: float) -> RGB:
-        picture = np.asarray(source.render(index, dpi=dpi))
-        height, width = picture.shape[:2]
-        return Tilt(skew, (width, height)).levelled(picture)
-
-    def render(clip: BBox, dpi: float) -> RGB:
-        if not skew:
-            return np.asarray(source.render(index, dpi=dpi, clip=clip))
-        picture = level(dpi)
-        height, width = picture.shape[:2]
-        x0, y0, x1, y1 = _pixels(clip, dpi, (width, height))
-        return np.ascontiguousarray(picture[y0:y1, x0:x1])
-
-    return render
-
-
-def _pixels(clip: BBox, dpi: float, size: tuple[int, int]) -> Sequence[int]:
-    x0, y0, x1, y1 = (value * dpi / 72.0 for value in clip)
-    left, top = min(max(int(x0), 0), size[0] - 1), min(max(int(y0), 0), size[1] - 1)
-    return left, top, max(min(round(x1), size[0]), left + 1), max(min(round(y1), size[1]), top + 1)

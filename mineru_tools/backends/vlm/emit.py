@@ -13,7 +13,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import TypeAlias
 
-from mineru_tools.backends.vlm.region import Region
+from mineru_tools.backends.vlm.region import Region, placed
+from mineru_tools.backends.vlm.table_span import table_span
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import DISCARDED, BlockType, SpanType, Style
 from mineru_tools.document.model import NO_EXTRA, Block, Extra, JsonValue, Line, Span
@@ -112,7 +113,7 @@ def block_of(region: Region, index: int, size: tuple[float, float]) -> Block:
         lines, language, sub_type = _code(region, bbox)
         extra = {**extra, "guess_lang": language} if language else extra
     else:
-        lines = tuple(_lines(region, kind, bbox))
+        lines = tuple(_lines(region, kind, bbox, size))
     return Block(
         type=kind,
         bbox=bbox,
@@ -123,12 +124,6 @@ def block_of(region: Region, index: int, size: tuple[float, float]) -> Block:
         angle=region.angle,
         extra=extra,
     )
-
-
-def placed(box: BBox, size: tuple[float, float]) -> BBox:
-    """Shares of a page as points."""
-    width, height = size
-    return BBox(box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height)
 
 
 def text_spans(text: str, bbox: BBox) -> tuple[Span, ...]:
@@ -142,10 +137,12 @@ def text_spans(text: str, bbox: BBox) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _lines(region: Region, kind: BlockType, bbox: BBox) -> Iterator[Line]:
+def _lines(
+    region: Region, kind: BlockType, bbox: BBox, size: tuple[float, float]
+) -> Iterator[Line]:
     content = region.content
     if kind is BlockType.TABLE_BODY:
-        yield Line(bbox, (Span(SpanType.TABLE, bbox, html=content),))
+        yield Line(bbox, (table_span(content, bbox, size),))
     elif kind is BlockType.INTERLINE_EQUATION:
         framed = _DISPLAY.fullmatch(content or "")
         latex = framed[1].strip() if framed else content

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from mineru_tools.document.detections import Region
+from mineru_tools.document.geometry import BBox
 
-__all__ = ["TYPES", "Region"]
+__all__ = ["TYPES", "Region", "placed"]
 
 TYPES = frozenset(
     {
@@ -42,3 +43,9 @@ TYPES = frozenset(
     }
 )
 """What MinerU2.5 and its successors call the parts of a page; other models' names become these."""
+
+
+def placed(box: BBox, size: tuple[float, float]) -> BBox:
+    """Shares of a page as points."""
+    width, height = size
+    return BBox(box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height)

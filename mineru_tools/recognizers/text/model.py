@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 from unicodedata import east_asian_width
@@ -64,8 +63,13 @@ class ReadLine:
         A line that runs down the picture is such a one when most of its characters are of those
         that are stacked; of other scripts it is a line that was turned.
         """
-        turned = abs(self.angle - math.pi / 2) < _STACKED
-        return turned and _are_wide(char for word in self.words for char in word.text)
+        return self.is_wide and abs(self.angle - math.pi / 2) < _STACKED
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether most of its characters are of those that are as wide as high, and stacked."""
+        wide = [east_asian_width(char) in "WF" for word in self.words for char in word.text]
+        return 2 * sum(wide) > len(wide)
 
 
 class TextRecognizer(Protocol):
@@ -84,8 +88,3 @@ class TextRecognizer(Protocol):
         Words are never empty and hold no space; boxes and corners lie within the picture.
         """
         ...
-
-
-def _are_wide(chars: Iterable[str]) -> bool:
-    wide = [east_asian_width(char) in "WF" for char in chars]
-    return 2 * sum(wide) > len(wide)

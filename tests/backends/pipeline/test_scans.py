@@ -14,7 +14,8 @@ from mineru_tools import ParseOptions, parse
 from mineru_tools.backends.pipeline import backend
 from mineru_tools.backends.pipeline.deciding import Why, why_read
 from mineru_tools.backends.pipeline.garbage import is_garbage
-from mineru_tools.backends.pipeline.scans import level_view, text_recognizer
+from mineru_tools.backends.pipeline.readers import text_recognizer
+from mineru_tools.backends.pipeline.shown import level_view
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.visit import iter_blocks
 from mineru_tools.errors import MissingExtra, OptionsError
@@ -23,6 +24,7 @@ from mineru_tools.primitives import PagePrimitives
 from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.text.model import ReadLine, ReadWord
 from mineru_tools.run import Run
+from mineru_tools.scans.pose import Pose
 from tests.support.scanning import KnownWords, scanned, typeset
 
 HAS_OCR = find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
@@ -208,7 +210,7 @@ def test_a_tilted_page_is_drawn_once_for_all_its_parts(monkeypatch: pytest.Monke
             return real(self, index, dpi=dpi, clip=clip)
 
         monkeypatch.setattr(PdfSource, "render", counted)
-        render = level_view(source, 0, 2.0)
+        render = level_view(source, 0, Pose(2.0))
         top, low = render(BBox(0, 0, 72, 36), 72), render(BBox(50, 300, 122, 336), 72)
         assert top.shape == low.shape == (36, 72, 3)
         assert drawn == [72]

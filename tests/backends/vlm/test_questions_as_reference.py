@@ -15,7 +15,13 @@ from mineru_tools.backends.vlm.profiles.mineru import MinerUProfile
 from mineru_tools.backends.vlm.region import Region
 from mineru_tools.backends.vlm.request import Reply, Request
 from tests.support.vlm_pages import noise, region, region_sets
-from tests.support.vlm_reference import as_blocks, helper, mineru_client, sampling_row
+from tests.support.vlm_reference import (
+    as_blocks,
+    helper,
+    mineru_client,
+    sampling_row,
+    take_our_marks,
+)
 from tests.support.vlm_talks import talk
 
 HELPER = helper()
@@ -45,23 +51,7 @@ DIFFERENCES = {
 @pytest.fixture(autouse=True)
 def _their_marks_like_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first two differences, taken out of their side; all else must be equal."""
-    module = pytest.importorskip("mineru_vl_utils.post_process.table_image_processor")
-    monkeypatch.setattr(module, "FONT_PATH_CANDIDATES", [])
-    drawn = iter(())
-
-    def one_after_the_other() -> str:
-        return next(drawn)[1:-1]
-
-    def from_the_start(*args: object) -> object:
-        nonlocal drawn
-        from mineru_tools.backends.vlm import table_pictures
-
-        drawn = table_pictures._marks()
-        return masked(*args)
-
-    masked = module.mask_and_encode_table_image
-    monkeypatch.setattr(module, "_generate_uid", one_after_the_other)
-    monkeypatch.setattr(mineru_client, "mask_and_encode_table_image", from_the_start)
+    take_our_marks(monkeypatch)
 
 
 def ours(
@@ -109,7 +99,7 @@ def _row(request: Request) -> Question:
     st.lists(st.sampled_from(["table", "text", "equation", "image"]), max_size=2),
     st.booleans(),
 )
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_the_same_regions_are_asked_about_with_the_same_pictures_and_prompts(
     regions: list[Region], size: tuple[int, int], without: list[str], image_analysis: bool
 ) -> None:
@@ -127,7 +117,7 @@ def test_the_same_regions_are_asked_about_with_the_same_pictures_and_prompts(
     st.tuples(*[st.integers(0, 1000)] * 4),
     st.tuples(st.integers(300, 1200), st.integers(300, 1200)),
 )
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_a_picture_in_a_table_is_covered_and_marked_the_same(
     angle: int | None, corners: tuple[int, int, int, int], size: tuple[int, int]
 ) -> None:

@@ -23,6 +23,7 @@ OTHER = {
     "table_model": "slanet",
     "formula_model": "pix2tex",
     "layout_model": "cdla",
+    "dewarp_model": "uvdoc",
     "ocr_model": "rapid-tiny",
     "server_url": "http://127.0.0.1:8000",
     "vlm": VlmOptions(effort="high"),

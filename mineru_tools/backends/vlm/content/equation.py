@@ -12,7 +12,7 @@ from mineru_tools.document.latex import parses, repaired
 from mineru_tools.document.latex.stream import tokens_of
 from mineru_tools.document.latex_in_text import numbers_of
 
-_DISPLAY = frozenset({r"\[", r"\]"})
+_MARKS = frozenset({r"\[", r"\]", "\\"})  # of displays, and half a command where a reply is cut off
 _DEFINED = re.compile(r"\\(eqqcolon|coloneqq)(?![A-Za-z])")  # of mathtools, which few load
 _BIG = re.compile(
     r"(\\[Bb]igg?[lmr]?) ?"
@@ -65,7 +65,7 @@ def _bare(reply: str) -> str:
     text = found[0].text.strip() if len(found) == 1 else reply.strip()
     if text.startswith("$$") and text.endswith("$$"):
         text = text[2:-2]
-    runs = groupby(tokens_of(text), _DISPLAY.__contains__)
+    runs = groupby(tokens_of(text), _MARKS.__contains__)
     rows = ["".join(run).strip() for is_mark, run in runs if not is_mark]
     filled = [row for row in rows if row]
     return in_rows(filled) if len(filled) > 1 else "".join(filled)

@@ -17,8 +17,9 @@ def balanced(latex: str) -> str:
     else moves. Partners stand in the same group and in the same cell of an array.
     """
     tokens = tokens_of(latex)
-    loose = _loose_braces(tokens)
-    return _with_partners([token for k, token in enumerate(tokens) if k not in loose])
+    for k in _loose_braces(tokens):  # a space keeps a command from the letters behind
+        tokens[k] = " " if k and tokens[k - 1][1:].isalpha() else ""
+    return _with_partners([token for token in tokens if token])
 
 
 def _loose_braces(tokens: list[str]) -> set[int]:

@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from mineru_tools.backends.vlm.content.mermaid_statement import Node, Statement, statements
+from mineru_tools.backends.vlm.content.mermaid_statement import (
+    Node,
+    Statement,
+    in_quotes_if_needed,
+    quoted,
+    statements,
+)
 from mineru_tools.backends.vlm.content.repetition import (
     without_loop,
     without_repeats,
@@ -19,10 +25,17 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\s*(?:\w+Diagram|gantt|pie|mindmap|journey|timeline|gitGraph|block)\b")
-_KEPT = re.compile(r"\s*(?:%%|(?:direction|classDef|class|style|linkStyle|click)\b(?!.*-[->]))")
+_KEPT = re.compile(
+    r"\s*(?:%%|(?:direction|classDef|class|style|linkStyle|click)[ \t]+\w(?!.*(?:-[->.]|==)))"
+)
 _SUBGRAPH = re.compile(r"\s*subgraph\s+(\S.*)")
-_NAMED = re.compile(r'[A-Za-z_]\w*(?:\s|\Z|[\[(])|"[^"]*"\Z', re.ASCII)
-_LEGAL = re.compile(r"(?!end\Z|graph\Z|subgraph\Z)[A-Za-z_]\w*", re.ASCII)
+_NAMED = re.compile(r'([A-Za-z_]\w*)(?:\s*\[.*\]| [\w ]*)?|"[^"]*"', re.ASCII)
+_RESERVED = frozenset(
+    {
+        "end", "graph", "flowchart", "subgraph", "direction",
+        "class", "classDef", "style", "linkStyle", "click", "href", "call", "default",
+    }
+)  # fmt: skip
 _LINES_IN_LABEL = re.compile(r'\["[^"\[\]]*"\]')
 _LINE_END = re.compile(r"(\\n|<br\s?/?>)")
 _LONGEST_NAME = 128  # as MinerU's client: beyond it the model babbles
@@ -47,7 +60,7 @@ def flowchart(reply: str) -> str:
     lines = list(_Flow().lines(without_repeats(body.splitlines())))
     if not lines:
         return ""
-    way = header["way"] if header else "TD"
+    way = header["way"].upper() if header else "TD"
     return "\n".join(["```mermaid", f"{kind} {way}", *lines, "```"])
 
 
@@ -68,7 +81,7 @@ class _Flow:
     def lines(self, source: list[str]) -> Iterator[str]:
         read = [_read(line) for line in source if line.strip()]
         nodes = [node for line in read if not isinstance(line, str) for node in _nodes(line)]
-        self.taken.update(node.name for node in nodes if _LEGAL.fullmatch(node.name))
+        self.taken.update(node.name for node in nodes if _is_legal(node.name))
         self.drawn.update(node.name for node in nodes if node.label)
         depth = 0
         for line in read:
@@ -85,14 +98,14 @@ class _Flow:
     def _written(self, statement: Statement) -> str:
         first, *rest = (" & ".join(map(self._node, group)) for group in statement.groups)
         tail = "".join(
-            f" {arrow}{f'|{_edge_label(label)}|' if label else ''} {group}"
+            f" {arrow}{f'|{in_quotes_if_needed(label)}|' if label else ''} {group}"
             for (arrow, label), group in zip(statement.links, rest, strict=True)
         )
         return f"  {first}{tail}"
 
     def _node(self, node: Node) -> str:
         name = node.name
-        known = name in self.names or bool(_LEGAL.fullmatch(name))
+        known = name in self.names or _is_legal(name)
         if not known and name not in self.drawn:
             node = replace(node, opening="[", label=name, closing="]")
         if node.label:
@@ -100,7 +113,7 @@ class _Flow:
         return node.written(self._identifier(name))
 
     def _identifier(self, name: str) -> str:
-        if _LEGAL.fullmatch(name):
+        if _is_legal(name):
             return name
         if name not in self.names:
             self.names[name] = self._free(_camel(name) or "node")
@@ -116,12 +129,15 @@ class _Flow:
 
     def _subgraph(self, line: str) -> str:
         match = _SUBGRAPH.match(line)
-        if not match or _NAMED.match(match[1].strip()):
+        if not match:
             return line
         title = match[1].strip()
+        named = _NAMED.fullmatch(title)
+        if named and named[1] not in _RESERVED:
+            return line
         name = "_".join(re.findall(r"[A-Za-z0-9]+", title)) or "sg"
-        name = self._free(f"sg_{name}" if name[0].isdigit() else name)
-        return f'{line[: match.start(1)]}{name}["{title.replace(chr(34), "&quot;")}"]'
+        name = self._free(f"sg_{name}" if name[0].isdigit() or name in _RESERVED else name)
+        return f"{line[: match.start(1)]}{name}[{quoted(title)}]"
 
 
 def _read(line: str) -> str | list[Statement]:
@@ -140,12 +156,11 @@ def _camel(name: str) -> str:
     """The words of a name as one, of letters and digits of ASCII."""
     first, *rest = re.findall(r"[A-Za-z0-9]+", name) or [""]
     whole = first + "".join(map(str.capitalize, rest))
-    return f"n{whole}" if whole[:1].isdigit() or whole in ("end", "graph", "subgraph") else whole
+    return f"n{whole}" if whole[:1].isdigit() or whole in _RESERVED else whole
 
 
-def _edge_label(label: str) -> str:
-    bare = label[1:-1] if label[0] == label[-1] == '"' and len(label) > 1 else label
-    return f'"{bare.replace(chr(34), "&quot;")}"' if re.search(r'[\[\](){}"]', bare) else bare
+def _is_legal(name: str) -> bool:
+    return name.isascii() and name.isidentifier() and name not in _RESERVED
 
 
 def _without_rounds(label: str) -> str:

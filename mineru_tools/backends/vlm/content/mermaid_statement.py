@@ -20,12 +20,23 @@ _SHAPES = (
     ("(((", ")))"), ("[[", "]]"), ("[(", ")]"), ("[/", "/]"), ("[/", "\\]"), ("[\\", "\\]"),
     ("[\\", "/]"), ("([", "])"), ("((", "))"), ("{{", "}}"), ("[", "]"), ("(", ")"), ("{", "}"),
 )  # fmt: skip
-_SPECIAL = re.compile(r'[\[\](){}|<>"]')
+_PLAIN = re.compile(r"(?!end\Z)[\w .,?!=+-]*")  # what Mermaid reads without quotes
+
+
+def quoted(label: str) -> str:
+    """The label in quotes; one that is so already is not quoted again."""
+    bare = label[1:-1] if len(label) > 1 and label[0] == label[-1] == '"' else label
+    return f'"{bare.replace(chr(34), "&quot;")}"'
+
+
+def in_quotes_if_needed(label: str) -> str:
+    """The label as it is where Mermaid reads it without quotes."""
+    return label if _PLAIN.fullmatch(label) else quoted(label)
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node as it was named; ``label`` is ``None`` where it has no shape of its own."""
+    """A node as it was named; ``label``, quotes included, is ``None`` where it has no shape."""
 
     name: str
     opening: str = ""
@@ -36,9 +47,7 @@ class Node:
     def written(self, identifier: str) -> str:
         if not self.label:
             return identifier + self.style
-        label = self.label
-        if self.opening == "[" or _SPECIAL.search(label):
-            label = f'"{label.replace(chr(34), "&quot;")}"'
+        label = quoted(self.label) if self.opening == "[" else in_quotes_if_needed(self.label)
         return f"{identifier}{self.opening}{label}{self.closing}{self.style}"
 
 
@@ -160,9 +169,9 @@ def _node(text: str) -> Node:
         if shape.startswith(opening) and shape.endswith(closing):
             label = shape[len(opening) : -len(closing)]
             if len(shape) >= len(opening + closing) and _is_even(label):
-                return replace(node, opening=opening, label=_unquoted(label), closing=closing)
+                return replace(node, opening=opening, label=label.strip(), closing=closing)
     if shape:
-        return replace(node, opening="[", label=_unquoted(shape.strip("[](){}")), closing="]")
+        return replace(node, opening="[", label=shape.strip("[](){}").strip(), closing="]")
     return node
 
 
@@ -176,8 +185,3 @@ def _is_even(label: str) -> bool:
         if depth < 0:
             return False
     return True
-
-
-def _unquoted(label: str) -> str:
-    label = label.strip()
-    return label[1:-1] if len(label) > 1 and label[0] == label[-1] == '"' else label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from html import escape
 
 from mineru_tools.backends.vlm.content.delimiters import Piece, pieces
@@ -38,21 +38,15 @@ def structured_table(reply: str) -> str | None:
     return markdown_table_html(text)
 
 
-def unwritten(reply: str, marks: Iterable[str]) -> tuple[str, ...]:
-    """Those of the ``marks`` of pictures, like ``[A2C4]``, that the model did not write down."""
-    return tuple(mark for mark in marks if not _mark_pattern([mark]).search(reply))
-
-
 def _with_pictures(html: str, pictures: Mapping[str, str]) -> str:
     if not pictures:
         return html
-    return _mark_pattern(pictures).sub(
-        lambda match: f'<img src="{escape(pictures[f"[{match[1]}]"])}"/>', html
+    codes = "|".join(re.escape(mark[1:-1]) for mark in pictures)
+    return re.sub(
+        rf"\[\s*({codes})\s*\]",
+        lambda match: f'<img src="{escape(pictures[f"[{match[1]}]"])}"/>',
+        html,
     )
-
-
-def _mark_pattern(marks: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\[\s*({'|'.join(re.escape(mark[1:-1]) for mark in marks)})\s*\]")
 
 
 def _with_formulas(html: str) -> str:

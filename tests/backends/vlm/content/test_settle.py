@@ -46,6 +46,11 @@ def test_an_equation_stands_between_the_marks_of_a_display() -> None:
     assert settled("equation", "\\[ a=b \\]").content == "\\[\na=b\n\\]"
 
 
+def test_half_a_command_at_the_end_of_an_equation_goes() -> None:
+    assert settled("equation", "a \\ ").content == "\\[\na\n\\]"
+    assert settled("equation", "a \\\\").content == "\\[\na \\\\\n\\]"
+
+
 @pytest.mark.parametrize("kind", ["text", "image_caption", "table_footnote", "ref_text", "title"])
 def test_prose_has_its_formulas_in_line(kind: str) -> None:
     assert settled(kind, "so \\[a\\] is").content == "so \\(a\\) is"
