@@ -24,13 +24,14 @@ from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.registry import AUTO
 from mineru_tools.recognizers.text import TEXT_MODELS, TextRecognizer
 from mineru_tools.recognizers.text.scripts import by_script
+from mineru_tools.recognizers.text.slices import Sliced
 from mineru_tools.scans.level import Tilt
 from mineru_tools.scans.page import Scan, read_scan
 from mineru_tools.scans.pose import LEVEL, Pose
 from mineru_tools.sources.pages import PagedSource
 
 _DPI = 200.0  # recognisers are trained on text of 20 to 50 pixels; 8 pt has 22 then
-_MOST_PIXELS = 3500  # of a side
+_MOST_PIXELS = 3500**2  # of a page, be it a square or a strip
 _LEVEL = 0.2  # degrees; text that a program has set is level, whatever its picture says
 _QUOTED = 5  # doubtful words in an issue
 
@@ -125,7 +126,8 @@ def _unread(page: PagePrimitives, why: Why | None, rest: str) -> Iterator[PageIs
 
 
 def _picture(source: PagedSource, page: PagePrimitives) -> RGB:
-    dpi = min(_DPI, 72.0 * _MOST_PIXELS / max(*page.size, 1.0))
+    area = max(page.size[0], 1.0) * max(page.size[1], 1.0)
+    dpi = min(_DPI, 72.0 * (_MOST_PIXELS / area) ** 0.5)
     return np.asarray(source.render(page.index, dpi=dpi))
 
 
@@ -170,7 +172,7 @@ def _recognised(
         recognizer, unread = by_script(picture, recognizer, switch=options.ocr_model == AUTO)
     if unread and why is Why.RECOGNISED:  # its maker may have known the script
         return _by_layer(page, picture)
-    scan = read_scan(picture, page.size, recognizer, index=page.index)
+    scan = read_scan(picture, page.size, Sliced(recognizer), index=page.index)
     if why is not Why.ASKED and not len(scan.page.glyphs):
         return ReadPage(page, issues=tuple(_unread(page, why, f"{recognizer.name} found no words")))
     drawn = coverage(page) < PICTURE and abs(scan.skew) < _LEVEL
