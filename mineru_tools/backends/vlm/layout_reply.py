@@ -34,10 +34,14 @@ _READ_WITH_TABLES = frozenset({"text", "equation", "equation_block"})
 
 @dataclass(frozen=True, slots=True)
 class LayoutReply:
-    """The regions in reading order, and the pieces of the reply that say none we can read."""
+    """The regions in reading order, and the pieces of the reply that say none we can read.
+
+    ``assumed`` says in words what was taken otherwise than the model was asked to write it.
+    """
 
     regions: tuple[Region, ...]
     unread: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
 
 
 def read_layout(reply: str) -> LayoutReply:
