@@ -65,7 +65,7 @@ class ByLines:
     def _survey(self, picture: RGB) -> Survey:
         if self._known is not None and self._known[0] is picture:
             return self._known[1]
-        return self._finder.survey(picture)
+        return self._finder.survey(picture, sample=False)
 
     def _line(self, reading: Reading, page: BBox) -> ReadLine | None:
         """The line as both read it, ``None`` where nothing is read surely."""

@@ -27,12 +27,17 @@ _WORDY = 5  # characters that do not all look like others when turned
 _DENSE = 0.8
 _KNOWN = 0.9
 _SAMPLES = 8
+# A dozen lines from all over a page, of which less than a third is known, are of no page of which
+# nine tenths are. Where they leave room for doubt, all are read.
+_SAMPLED = 12
+_UNKNOWN = 0.3
 _SLACK = 0.2  # short words and numbers are read nearly as surely upside down, and as others
 _TALL = 1.5  # times as high as wide: a line that runs up or down, or a single narrow character
 _LONG = 4.0  # so many times as high as wide no single character is
 _TOGETHER = 4096  # pixels of width in one batch
 _ALIKE = 1.25  # widths in one batch differ by no more than that
 _NARROWEST = 32
+_TOLD = 2.0  # times as long as high: lines that tell a script
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,14 @@ class Survey:
 
     ``unsure`` are the longest of the rest, each straight, of one height, and as found: some or all
     may be upside down. ``readings`` are all that was read of lines as found, much of it unsurely.
+    Not of the ``whole`` page means: all this is of a sample of its lines.
     """
 
     lines: tuple[ReadLine, ...]
     surely: float
     unsure: tuple[Strip, ...]
     readings: tuple[Reading, ...] = ()
+    whole: bool = True
 
 
 class PPOCR:
@@ -99,17 +106,39 @@ class PPOCR:
 
     def read(self, picture: RGB) -> tuple[ReadLine, ...]:
         """The lines from top to bottom; each is read the way up that is read most surely."""
-        return self.survey(picture).lines
+        quads = self._quads(picture)
+        return self._survey(picture, *self._read_each(picture, quads)).lines
 
-    def survey(self, picture: RGB) -> Survey:
-        """The lines as ``read`` gives them, and how much of the page they are."""
-        quads = [
+    def survey(self, picture: RGB, *, sample: bool = True) -> Survey:
+        """The lines as ``read`` gives them, and how much of the page they are.
+
+        Of a page that is clearly in letters unknown to the network only a ``sample`` is read.
+        """
+        quads = self._quads(picture)
+        sampled = _sampled(quads) if sample else []
+        best, first = self._read_each(picture, [quads[k] for k in sampled])
+        if len(sampled) >= _SAMPLED and _share(best, first)[0] < _UNKNOWN:
+            return replace(self._survey(picture, best, first), whole=False)
+        rest = sorted(set(range(len(quads))).difference(sampled))
+        others, their_first = self._read_each(picture, [quads[k] for k in rest])
+        return self._survey(picture, [*best, *others], [*first, *their_first])
+
+    def _quads(self, picture: RGB) -> list[Quad]:
+        """The corners of all lines, of tall ones as of those that run downwards."""
+        return [
             turned(quad, 1) if _tallness(quad) > _TALL else quad for quad in self._find(picture)
         ]
+
+    def _read_each(self, picture: RGB, quads: Sequence[Quad]) -> tuple[list[Reading], list[Strip]]:
+        """Each line read the way up that is read most surely, and its strip as it was found."""
         best = self._readings(picture, quads)
         self._try(picture, best, [_may_stand(each) for each in best], turns=-1)
         first = [each.strip for each in best]
         self._try(picture, best, [_may_hang(each) for each in best], turns=2)
+        return best, first
+
+    def _survey(self, picture: RGB, best: list[Reading], first: Sequence[Strip]) -> Survey:
+        """What was read, short lines the way up that the long ones are."""
         if _hangs(best, first):
             rest = [x.strip is strip for x, strip in zip(best, first, strict=True)]
             self._try(picture, best, rest, turns=2, slack=_SLACK)
@@ -150,6 +179,14 @@ class PPOCR:
                     strips[k], characters(chances[:steps], self._alphabet), steps, pixels
                 )
         return [out[k] for k in range(len(strips))]
+
+
+def _sampled(quads: Sequence[Quad]) -> list[int]:
+    """The indices of lines long enough to tell a script, as far apart on the page as may be."""
+    wide = [k for k, quad in enumerate(quads) if _tallness(quad) < 1 / _TOLD]
+    wide.sort(key=lambda k: (quads[k][0][1], quads[k][0][0]))
+    step = max(1.0, len(wide) / _SAMPLED)
+    return [wide[int(k * step)] for k in range(min(_SAMPLED, len(wide)))]
 
 
 def _tallness(quad: Quad) -> float:
@@ -216,7 +253,7 @@ def _as_found(readings: Sequence[Reading], strips: Sequence[Strip]) -> tuple[Rea
 
 
 def _is_wide(strip: Strip) -> bool:
-    return strip.width >= 2 * HEIGHT
+    return strip.width >= _TOLD * HEIGHT
 
 
 def is_known(reading: Reading) -> bool:

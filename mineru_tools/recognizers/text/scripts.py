@@ -42,7 +42,7 @@ Load = Callable[[Language], TextRecognizer]
 class Surveyor(TextRecognizer, Protocol):
     """A recogniser that says how much of a page it reads surely, as PP-OCR does."""
 
-    def survey(self, picture: RGB) -> Survey: ...
+    def survey(self, picture: RGB, *, sample: bool = True) -> Survey: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,14 @@ def by_script(
     if not isinstance(usual, Surveyor):
         return usual, None
     survey = usual.survey(picture)
-    read = AlreadyRead(usual, picture, survey.lines)
+    read = AlreadyRead(usual, picture, survey.lines) if survey.whole else usual
     if survey.surely >= ENOUGH or len(survey.unsure) < _FEW:
         return read, None
     tried = candidates() if switch else ()
     found = script_of(survey.unsure, tried, _tesseract)
 
     def read_by(language: Language) -> TextRecognizer:
-        return by_lines(usual, language, known=(picture, survey))
+        return by_lines(usual, language, known=(picture, survey) if survey.whole else None)
 
     if found is not None:
         return foreign(picture, survey, found, read_by), None

@@ -62,11 +62,11 @@ def strip() -> Strip:
     return Strip(np.zeros((48, 300, 3), np.uint8), quad)
 
 
-def printed(lines: Sequence[str]) -> RGB:
+def printed(lines: Sequence[str], *, height: int = 200) -> RGB:
     """The lines set by Typst, in letters of a book, at 200 dpi."""
     typst = pytest.importorskip("typst")
     body = "\\\n".join(lines)
-    source = f"#set page(width: 420pt, height: 200pt)\n#set text(size: 12pt)\n{body}"
+    source = f"#set page(width: 420pt, height: {height}pt)\n#set text(size: 12pt)\n{body}"
     return np.asarray(
         Image.open(io.BytesIO(typst.compile(source.encode(), format="png", ppi=200))).convert("RGB")
     )
@@ -91,6 +91,29 @@ def test_most_of_a_russian_page_is_not_read_surely(rapid: PPOCR) -> None:
     assert survey.surely < 0.5
     assert len(survey.unsure) >= 3
     assert rapid.survey(page(*LINES)).surely == 1.0
+
+
+def test_of_a_long_russian_page_only_a_sample_of_lines_is_read(rapid: PPOCR) -> None:
+    survey = rapid.survey(printed(RUSSIAN * 5, height=600))
+    assert not survey.whole
+    assert survey.surely < 0.5
+    assert 3 <= len(survey.unsure) <= 8
+
+
+def test_of_a_long_page_in_known_letters_all_lines_are_read(rapid: PPOCR) -> None:
+    picture = printed(LINES * 8, height=600)
+    survey = rapid.survey(picture)
+    assert survey.whole
+    read = [line.text for line in survey.lines]
+    assert read == [line.text for line in rapid.read(picture)]
+    assert len(read) >= 24
+
+
+def test_a_long_page_that_nothing_here_knows_is_read_whole_after_all(rapid: PPOCR) -> None:
+    picture = printed(RUSSIAN * 5, height=600)
+    reader, unread = by_script(picture, rapid, switch=False)
+    assert unread is not None
+    assert len(reader.read(picture)) > len(rapid.survey(picture).lines)
 
 
 def test_what_no_engine_here_knows_is_said_not_to_be_known(rapid: PPOCR) -> None:
