@@ -10,6 +10,7 @@ from mineru_tools.backends.base import PageIssue, PageResult, size_of
 from mineru_tools.backends.vlm.conversation import Conversation, PageReading, PageTask, Profile
 from mineru_tools.backends.vlm.emit import blocks_of
 from mineru_tools.backends.vlm.engines.opening import opened
+from mineru_tools.backends.vlm.page_breaks import asking, with_cell_merges
 from mineru_tools.backends.vlm.profiles.registry import profile_of
 from mineru_tools.backends.vlm.region import Region
 from mineru_tools.backends.vlm.schedule import converse
@@ -51,8 +52,10 @@ class VlmBackend:
                 for index in pages
             )
             talks = (reading_of(task, profile) for task in tasks)
-            for reading in converse(talks, engine, run):
-                yield result_of(source, reading)
+            readings: Iterator[PageReading] = converse(talks, engine, run)
+            if profile.joins_cells and options.table and options.join_tables:
+                readings = with_cell_merges(readings, asking(engine, run))
+            yield from (result_of(source, reading) for reading in readings)
 
 
 def reading_of(task: PageTask, profile: Profile) -> Conversation[PageReading]:

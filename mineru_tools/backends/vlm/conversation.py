@@ -58,10 +58,12 @@ class Profile(Protocol):
     """How one family of models is spoken to: ``mineru``, a general model with JSON boxes, ….
 
     ``sees_layout`` tells whether it can be asked for regions; if not, tasks must give them.
+    ``joins_cells`` tells whether it can be asked which cells of a table go on over a page break.
     """
 
     name: str
     sees_layout: bool
+    joins_cells: bool
 
     def read(self, task: PageTask) -> Conversation[PageReading]:
         """The talk about one page; raises nothing but what ``picture`` raises."""

@@ -40,6 +40,7 @@ class MinerUProfile:
 
     name = "mineru"
     sees_layout = True
+    joins_cells = True
 
     def read(self, task: PageTask) -> Conversation[PageReading]:
         page = task.picture()
