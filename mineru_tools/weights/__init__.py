@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from mineru_tools.weights.catalog import CATALOG, lookup
+from mineru_tools.weights.fetch import fetch
 from mineru_tools.weights.row import Weights
-from mineru_tools.weights.store import fetch, found, path, verify
+from mineru_tools.weights.store import folder_with, found, path, state, verify
 
-__all__ = ["CATALOG", "Weights", "fetch", "found", "lookup", "path", "verify"]
+__all__ = [
+    "CATALOG",
+    "Weights",
+    "fetch",
+    "folder_with",
+    "found",
+    "lookup",
+    "path",
+    "state",
+    "verify",
+]

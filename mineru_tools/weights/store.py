@@ -1,108 +1,59 @@
-"""The folder of model files on this machine: what is there, and fetching what is not."""
+"""The folder of model files on this machine: what is there, and the way to what is not."""
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
-from mineru_tools.errors import WeightsMissing
 from mineru_tools.run import Run
 from mineru_tools.settings import Settings
+from mineru_tools.weights import of_mineru
 from mineru_tools.weights.catalog import lookup
-from mineru_tools.weights.download import download, where
-from mineru_tools.weights.row import Hub, ModelFile, Origin, Weights
-
-_CHUNK = 1 << 20
+from mineru_tools.weights.digests import is_whole
+from mineru_tools.weights.fetch import fetch, folder_of, staging_of
+from mineru_tools.weights.row import Weights
+from mineru_tools.weights.whole import has_all, needed
 
 
 def path(name: str, run: Run | None = None, settings: Settings | None = None) -> Path:
     """What a model's loader opens: the file of a row with one, else the folder; fetched if absent.
 
     Raises ``WeightsMissing``: code ``weights_missing`` when they are not there and must not or
-    cannot be fetched, ``weights_damaged`` when what came is not what the catalogue describes.
+    cannot be fetched, ``weights_damaged`` when what came is not what was described,
+    ``weights_no_room`` when the disk is full.
     """
     settings = settings or Settings.read()
     row = lookup(name)
-    if not found(row, settings):
-        fetch(row, run or Run(), settings)
-    folder = _folder(row, settings)
+    folder = folder_with(row, settings)
+    if folder is None:
+        fetch(row, run or Run(), settings, enough=lambda: found(row, settings))
+        folder = folder_of(row, settings)
     return folder / row.files[0].name if len(row.files) == 1 else folder
+
+
+def folder_with(row: Weights, settings: Settings) -> Path | None:
+    """The folder with every file of the row, ours or MinerU's; ``None`` if there is none."""
+    places = (folder_of(row, settings), of_mineru.folder_of(row, settings))
+    return next((place for place in places if place and has_all(place, row)), None)
 
 
 def found(row: Weights, settings: Settings) -> bool:
     """Whether every file of the row is there, as long as it should be."""
-    return all(
-        (place := _folder(row, settings) / file.name).is_file()
-        and file.size in (None, place.stat().st_size)
-        for file in row.files
-    )
+    return folder_with(row, settings) is not None
+
+
+def state(row: Weights, settings: Settings) -> Literal["here", "partly here", "not here"]:
+    """``found``, or whether something is left of a fetch that was interrupted."""
+    if found(row, settings):
+        return "here"
+    begun = any(staging_of(row, settings).glob("*.part"))
+    names = {file.name for file in row.files}
+    folder = folder_of(row, settings)
+    some = folder.is_dir() and any(each.name in names for each in folder.iterdir())
+    return "partly here" if begun or some else "not here"
 
 
 def verify(row: Weights, settings: Settings) -> list[str]:
     """The names of the files that are missing or damaged; nothing when all is well."""
-    folder = _folder(row, settings)
-    return [file.name for file in row.files if not _is_whole(folder / file.name, file)]
-
-
-def fetch(row: Weights, run: Run, settings: Settings) -> None:
-    """Fetch all files of the row anew from the first origin that has them; raises as ``path``.
-
-    They are put in place after all have been checked, each by a rename.
-    """
-    folder = _folder(row, settings)
-    origins = [] if settings.offline else _in_order(row.origins, settings.model_source)
-    failure = WeightsMissing(
-        f"the weights {row.name} are not in {folder}, and nothing may be fetched",
-        hint=f"run `mineru-tools models pull {row.name}` with a network and bring that folder here",
-    )
-    for origin in origins:
-        try:
-            return _fetch_from(row, origin, folder, run, settings)
-        except WeightsMissing as error:  # noqa: PERF203 - a handful of turns
-            failure = error
-    raise failure
-
-
-def _fetch_from(row: Weights, origin: Origin, folder: Path, run: Run, settings: Settings) -> None:
-    settings.weights_dir.mkdir(parents=True, exist_ok=True)
-    # On the target's file system, so that the last step is a rename.
-    with tempfile.TemporaryDirectory(dir=settings.weights_dir, prefix=".fetching-") as name:
-        scratch = Path(name)
-        run.step(f"fetch {row.name}", 0, 1)
-        download(row, origin, scratch, run, settings)
-        for file in row.files:
-            if not _is_whole(scratch / file.name, file):
-                raise WeightsMissing(
-                    f"{file.name} from {where(origin)} is not what the catalogue describes",
-                    hint=f"try again later, or put the right file in {folder}",
-                    code="weights_damaged",
-                )
-        folder.mkdir(exist_ok=True)
-        for file in row.files:
-            (scratch / file.name).replace(folder / file.name)
-        run.step(f"fetch {row.name}", 1, 1)
-
-
-def _in_order(origins: Sequence[Origin], preferred: str) -> list[Origin]:
-    """The hub that the user prefers first, the others as the catalogue has them."""
-    return sorted(origins, key=lambda o: not (isinstance(o, Hub) and o.kind == preferred))
-
-
-def _folder(row: Weights, settings: Settings) -> Path:
-    return settings.weights_dir / row.name
-
-
-def _is_whole(place: Path, file: ModelFile) -> bool:
-    if not place.is_file() or file.size not in (None, place.stat().st_size):
-        return False
-    return file.sha256 in (None, _digest(place))
-
-
-def _digest(place: Path) -> str:
-    digest = hashlib.sha256()
-    with place.open("rb") as stream:
-        while part := stream.read(_CHUNK):
-            digest.update(part)
-    return digest.hexdigest()
+    folder = folder_with(row, settings) or folder_of(row, settings)
+    return [file.name for file in needed(row, folder) if not is_whole(folder / file.name, file)]

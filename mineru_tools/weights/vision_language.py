@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from mineru_tools.weights.row import Hub, ModelFile, Weights
+from mineru_tools.weights.row import ONE_FILE, Hub, ModelFile, OfMinerU, Origin, Weights
 
 _FILES = (
-    "config.json",
-    "preprocessor_config.json",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "model.safetensors",
+    *map(ModelFile, ("config.json", "tokenizer.json", "tokenizer_config.json", ONE_FILE)),
+    # Releases of transformers write the same things under one name or another.
+    *(
+        ModelFile(name, optional=True)
+        for name in (
+            "preprocessor_config.json",
+            "processor_config.json",
+            "generation_config.json",
+            "chat_template.json",
+            "chat_template.jinja",
+            "special_tokens_map.json",
+            "added_tokens.json",
+            "vocab.json",
+            "merges.txt",
+            "tokenizer.model",
+        )
+    ),
 )
 
 
+def _row(
+    name: str, licence: str, about: int, *origins: Origin, kept: OfMinerU | None = None
+) -> Weights:
+    return Weights(name, "vlm", licence, _FILES, origins, about, kept)
+
+
 def _mineru(name: str, model: str, licence: str) -> Weights:
-    return Weights(
-        name=name,
-        task="vlm",
-        licence=licence,
-        files=tuple(map(ModelFile, _FILES)),
-        origins=(
-            Hub("huggingface", f"opendatalab/{model}", "main"),
-            Hub("modelscope", f"OpenDataLab/{model}", "master"),
-        ),
+    return _row(
+        name,
+        licence,
+        2_330_000_000,
+        Hub("huggingface", f"opendatalab/{model}", "main"),
+        Hub("modelscope", f"OpenDataLab/{model}", "master"),
+        kept=OfMinerU("vlm"),
     )
 
 
@@ -31,4 +47,24 @@ VISION_LANGUAGE = (
     # What is published about the licence of these two contradicts itself: we claim none.
     _mineru("mineru2.5-pro-2604", "MinerU2.5-Pro-2604-1.2B", "unknown"),
     _mineru("mineru2.5-pro-2605", "MinerU2.5-Pro-2605-1.2B", "unknown"),
+    _row(
+        "paddleocr-vl",
+        "Apache-2.0",
+        1_940_000_000,
+        Hub("huggingface", "PaddlePaddle/PaddleOCR-VL", "main"),
+        Hub("modelscope", "PaddlePaddle/PaddleOCR-VL", "master"),
+    ),
+    _row(
+        "glm-ocr",
+        "MIT",
+        2_660_000_000,
+        Hub("huggingface", "zai-org/GLM-OCR", "main"),
+        Hub("modelscope", "ZhipuAI/GLM-OCR", "master"),
+    ),
+    _row(
+        "granite-docling",
+        "Apache-2.0",
+        520_000_000,
+        Hub("huggingface", "ibm-granite/granite-docling-258M", "main"),
+    ),
 )

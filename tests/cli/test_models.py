@@ -57,3 +57,48 @@ def test_what_cannot_be_done_is_told_by_code(
 ) -> None:
     assert main(["models", *words]) == exit_code
     assert f"[{code}]" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("mineru2.5-2509", ["AGPL-3.0", "source code", "opendatalab/MinerU2.5-2509-1.2B"]),
+        ("mineru2.5-pro-2605", ["unknown", "read its page", "opendatalab/MinerU2.5-Pro-2605"]),
+        ("slanet-1m", ["Apache-2.0"]),
+    ],
+)
+def test_the_licence_is_told_before_anything_is_fetched(
+    name: str, told: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["models", "pull", name]) == 3
+    first = capsys.readouterr().err.splitlines()[0]
+    assert all(words in first for words in told)
+
+
+def test_a_folder_may_be_pulled_from_without_a_network(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    brought = tmp_path / "brought"
+    brought.mkdir()
+    for file in CATALOG["granite-docling"].files:
+        if not file.optional:
+            (brought / file.name).write_text("{}")
+    (brought / "merges.txt").write_text("a b")
+    assert main(["models", "pull", "granite-docling", "--source", str(brought)]) == 0
+    assert (folder / "granite-docling" / "merges.txt").read_text() == "a b"
+    capsys.readouterr()
+    assert main(["models", "list"]) == 0
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
+    assert lines["granite-docling"].endswith(" here")
+    (folder / "granite-docling" / "merges.txt").unlink()
+    assert main(["models", "list"]) == 0
+    assert "granite-docling     vlm      Apache-2.0    about 0.5 GB  partly here" in (
+        capsys.readouterr().out
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_source_that_nobody_knows_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "pull", "slanet-1m", "--source", "somewhere"]) == 2
+    assert "[weights_source]" in capsys.readouterr().err

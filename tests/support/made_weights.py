@@ -19,6 +19,6 @@ def made_weights(name: str, root: Path, maker: Callable[[Path], object]) -> Sett
     folder.mkdir()
     maker(folder)
     for file in CATALOG[name].files:
-        if not (folder / file.name).exists():
+        if not file.optional and not (folder / file.name).exists():
             (folder / file.name).write_text("{}")  # of the image processor, which is not used
     return nothing_fetched(root)

