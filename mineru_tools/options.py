@@ -73,7 +73,8 @@ class ParseOptions:
     ``method`` ``auto`` reads pages without a sound text layer from their picture, ``ocr`` all of
     them, ``txt`` none; ``ocr_model`` names what reads them, in ``ocr_threads`` threads, and
     ``lang`` the languages that it is to expect, joined by ``+``; by default, as for ``auto``, the
-    script of each page is found from the page.
+    script of each page is found from the page. ``ocr_figures`` has it read the words in pictures of
+    text pages, too, as labels of the figures.
     ``server_url`` is where a model server listens, ``vlm`` how a vision-language model is asked.
     ``dewarp_model`` names what flattens photos of bent paper before they are read (``uvdoc``);
     ``auto`` is it where it is here, ``None`` takes all pages for flat.
@@ -95,6 +96,7 @@ class ParseOptions:
     ocr_model: str = "auto"
     ocr_threads: int | None = None
     dewarp_model: str | None = None
+    ocr_figures: bool = False
     server_url: str | None = None
     vlm: VlmOptions = VlmOptions()
     compat: Compat | None = None
@@ -107,7 +109,7 @@ class ParseOptions:
             raise OptionsError(f"unknown method {self.method!r}", hint="use auto, txt or ocr")
         if self.compat not in (None, "mineru-3.4"):
             raise OptionsError(f"unknown compat {self.compat!r}", hint="use mineru-3.4")
-        for name in ("formula", "table", "join_tables"):
+        for name in ("formula", "table", "join_tables", "ocr_figures"):
             if not isinstance(getattr(self, name), bool):
                 raise OptionsError(f"{name} must be true or false, not {getattr(self, name)!r}")
         for name in ("table_model", "formula_model", "layout_model", "ocr_model", "dewarp_model"):

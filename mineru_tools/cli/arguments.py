@@ -37,6 +37,8 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     add("--ocr-model", default="auto", metavar="NAME",
         help="what reads scans: auto, rapid, tesseract, pp-ocrv6-medium, ..., a URL")  # fmt: skip
     add("--ocr-threads", type=int, metavar="N", help="threads that read scans; default all cores")
+    add("--ocr-figures", action="store_true",
+        help="read the words in pictures of text pages, too, as labels of the figures")  # fmt: skip
     add("-s", "--start", type=int, metavar="N", help="first page, counted from 0")
     add("-e", "--end", type=int, metavar="N", help="last page, counted from 0")
     add("--pages", help="pages counted from 1, such as 1-3,7,10-")
@@ -93,6 +95,7 @@ def parse_options(arguments: argparse.Namespace, settings: Settings) -> ParseOpt
         ),
         ocr_model=arguments.ocr_model,
         ocr_threads=arguments.ocr_threads,
+        ocr_figures=arguments.ocr_figures,
         table_model=arguments.table_model,
         formula_model=arguments.formula_model,
         layout_model=arguments.layout_model,

@@ -148,6 +148,13 @@ def read_page(page: PagePrimitives, *, pictured: bool = False) -> PageLayout:
     )
 
 
+def lines_on(page: PagePrimitives) -> tuple[TextLine, ...]:
+    """All lines of a page row by row, where nothing but lines is to be found on it."""
+    lines = _lines(page, directions(page.glyphs), np.ones(len(page.glyphs), dtype=bool))
+    level = [replace(line, angle=0) if line.angle == LINE_NUMBER else line for line in lines]
+    return tuple(line for row in rows_of(level) for line in row)
+
+
 def main_direction(page: PagePrimitives) -> int:
     """The quarter turns counter-clockwise after which most text that is seen runs left to right."""
     return _most(directions(page.glyphs)[hidden_glyphs(page) == Hidden.SEEN])

@@ -1,10 +1,10 @@
-"""Whether a picture is nothing but text: looked at before anybody tries to read it."""
+"""Whether there is text in a picture, or nothing else: looked at before anybody reads it."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from mineru_tools.primitives import Boxes
+from mineru_tools.primitives import Boxes, Flags
 from mineru_tools.scans.patches import patches
 from mineru_tools.scans.raster import Raster
 from mineru_tools.scans.rules import blank, find_rules
@@ -20,6 +20,9 @@ _CHANGES = 60  # that a letter of ten rows has at most
 _TEXT = 0.8  # of the ink that is no rule
 _ABREAST, _NEAR = 0.5, 1.5  # of a letter's height beside its neighbour, and between the two
 _IN_ROWS = 0.8  # of the letters
+_ALIKE = 2.0  # levels from a pixel to the next: drawn grounds are even, those of photos are not
+_EVEN = 0.5  # of the pixels
+_WORDS = 8  # letters in rows: two short words
 
 
 def is_lettering(raster: Raster) -> bool:
@@ -30,26 +33,46 @@ def is_lettering(raster: Raster) -> bool:
     near = counts[max(usual - int(_SHADE), 0) : usual + int(_SHADE) + 1].sum()
     if near < _PAPER * gray.size or not _INK[0] < raster.ink.mean() < _INK[1]:
         return False
-    if np.count_nonzero(raster.ink[:, 1:] != raster.ink[:, :-1]) > _MOST * _CHANGES:
+    if _is_textured(raster):
         return False
     ink = raster.ink.copy()
     wide, tall = (side / scale for side, scale in zip(gray.shape[::-1], raster.scale, strict=True))
     rules = [r.bbox for r in find_rules(raster, ())]
     through = [r for r in rules if r.width > _THROUGH * wide or r.height > _THROUGH * tall]
     blank(ink, [r.expand(_EDGE) for r in through], raster.scale)
-    found = np.array(list(patches(ink)), dtype=float).reshape(-1, 5)
-    width, height = found[:, 2] - found[:, 0], found[:, 3] - found[:, 1]
-    long = np.maximum(width, height) > _LONG * np.minimum(width, height)
-    scale = raster.scale[1]
-    letters = (height > _HIGH[0] * scale) & (height < _HIGH[1] * scale) & ~long
+    found, letters, long = _letters(ink, raster.scale[1])
     area = found[:, 4]
     if not _LEAST <= letters.sum() <= _MOST or area[letters].sum() < _TEXT * area[~long].sum():
         return False
-    return _in_rows(found[letters, :4]) >= _IN_ROWS
+    return float(_in_rows(found[letters, :4]).mean()) >= _IN_ROWS
 
 
-def _in_rows(letters: Boxes) -> float:
-    """The share of the letters that have a neighbour right or left of them."""
+def has_words(raster: Raster) -> bool:
+    """Whether some ink of a drawing is in letters that stand in rows; photos are told at once."""
+    steps = np.abs(np.diff(raster.gray, axis=1))
+    if steps.size == 0 or (steps <= _ALIKE).mean() < _EVEN or _is_textured(raster):
+        return False
+    found, letters, _ = _letters(raster.ink, raster.scale[1])
+    return letters.sum() <= _MOST and int(_in_rows(found[letters, :4]).sum()) >= _WORDS
+
+
+def _is_textured(raster: Raster) -> bool:
+    """Whether there are more edges than letters have."""
+    edges = np.count_nonzero(raster.ink[:, 1:] != raster.ink[:, :-1])
+    return bool(edges > _MOST * _CHANGES)
+
+
+def _letters(ink: Flags, scale: float) -> tuple[Boxes, Flags, Flags]:
+    """Patches of ink and their areas, which are as high as letters, and which are lines."""
+    found = np.array(list(patches(ink)), dtype=float).reshape(-1, 5)
+    width, height = found[:, 2] - found[:, 0], found[:, 3] - found[:, 1]
+    long = np.maximum(width, height) > _LONG * np.minimum(width, height)
+    letters = (height > _HIGH[0] * scale) & (height < _HIGH[1] * scale) & ~long
+    return found, letters, long
+
+
+def _in_rows(letters: Boxes) -> Flags:
+    """Whether letters have a neighbour beside them, in the order of their left edges."""
     x0, y0, x1, y1 = letters[np.argsort(letters[:, 0])].T
     beside = np.zeros(len(x0), dtype=bool)
     for k in range(len(x0)):
@@ -60,4 +83,4 @@ def _in_rows(letters: Boxes) -> float:
         abreast = common > _ABREAST * np.maximum(y1[after] - y0[after], high)
         beside[k] |= abreast.any()
         beside[after] |= abreast
-    return float(beside.mean())
+    return beside

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from mineru_tools.scans.lettering import is_lettering
+from mineru_tools.scans.lettering import has_words, is_lettering
 from mineru_tools.scans.raster import Raster
 from tests.support.scanning import photographed, typeset
 
@@ -31,10 +31,31 @@ def test_rows_of_letters_are_lettering_rules_or_not(pdf: bytes) -> None:
     assert is_lettering(raster(photographed(pdf, dpi=100)))
 
 
+@pytest.mark.parametrize("pdf", [TEXT, TABLE], ids=["paragraph", "ruled table"])
+def test_words_are_found_beside_something_else(pdf: bytes) -> None:
+    words = photographed(pdf, dpi=100)
+    beside = np.full_like(words, 255)
+    beside[10:-10, 20:-20] = (40, 90, 160)
+    assert has_words(raster(np.concatenate([beside, words])))
+    assert not has_words(raster(beside))
+
+
+def test_photos_have_no_words_whatever_there_is_in_rows() -> None:
+    grain = np.random.default_rng(1).integers(0, 60, (300, 400, 1))
+    rows = np.zeros((300, 400, 1), dtype=int)
+    for y in range(10, 290, 20):
+        for x in range(10, 390, 8):
+            rows[y : y + 8, x : x + 4] = 180
+    pixels = (255 - grain - rows).clip(0, 255).astype(np.uint8).repeat(3, axis=2)
+    assert not has_words(raster(pixels))
+    assert has_words(raster((255 - rows).astype(np.uint8).repeat(3, axis=2)))
+
+
 def test_a_plain_tint_has_no_letters() -> None:
     plain = np.full((120, 400, 3), 255, np.uint8)
     assert not is_lettering(raster(plain))
     assert not is_lettering(raster(255 - plain))
+    assert not has_words(raster(plain))
 
 
 def test_points_of_a_plot_are_no_letters() -> None:

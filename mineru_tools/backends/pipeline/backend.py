@@ -10,10 +10,16 @@ from functools import partial
 from mineru_tools.backends.base import PageIssue, PageResult, size_of
 from mineru_tools.backends.pipeline.deciding import Decider
 from mineru_tools.backends.pipeline.emit import Emitter, Math
+from mineru_tools.backends.pipeline.figure_words import FigureWords
 from mineru_tools.backends.pipeline.formula_pictures import with_readings
 from mineru_tools.backends.pipeline.layout_evidence import layout_recognizer, with_seen_figures
 from mineru_tools.backends.pipeline.put_back import put_back
-from mineru_tools.backends.pipeline.readers import dewarper, once, text_recognizer
+from mineru_tools.backends.pipeline.readers import (
+    dewarper,
+    needs_reader,
+    once,
+    text_recognizer,
+)
 from mineru_tools.backends.pipeline.scans import read_page_of
 from mineru_tools.backends.pipeline.second_opinion import with_opinions
 from mineru_tools.backends.pipeline.shown import level_view
@@ -61,8 +67,9 @@ class PipelineBackend:
         Pages without a sound text layer are read from their picture, all of them if so asked.
         """
         text_reader = once(partial(text_recognizer, options, run))
-        if options.method == "ocr":
+        if needs_reader(options):
             text_reader()  # what is missing is said before any work is done
+        figure_words = FigureWords(options, text_reader)
         asked = options.table_model if options.table else None
         flattener = dewarper(options, run)
         decider = Decider(source, pages, options)
@@ -83,6 +90,10 @@ class PipelineBackend:
                     if (seer := seer_of(seen)) is not None:
                         seen = with_seen_figures(seen, seer, level_view(source, index, page.pose))
                 layouts[index] = _layout(seen, reader is not None, issues[index])
+                with _page_border(index, "figures", issues[index]):
+                    render = level_view(source, index, page.pose)
+                    layouts[index], told = figure_words.labelled(layouts[index], seen, render)
+                    issues[index].extend(told)
             if recognizer is not None and index in layouts:
                 with _page_border(index, "table", issues[index]):
                     render = level_view(source, index, poses[index])

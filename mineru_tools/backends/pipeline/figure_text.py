@@ -74,14 +74,15 @@ def _replaced(
     """The page with its part at ``corner`` in the place of a picture."""
     return replace(
         page,
-        glyphs=appended(page.glyphs, _moved_glyphs(part.glyphs, corner)),
+        glyphs=appended(page.glyphs, moved_glyphs(part.glyphs, corner)),
         rules=(*page.rules, *(replace(r, bbox=_moved(r.bbox, corner)) for r in part.rules)),
         fills=(*page.fills, *(replace(f, bbox=_moved(f.bbox, corner)) for f in part.fills)),
         images=tuple(each for each in page.images if each is not image),
     )
 
 
-def _moved_glyphs(glyphs: Glyphs, by: tuple[float, float]) -> Glyphs:
+def moved_glyphs(glyphs: Glyphs, by: tuple[float, float]) -> Glyphs:
+    """The glyphs so many points farther right and down."""
     both = (*by, *by)
     return replace(
         glyphs, box=glyphs.box + both, cell=glyphs.cell + both, origin=glyphs.origin + by

@@ -40,7 +40,7 @@ def text_recognizer(options: ParseOptions, run: Run) -> TextRecognizer | None:
         asked = asked or provider.engine
         if provider.engine == TESSERACT:
             how["lang"] = provider.code
-    if asked is None and options.method == "ocr":
+    if asked is None and needs_reader(options):
         asked = TEXT_MODELS.usual
     return TEXT_MODELS.wanted(asked or AUTO, run, **how)
 
@@ -56,6 +56,11 @@ def dewarper(options: ParseOptions, run: Run) -> Callable[[], Dewarper | None]:
     if name != AUTO:
         wanted()
     return wanted
+
+
+def needs_reader(options: ParseOptions) -> bool:
+    """Whether a recogniser was asked for, rather than to be taken if there is one."""
+    return options.method == "ocr" or (options.ocr_figures and options.method == "auto")
 
 
 def once(load: Callable[[], R]) -> Callable[[], R]:

@@ -25,6 +25,7 @@ OTHER = {
     "layout_model": "cdla",
     "dewarp_model": "uvdoc",
     "ocr_model": "rapid-tiny",
+    "ocr_figures": True,
     "server_url": "http://127.0.0.1:8000",
     "vlm": VlmOptions(effort="high"),
     "compat": "mineru-3.4",
