@@ -13,13 +13,14 @@ from transformers.utils import logging
 from mineru_tools.document.geometry import BBox
 
 
-def network(kind: Any, folder: Path, device: str) -> Any:
+def network(kind: Any, folder: Path, device: str, **how: Any) -> Any:
     """The network of the class ``kind``, ready to be asked on ``device``.
 
-    Nothing is fetched, and weights are read from safetensors alone: other files may hold code.
+    ``how`` is for its loader. Nothing is fetched, and weights are read from safetensors alone:
+    other files may hold code.
     """
     with _quietly():
-        loaded = kind.from_pretrained(folder, local_files_only=True, use_safetensors=True)
+        loaded = kind.from_pretrained(folder, local_files_only=True, use_safetensors=True, **how)
     return loaded.to(device).eval()
 
 

@@ -7,20 +7,23 @@ cannot where there is such a question.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from mineru_tools.backends.vlm.engines.base import Engine
+from mineru_tools.backends.vlm.engines.batched import BatchedEngine
 from mineru_tools.backends.vlm.engines.http import HttpEngine
 from mineru_tools.backends.vlm.engines.replay import Recorder, ReplayEngine
-from mineru_tools.backends.vlm.request import Reply, Request
+from mineru_tools.backends.vlm.request import Reply, Request, Sampling
 from mineru_tools.errors import EngineUnavailable, InferenceFailed, ModelError
+from mineru_tools.options import VlmOptions
+from mineru_tools.run import Run
 from tests.support.model_server import Asked, ModelServer, Told, echo, model_server, prompt_of
 
 PATIENCE_S = 60.0  # for a tiny model on a busy machine
@@ -72,10 +75,46 @@ def make_replay(folder: Path) -> Iterator[Made]:
     yield Made(ReplayEngine(folder / "r.jsonl"), made.good, made.bad)
 
 
+class _Echo:
+    """Answers batches with what was asked."""
+
+    def answer(self, requests: Sequence[Request], stop: threading.Event) -> list[Reply]:
+        if any(each.prompt == BAD for each in requests):
+            raise ValueError(BAD)
+        return [Reply(each.prompt) for each in requests]
+
+    def free(self) -> None:
+        pass
+
+
+@contextmanager
+def make_batched(folder: Path) -> Iterator[Made]:
+    yield Made(BatchedEngine("batched", _Echo(), 3), _questions(12), Request(BAD))
+
+
+@contextmanager
+def make_transformers(folder: Path) -> Iterator[Made]:
+    torch = pytest.importorskip("torch", reason="needs the extra vlm")
+    pytest.importorskip("transformers", "4.56", reason="needs the extra vlm")
+
+    from mineru_tools.backends.vlm.engines.transformers import TransformersEngine
+    from tests.support.small_qwen2_vl import PLACE, make_qwen2_vl
+
+    vlm = VlmOptions(model=str(make_qwen2_vl(folder)), device="cpu", batch=5)
+    few = Sampling(max_new_tokens=6)
+    good = tuple(replace(each, sampling=few) for each in _questions(6))
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # more take longer to wake than to work
+    yield Made(TransformersEngine(vlm, Run()), good, Request(PLACE, sampling=few))
+    torch.set_num_threads(threads)
+
+
 MAKERS: dict[str, Callable[[Path], AbstractContextManager[Made]]] = {
+    "batched": make_batched,
     "http": make_http,
     "recorder": make_recorder,
     "replay": make_replay,
+    "transformers": make_transformers,
 }
 
 
