@@ -19,8 +19,9 @@ from typing import Any
 from benchmarks import report, scoring
 from benchmarks.scoring import Scored
 from benchmarks.sets import SETS, pdf_files
-from benchmarks.vlm_oracle import Asked, Fault, KnownPage, Oracle, otsl, serving
+from benchmarks.vlm_oracle import Asked, Fault, KnownPage, Oracle, serving
 from mineru_tools import ParseOptions, parse
+from mineru_tools.backends.vlm import written
 from mineru_tools.backends.vlm.backend import page_picture
 from mineru_tools.document.detections import Region
 from mineru_tools.document.geometry import BBox, union_all
@@ -125,7 +126,7 @@ def _region(element: dict[str, Any]) -> Region | None:
     kind = _TYPES[element["cat"]]
     content = element["text"]
     if kind == "table":
-        content = otsl(f"<table>{element['html']}</table>")
+        content = written.otsl(f"<table>{element['html']}</table>")
     elif kind in ("image", "chart"):
         content = f"<|class_start|>{kind}<|class_end|><|content_start|>{content}<|content_end|>"
     return Region(kind, box, 0, content)

@@ -22,14 +22,13 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from mineru_tools.backends.vlm import written
 from mineru_tools.document.detections import Region
-from mineru_tools.document.table_grid import Cell, read_table
 
 Fault: TypeAlias = Literal["error", "busy", "hang-up", "slow", "half", "garbage", "cut", "empty"]
 """What goes wrong: status 500, 429, no answer, a late one, half of one, noise, ``length``, none."""
 
 SLOW_S = 0.5
-_TURNED = {0: "up", 90: "right", 180: "down", 270: "left"}
 _EDGE = 48  # pixels of the thumbnails that pictures are known by
 _SHAPE = 20.0  # levels of grey that another shape of the picture weighs as much as
 _LAYOUT = "Layout Detection"
@@ -86,32 +85,8 @@ class Oracle:
         """What a model would write."""
         regions = self.pages[page].regions
         if region is None:
-            return "".join(map(_token, regions))
+            return written.layout(regions)
         return regions[region].content or ""
-
-
-def otsl(html: str) -> str:
-    """An HTML table as the model writes tables."""
-    grid = read_table(html)
-    rows = (
-        "".join(_cell(cell, r, c) for c, cell in enumerate(row)) for r, row in enumerate(grid.rows)
-    )
-    return "".join(f"{row}<nl>" for row in rows)
-
-
-def _cell(cell: Cell, r: int, c: int) -> str:
-    left, above = c > cell.column, r > cell.row
-    if left or above:
-        return "<xcel>" if left and above else "<lcel>" if left else "<ucel>"
-    return f"<fcel>{cell.text}" if cell.text else "<ecel>"
-
-
-def _token(region: Region) -> str:
-    x0, y0, x1, y1 = (max(0, min(1000, round(value * 1000))) for value in region.bbox)
-    kind = f"<|ref_start|>{region.type}<|ref_end|>"
-    turned = f"<|rotate_{_TURNED[region.angle or 0]}|>"
-    tail = "txt_contd_tgt" if region.merge_prev else ""
-    return f"<|box_start|>{x0} {y0} {x1} {y1}<|box_end|>{kind}{turned}{tail}\n"
 
 
 def _crop(picture: Image.Image, region: Region) -> Image.Image | None:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
-from benchmarks.vlm_oracle import KnownPage, Oracle, otsl
+from benchmarks.vlm_oracle import KnownPage, Oracle
 from mineru_tools import ParseOptions, Run
 from mineru_tools.backends.base import PageResult
 from mineru_tools.backends.pipeline.backend import PipelineBackend
 from mineru_tools.backends.vlm.backend import page_picture
 from mineru_tools.backends.vlm.request import Reply, Request
+from mineru_tools.backends.vlm.written import otsl
 from mineru_tools.document.detections import Region
 from mineru_tools.document.model import Page
 from mineru_tools.document.model_json_source import regions
