@@ -47,11 +47,11 @@ class MinerUProfile:
         issues: list[PageIssue] = []
         regions = task.regions
         if regions is None:
-            (answer,) = yield (_layout_question(page),)
+            (answer,) = yield (layout_question(page),)
             regions = layout_of(answer, read_layout, task.index, issues)
         regions = without_captions_inside(regions)
         addresses: dict[int, dict[str, str]] = {}
-        asked = _questions(page, regions, task, addresses, issues)
+        asked = content_questions(page, regions, task, addresses, issues)
         size = page.size
         del page  # let go with the last question, while the answers are waited for
         read = yield from contents(regions, asked, size, task.index, issues)
@@ -59,12 +59,13 @@ class MinerUProfile:
         return PageReading(task.index, settled, tuple(issues))
 
 
-def _layout_question(page: Image) -> Request:
+def layout_question(page: Image) -> Request:
+    """The question about a page, shown as a small square whatever its form."""
     size = (LAYOUT_SIDE, LAYOUT_SIDE)
     return Request(LAYOUT_PROMPT, page.resize(size, Resampling.BICUBIC), LAYOUT)
 
 
-def _questions(
+def content_questions(
     page: Image,
     regions: Sequence[Region],
     task: PageTask,
