@@ -39,7 +39,7 @@ def evenly(columns: int = 31, rows: int = 45) -> Points:
 
 def bent(page: RGB) -> RGB:
     """The photo of a page, white around it."""
-    return Bend(flat(evenly(301, 451))).flattened(page)
+    return Bend(flat(evenly(301, 2))).flattened(page)  # down the page it is linear
 
 
 def seen_box(box: BBox, size: tuple[float, float]) -> BBox:

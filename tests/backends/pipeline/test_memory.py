@@ -15,14 +15,14 @@ from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.text.model import ReadLine
 from tests.support.scanning import KnownWords, scanned, typeset
 
-WORDS = 450
+WORDS = 240
 PAPER = typeset(
-    "#set page(width: 420pt, height: 595pt, margin: 36pt)\n#set text(size: 9pt)\n"
+    "#set page(width: 420pt, height: 340pt, margin: 36pt)\n#set text(size: 9pt)\n"
     + "The rain of early summer was followed by eight weeks. " * (WORDS // 10)
 )
-PAGES = 8
-SETTLED = 3  # what is loaded once is there by this page
-PICTURE = 420 * 595 * 3 * (200 / 72) ** 2  # bytes, as recognisers see the page
+PAGES = 6
+SETTLED = 2  # what is loaded once is there by this page
+PICTURE = 420 * 340 * 3 * (200 / 72) ** 2  # bytes, as recognisers see the page
 
 
 class Watchful(KnownWords):

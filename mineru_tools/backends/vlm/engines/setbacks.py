@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from mineru_tools.errors import EngineUnavailable, InferenceFailed, ModelError
@@ -127,14 +126,13 @@ class Circuit:
     """Knows whether it makes sense to ask: not for a while after a server seemed gone."""
 
     patience: Patience
-    clock: Callable[[], float] = field(default=time.monotonic)
     _silences: int = 0
     _until: float = 0.0
     _error: ModelError | None = None
 
     def check(self) -> None:
         """Raises what was wrong while the server counts as gone."""
-        if self._error is not None and self.clock() < self._until:
+        if self._error is not None and monotonic() < self._until:
             known = self._error
             raise type(known)(known.message, hint=known.hint, code=known.code)
 
@@ -154,4 +152,4 @@ class Circuit:
 
     def stop(self, error: ModelError) -> None:
         """Let all questions fail with ``error`` for a while."""
-        self._error, self._until = error, self.clock() + self.patience.rest
+        self._error, self._until = error, monotonic() + self.patience.rest

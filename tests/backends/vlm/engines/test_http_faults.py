@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from mineru_tools.backends.vlm.engines import setbacks
 from mineru_tools.backends.vlm.request import Request
 from mineru_tools.errors import EngineUnavailable, InferenceFailed, ModelError
 from tests.backends.vlm.engines.conftest import QUICK, Connect
@@ -200,27 +201,32 @@ def test_when_the_server_is_gone_the_questions_that_follow_fail_at_once(
     assert len(server.questions) == 1 + 3 * QUICK.tries
 
 
+def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """So much later by the clock that tells how long a server has been gone."""
+    monkeypatch.setattr(setbacks, "monotonic", lambda: time.monotonic() + seconds)
+
+
 def test_a_server_that_came_back_is_asked_again_after_a_rest(
-    server: ModelServer, connect: Connect
+    server: ModelServer, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = connect(concurrency=1, patience=replace(QUICK, give_up=1, rest=0.2))
+    engine = connect(concurrency=1, patience=replace(QUICK, give_up=1, rest=600))
     server.answers(Told({}, status=503))
     assert engine.submit(QUESTION).exception(20)
     server.answers(FINE)
     error = engine.submit(QUESTION).exception(20)
     assert isinstance(error, EngineUnavailable)
-    time.sleep(0.25)
+    later(monkeypatch, 600)
     assert engine.submit(QUESTION).result(20).text == "fine"
 
 
 def test_a_server_that_was_not_up_yet_is_asked_for_its_model_later(
-    server: ModelServer, connect: Connect
+    server: ModelServer, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.models = lambda _: Told({}, status=503)
-    engine = connect(patience=replace(QUICK, rest=0.05))
+    engine = connect(patience=replace(QUICK, rest=600))
     assert engine.submit(QUESTION).exception(20)
     server.models = lambda _: Told(MODELS)
-    time.sleep(0.1)
+    later(monkeypatch, 600)
     assert engine.submit(QUESTION).result(20)
 
 
