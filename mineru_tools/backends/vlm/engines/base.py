@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from mineru_tools.backends.vlm.request import Reply, Request
 
@@ -29,5 +29,17 @@ class Engine(Protocol):
         """Free what the engine holds; what is under way is cancelled. May be called twice.
 
         Questions that come later fail with ``EngineUnavailable`` ``engine_closed``.
+        """
+        ...
+
+
+@runtime_checkable
+class NamesModel(Protocol):
+    """An engine that can say which model answers; one that cannot need not have this."""
+
+    def model_name(self) -> str | None:
+        """What the model is called, its folder or its architecture; ``None`` where nobody knows.
+
+        A server is asked for it, where need be; raises ``ModelError`` where that fails.
         """
         ...

@@ -93,6 +93,10 @@ class HttpEngine:
         """A future of the reply; cancelling it hangs up, which makes servers stop, too."""
         return self._loop.submit(partial(self._answer, request))
 
+    def model_name(self) -> str:
+        """The model that is asked: the one that was named, or the only one that the server has."""
+        return self._wanted or self._loop.submit(self._served).result().model
+
     def close(self) -> None:
         """Cancel what is under way and hang up."""
         self._loop.close()

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import asdict
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
-from mineru_tools.backends.vlm.engines.base import Engine
+from mineru_tools.backends.vlm.engines.base import Engine, NamesModel
 from mineru_tools.backends.vlm.engines.loop_thread import closed_future
 from mineru_tools.backends.vlm.request import Reply, Request, Sampling
 from mineru_tools.errors import EngineUnavailable, InferenceFailed, ModelError, OptionsError
@@ -56,6 +56,7 @@ class Recorder:
     def __init__(self, engine: Engine, path: str | Path) -> None:
         self.name, self.capacity = engine.name, engine.capacity
         self._engine, self._path = engine, Path(path)
+        self._model: str | None = None
         self._lock = threading.Lock()
         try:
             self._append(b"")
@@ -79,6 +80,12 @@ class Recorder:
         inner.add_done_callback(pass_on)
         return told
 
+    def model_name(self) -> str | None:
+        """What the engine tells; the questions that come later are written down with it."""
+        if isinstance(self._engine, NamesModel):
+            self._model = self._engine.model_name()
+        return self._model
+
     def close(self) -> None:
         """Close the engine."""
         self._engine.close()
@@ -87,7 +94,7 @@ class Recorder:
         error = done.exception()
         try:
             if error is None or isinstance(error, ModelError):
-                self._append(_line(key, request, error or done.result()))
+                self._append(_line(key, request, error or done.result(), self._model))
         except OSError as failure:
             text = f"the recording cannot be written: {failure.strerror}"
             error = EngineUnavailable(text, code="vlm_recording")
@@ -101,7 +108,7 @@ class Recorder:
             file.write(line)
 
 
-def _line(key: str, request: Request, end: Reply | BaseException) -> bytes:
+def _line(key: str, request: Request, end: Reply | BaseException, model: str | None) -> bytes:
     size = None if request.image is None else request.image.size
     asked = {"prompt": request.prompt, "picture": size, "sampling": _unusual(request.sampling)}
     if isinstance(end, Reply):
@@ -109,7 +116,8 @@ def _line(key: str, request: Request, end: Reply | BaseException) -> bytes:
     else:
         kind = "InferenceFailed" if isinstance(end, InferenceFailed) else "EngineUnavailable"
         ended = {"failed": kind, "code": getattr(end, "code", ModelError.code)}
-    return json.dumps({"key": key, **asked, **ended}).encode() + b"\n"
+    named = {"model": PurePath(model).name} if model else {}  # of a folder, its name
+    return json.dumps({"key": key, **named, **asked, **ended}).encode() + b"\n"
 
 
 class ReplayEngine:
@@ -123,7 +131,9 @@ class ReplayEngine:
     capacity = _AT_ONCE
 
     def __init__(self, path: str | Path) -> None:
-        self._known = dict(_read(Path(path)))
+        rows = _read(Path(path))
+        self._known = {key: ended for key, ended, _ in rows}
+        self._model = next((model for _, _, model in reversed(rows) if model), None)
         self._closed = False
 
     def submit(self, request: Request) -> Future[Reply]:
@@ -143,6 +153,10 @@ class ReplayEngine:
             told.set_exception(_KINDS[kind]("this failed when it was recorded", code=code))
         return told
 
+    def model_name(self) -> str | None:
+        """The model that was asked last; the recording may not say."""
+        return self._model
+
     def close(self) -> None:
         """Forget the recording."""
         self._closed = True
@@ -152,7 +166,7 @@ class ReplayEngine:
 _Ended = Reply | tuple[str, str]
 
 
-def _read(path: Path) -> list[tuple[str, _Ended]]:
+def _read(path: Path) -> list[tuple[str, _Ended, str | None]]:
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
@@ -162,11 +176,12 @@ def _read(path: Path) -> list[tuple[str, _Ended]]:
     return [_row(line, number) for number, line in enumerate(lines[:-1], 1) if line.strip()]
 
 
-def _row(line: bytes, number: int) -> tuple[str, _Ended]:
+def _row(line: bytes, number: int) -> tuple[str, _Ended, str | None]:
     try:
         row = json.loads(line)
-        return str(row["key"]), _ended(row)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        model = row.get("model")
+        return str(row["key"]), _ended(row), model if isinstance(model, str) else None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         text = f"line {number} of the recording is none"
         raise OptionsError(text, code="vlm_recording") from error
 

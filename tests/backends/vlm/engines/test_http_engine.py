@@ -155,3 +155,18 @@ def test_a_missing_package_is_named_with_its_extra(monkeypatch: pytest.MonkeyPat
     with pytest.raises(MissingExtra) as caught:
         HttpEngine("http://host")
     assert caught.value.extra == "remote"
+
+
+def test_the_model_is_named_without_a_question(server: ModelServer, connect: Connect) -> None:
+    assert connect().model_name() == "MinerU2.5"
+    assert [asked.method for asked in server.requests] == ["GET"]
+
+
+def test_a_model_that_was_named_is_not_asked_for(server: ModelServer, connect: Connect) -> None:
+    assert connect(model="Qwen3-VL").model_name() == "Qwen3-VL"
+    assert server.requests == []
+
+
+def test_a_server_that_is_gone_cannot_name_its_model(connect: Connect) -> None:
+    with pytest.raises(EngineUnavailable):
+        connect("http://127.0.0.1:9").model_name()

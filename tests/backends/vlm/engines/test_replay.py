@@ -199,3 +199,21 @@ def test_a_recording_that_cannot_go_on_is_told(tmp_path: Path) -> None:
     error = recorder.submit(QUESTION).exception(5)
     assert isinstance(error, EngineUnavailable)
     assert error.code == "vlm_recording"
+
+
+def test_the_model_that_was_asked_is_known_again_by_the_name_of_its_folder(
+    server: ModelServer, connect: Connect, tmp_path: Path
+) -> None:
+    model = {"id": "/home/somebody/Qwen3-VL-8B", "owned_by": "vllm"}
+    server.models = lambda _: Told({"data": [model]})
+    recorder = Recorder(connect(), tmp_path / "r.jsonl")
+    assert recorder.model_name() == "/home/somebody/Qwen3-VL-8B"
+    recorder.submit(QUESTION).result(20)
+    recorder.close()
+    assert ReplayEngine(tmp_path / "r.jsonl").model_name() == "Qwen3-VL-8B"
+    assert "somebody" not in (tmp_path / "r.jsonl").read_text()
+
+
+def test_a_recording_need_not_name_a_model(tmp_path: Path) -> None:
+    replay = recorded(tmp_path / "r.jsonl", lambda _: Reply("a"), QUESTION)
+    assert replay.model_name() is None
