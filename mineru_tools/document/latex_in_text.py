@@ -39,3 +39,16 @@ def with_plain_formulas(text: str, *, commands: bool = False) -> str:
         return text
     pattern = _LATEX if commands else _FORMULA
     return pattern.sub(lambda match: plain_text(match[match.lastindex or 0]), text)
+
+
+def with_latex_marks(text: str) -> str:
+    r"""``text`` with ``\(…\)`` and ``\[…\]`` for formulas between dollars; prices are none."""
+    if "$" not in text:
+        return text
+    return _FORMULA.sub(_in_latex_marks, text)
+
+
+def _in_latex_marks(match: re.Match[str]) -> str:
+    if match[3] is not None:
+        return f"\\[{match[3]}\\]"
+    return match[0] if match[4] is None else f"\\({match[4]}\\)"

@@ -23,6 +23,8 @@ from mineru_tools.sources.pages import PagedSource
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from mineru_tools.backends.vlm.given_layout import Layout
+
 DPI = 200.0
 SHOW = "read"  # the stage of issues of pages that cannot be shown
 WHOLE = BBox(0.0, 0.0, 1.0, 1.0)
@@ -43,19 +45,27 @@ class VlmBackend:
         """
         with opened(options, run) as engine:
             profile = profile_of(options, engine)
-            tasks = (
-                PageTask(
-                    index,
-                    partial(page_picture, source, index),
-                    image_analysis=options.vlm.image_analysis,
-                )
-                for index in pages
-            )
+            layout = None if profile.sees_layout else _layout(source, pages, options, run)
+            tasks = (_task(source, index, layout, options) for index in pages)
             talks = (reading_of(task, profile) for task in tasks)
             readings: Iterator[PageReading] = converse(talks, engine, run)
             if profile.joins_cells and options.table and options.join_tables:
                 readings = with_cell_merges(readings, asking(engine, run))
             yield from (result_of(source, reading) for reading in readings)
+
+
+def _layout(source: PagedSource, pages: Sequence[int], options: ParseOptions, run: Run) -> Layout:
+    from mineru_tools.backends.vlm.given_layout import given_layout  # brings the pipeline
+
+    return given_layout(source, pages, options, run)
+
+
+def _task(
+    source: PagedSource, index: int, layout: Layout | None, options: ParseOptions
+) -> PageTask:
+    picture = partial(page_picture, source, index)
+    regions = layout(index, picture) if layout else None
+    return PageTask(index, picture, regions, image_analysis=options.vlm.image_analysis)
 
 
 def reading_of(task: PageTask, profile: Profile) -> Conversation[PageReading]:

@@ -14,12 +14,12 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from mineru_tools.backends.vlm.region import Region, placed
+from mineru_tools.backends.vlm.selection import ENTRIES, IN_LIST
 from mineru_tools.backends.vlm.table_span import table_span
 from mineru_tools.document.geometry import BBox
 from mineru_tools.document.labels import DISCARDED, BlockType, SpanType, Style
 from mineru_tools.document.model import NO_EXTRA, Block, Extra, JsonValue, Line, Span
 
-IN_LIST = 0.8  # of a region lies in the list that it is an item of; MinerU's own bound
 IN_PICTURE = 0.9  # of a region lies in the picture that it is a part of; as above
 
 Maker: TypeAlias = Callable[[Region, int], Block]
@@ -188,7 +188,7 @@ def _owners(regions: Sequence[Region]) -> dict[int, int]:
     """By place: the list, or the picture of several parts, that a region lies on."""
     owners: dict[int, int] = {}
     for at, region in enumerate(regions):
-        if region.type in ("text", "list_item", "ref_text"):
+        if region.type in ENTRIES:
             wanted, least = "list", IN_LIST
         elif region.type in ("image", "chart"):
             wanted, least = "image_block", IN_PICTURE

@@ -65,7 +65,7 @@ def read_layout(reply: str) -> LayoutReply:
             unread.append(tail)
         if kind != _IN_LINE:
             regions.append(_region(kind, box, match[6], tail))
-    kept = _once(regions)
+    kept = once(regions)
     in_tables = inside(kept, _READ_WITH_TABLES, {"table"})
     return LayoutReply(
         tuple(region for index, region in enumerate(kept) if index not in in_tables), tuple(unread)
@@ -90,8 +90,11 @@ def _region(kind: str, box: BBox, turn: str | None, tail: str) -> Region:
     )
 
 
-def _once(regions: Iterable[Region]) -> list[Region]:
-    """The first of each set of regions of a kind and a direction that have nearly the same box."""
+def once(regions: Iterable[Region]) -> list[Region]:
+    """The first of each set of regions of a kind and a direction that have nearly the same box.
+
+    Quadratic in their number, which ``MAX_PARTS`` bounds.
+    """
     kept: list[Region] = []
     seen: dict[tuple[str, int | None], list[BBox]] = {}
     for region in regions:

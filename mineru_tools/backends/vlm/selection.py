@@ -10,6 +10,8 @@ from mineru_tools.document.geometry import BBox
 
 _CONTAINERS = frozenset({"list", "equation_block", "image_block"})  # their parts are asked for
 _PICTURES = frozenset({"image", "chart"})
+ENTRIES = frozenset({"text", "list_item", "ref_text"})
+IN_LIST = 0.8  # of a region lies in the list that it is an item of; MinerU's own bound
 _WORTH_AN_EDGE = 0.1  # parts of the page, both ways: less is an icon or a logo
 _WORTH_AN_AREA = 0.01
 
@@ -32,6 +34,16 @@ def worth_asking(
         return region.type not in _CONTAINERS
 
     return [i for i, region in enumerate(regions) if has_content(i, region) and wanted(region)]
+
+
+def lone_lists(regions: Sequence[Region]) -> list[int]:
+    """The indices of lists without entries of their own: what they say is told by nothing else."""
+    entries = [region.bbox for region in regions if region.type in ENTRIES]
+
+    def is_alone(box: BBox) -> bool:
+        return all(box.covers(entry) < IN_LIST for entry in entries)
+
+    return [k for k, each in enumerate(regions) if each.type == "list" and is_alone(each.bbox)]
 
 
 def _is_large(box: BBox) -> bool:

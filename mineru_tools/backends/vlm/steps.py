@@ -12,7 +12,7 @@ from mineru_tools.backends.vlm.crops import cut, fitted, upright
 from mineru_tools.backends.vlm.layout_reply import LayoutReply
 from mineru_tools.backends.vlm.region import Region
 from mineru_tools.backends.vlm.request import Answer, Reply, Request
-from mineru_tools.backends.vlm.selection import worth_asking
+from mineru_tools.backends.vlm.selection import lone_lists, worth_asking
 from mineru_tools.errors import ModelError
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def questions(
     issues: list[PageIssue],
 ) -> Iterator[Question]:
     """A question about each region worth one, as ``ask`` puts it to its picture, if it does."""
-    for index in worth_asking(regions, task.wanted, image_analysis=task.image_analysis):
+    lists = {index for index in lone_lists(regions) if task.wanted(regions[index])}
+    asked = worth_asking(regions, task.wanted, image_analysis=task.image_analysis)
+    for index in sorted(lists.union(asked)):
         region = regions[index]
         picture = crop_of(page, region, task.index, issues)
         if picture is None:
@@ -97,6 +99,12 @@ def contents(
                 read[k] = replace(region, content=said(region, answer.text))
             issues.extend(_issues(region, answer, index))
     return read
+
+
+def without_empty_lists(regions: Sequence[Region]) -> list[Region]:
+    """The regions, lists that say nothing made text: so they are seen as pictures."""
+    empty = {index for index in lone_lists(regions) if regions[index].content is None}
+    return [replace(r, type="text") if k in empty else r for k, r in enumerate(regions)]
 
 
 def _batches(questions: Iterator[Question], limit: int) -> Iterator[list[Question]]:

@@ -17,7 +17,8 @@ from mineru_tools.document.table_grid import TableGrid, read_table
 from mineru_tools.document.table_html import mineru_html
 
 _IMG = re.compile(r'<img src="(#xywh=[^"]*)"\s*/?>')
-_CONTROLS = dict.fromkeys(range(1, 5))  # no text has them; around a picture's number, a formula
+CONTROLS = dict.fromkeys(range(1, 5))  # no text has them; around a picture's number, a formula
+MATH = ("\x03", "\x04")
 _PIECE = re.compile("\x01([0-9]+)\x02|\x03([^\x04]*)\x04")
 
 
@@ -35,14 +36,19 @@ def table_span(html: str | None, bbox: BBox, size: tuple[float, float]) -> Span:
         places.append(placed(place, size))
         return f'<img alt="\x01{len(places) - 1}\x02"/>'
 
-    marked = _IMG.sub(numbered, (html or "").translate(_CONTROLS))
+    marked = _IMG.sub(numbered, (html or "").translate(CONTROLS))
     if not places:
         return Span(SpanType.TABLE, bbox, html=html)
-    cells = tuple(_cells(read_table(marked, math=("\x03", "\x04")), places))
+    cells = tuple(cells_of(read_table(marked, math=MATH), places))
     return Span(SpanType.TABLE, bbox, html=mineru_html(cells), cells=cells)
 
 
-def _cells(grid: TableGrid, places: Sequence[BBox]) -> Iterator[TableCell]:
+def cells_of(grid: TableGrid, places: Sequence[BBox] = ()) -> Iterator[TableCell]:
+    """The cells of a table that was read with ``MATH``; text beside them is a row above them.
+
+    ``places`` are those of the pictures in the cells. ``CONTROLS`` may be in the text for these
+    only.
+    """
     above = 1 if grid.caption else 0
     if above:
         width = len(grid.rows[0]) if grid.rows else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from mineru_tools.document.table_grid import MAX_POSITIONS
@@ -49,6 +50,16 @@ def markdown_table_html(text: str) -> str | None:
     filled = [row + [""] * (width - len(row)) for row in rows]
     head, *body = (_row(row, "td" if number else "th") for number, row in enumerate(filled))
     return f"<table>{head}{''.join(body)}</table>"
+
+
+def pipe_table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as a table in Markdown, the first of them its head; pipes in cells are escaped."""
+    lines = [
+        f"| {' | '.join(' '.join(cell.split()).replace('|', chr(92) + '|') for cell in row)} |"
+        for row in rows
+    ]
+    lines.insert(1, f"|{' --- |' * len(rows[0])}")
+    return "\n".join(lines)
 
 
 def is_malformed(text: str) -> bool:
