@@ -41,7 +41,7 @@ class Hidden(IntEnum):
     """Why a reader of the page cannot see a glyph; ``SEEN`` when nothing speaks against it."""
 
     SEEN = 0
-    INVISIBLE = 1  # a rendering mode that puts no ink on the page
+    INVISIBLE = 1  # puts no ink on the page: by its mode, or on a scan under the picture of it
     TRANSPARENT = 2
     WHITE = 3  # on white
     SAME_COLOR = 4  # as the ground, which is not white

@@ -2,7 +2,8 @@
 
 Cheap signs make a glyph a suspect: its colour is that of the ground, something is painted over it,
 it lies outside its clip, a layer can switch it off. Only then is the page drawn, and a suspect is
-hidden when the page looks the same without it.
+hidden when the page looks the same without it. What cannot be seen of the text of a scan was read
+in its picture, and counts as drawn without ink.
 """
 
 from __future__ import annotations
@@ -35,8 +36,14 @@ def with_hidden(page: Any, space: PageSpace, text: PageText, graphics: Graphics)
     if len(glyphs) == 0:
         return glyphs
     signs = _Signs(text, graphics, space)
-    suspected = np.where(glyphs.hidden == Hidden.SEEN, signs.all(), int(Hidden.SEEN))
+    inked = glyphs.hidden == Hidden.SEEN
+    suspected = np.where(inked, signs.all(), int(Hidden.SEEN))
     hidden = np.where(signs.shaping(), int(Hidden.SEEN), glyphs.hidden)
+    layer = np.flatnonzero(inked & signs.layer(suspected))
+    if len(layer):
+        unseen = _unseen(page, text, graphics, signs, layer, suspected[layer])
+        hidden[layer[unseen]] = Hidden.INVISIBLE
+        return replace(glyphs, hidden=hidden)
     rows = np.flatnonzero(suspected)
     if len(rows):
         unseen = _unseen(page, text, graphics, signs, rows, suspected[rows])
@@ -112,20 +119,25 @@ class _Signs:
             return out
         inside = (self.ink[:, 2:] > 0).all(axis=1) & (self.ink[:, :2] < self.size).all(axis=1)
         out[(self.order < 0)[self.text.drawn_by]] = Hidden.SEEN
-        if not out[inside].any() or self._is_recognised(out):
-            return np.zeros_like(out)
-        return out
+        return out if out[inside].any() else np.zeros_like(out)
 
     def shaping(self) -> Flags:
         """Glyphs that are no ink but the outline of what is painted later: seen through it."""
         rows = np.flatnonzero((self.text.mode == CLIP_ONLY)[self.text.drawn_by])
         return self._over(rows, self.paints)
 
-    def _is_recognised(self, suspected: Ints) -> bool:
-        """Most of the text of a scan is hidden by its colour or its picture: software read it."""
+    def layer(self, suspected: Ints) -> Flags:
+        """Glyphs that software may have read in a scan, where they are most of its text.
+
+        They have the colour of the ground, or are under the picture of the page.
+        """
         pictures = sum(image.bbox.area for image in self.images)
-        scan = pictures > SCAN_SHARE * self.size[0] * self.size[1]
-        return scan and int((suspected != Hidden.SEEN).sum()) * 2 > len(suspected)
+        if pictures <= SCAN_SHARE * self.size[0] * self.size[1]:
+            return np.zeros(len(suspected), dtype=bool)
+        scans = [p for p in self.paints if p.solid and self._is_scan(p)]
+        drawn = (self.order >= 0)[self.text.drawn_by]
+        found = (suspected != Hidden.SEEN) | (drawn & self._over(np.flatnonzero(drawn), scans))
+        return found if found.sum() * 2 > len(found) else np.zeros_like(found)
 
     def _mark_clipped(self, out: Ints) -> None:
         clip = self.clips.boxes(self.objects)
@@ -158,7 +170,7 @@ class _Signs:
         out[rows[same]] = kind[same]
 
     def _mark_covered(self, out: Ints) -> None:
-        """Under something solid and painted later; a scan over its own text does not count."""
+        """Under something solid and painted later; a scan over its own text is for ``layer``."""
         first = self.order[self.order >= 0].min(initial=np.iinfo(np.int64).max)
         late = [p for p in self.paints if p.order > first and p.solid and _is_large(p)]
         late = [p for p in late if not self._is_scan(p)]

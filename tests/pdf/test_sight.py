@@ -119,7 +119,6 @@ VISIBLE = {
     "under a box that shows it": SECRET + "/Half gs 1 1 1 rg " + box(*GROUND),
     "over a box": LIGHT + box(*GROUND) + BLACK + SECRET,
     "in a frame drawn later": SECRET + "2 w 60 480 200 60 re S\n",
-    "under the picture of the page": SECRET + picture(0, 300, 612, 492),
     "in its clip": "q 60 480 200 60 re W n " + SECRET + "Q ",
     "on a layer that is on": "/OC /On BDC " + SECRET + "EMC ",
     "the outline of a shading": "q 7 Tr " + SECRET + "/S1 sh Q ",
@@ -165,11 +164,23 @@ def test_white_letters_on_a_sign_are_seen() -> None:
     assert told(disc + WHITE + text_at(46, 446, "dot", 5) + BLACK, "dot") == {Hidden.SEEN}
 
 
-def test_the_white_text_of_a_scan_is_what_was_read_in_it() -> None:
+@pytest.mark.parametrize("way", ["white", "under the picture"])
+def test_the_unseen_text_of_a_scan_is_what_was_read_in_it_and_its_stamp_is_not(way: str) -> None:
     writer = PdfWriter()
     image = writer.stream(b"\xff", PIXEL)
-    layer = picture(0, 0, 612, 792) + WHITE + text_at(72, 500, "all that was read")
-    writer.page(layer, objects={"Im1": image})
+    layer, scan = text_at(72, 500, "all that was read"), picture(0, 0, 612, 792)
+    content = scan + WHITE + layer + BLACK if way == "white" else layer + scan
+    writer.page(content + text_at(500, 20, "p. 7"), objects={"Im1": image})
+    with open_pdf(writer.data()) as source:
+        hidden = source.primitives(0).glyphs.hidden.tolist()
+    assert hidden == [Hidden.INVISIBLE] * 14 + [Hidden.SEEN] * 3
+
+
+def test_letters_that_show_through_the_picture_of_a_page_are_seen() -> None:
+    writer = PdfWriter()
+    image = writer.stream(b"\x7f", PIXEL)
+    veiled = text_at(72, 500, "all that was read") + "/Half gs " + picture(0, 0, 612, 792)
+    writer.page(veiled, objects={"Im1": image}, states={"Half": "<< /ca 0.5 >>"})
     with open_pdf(writer.data()) as source:
         assert not source.primitives(0).glyphs.hidden.any()
 

@@ -26,6 +26,7 @@ _LEVEL = 0.5  # em: so far the baselines of neighbours on a tilted page may be a
 _ASCENT, _DESCENT = 0.95, 0.35  # em above and below the baseline that recognisers' boxes hold
 _TELLING = 8.0  # ems of a line whose words tell how it leans
 _NARROW = 0.2  # em; nothing is narrower
+_NEXT = 0.5  # em from one line to the next at least, in whatever size the layer has
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ def _lines(glyphs: Glyphs, size: tuple[float, float], scale: float) -> Iterator[
 
 
 def _words(glyphs: Glyphs) -> Iterator[_Word]:
-    starts = np.flatnonzero(glyphs.space_before | (np.arange(len(glyphs)) == 0)).tolist()
+    """The words; of one that goes on in the next line there are two parts."""
+    moved = np.abs(np.diff(glyphs.origin[:, 1], prepend=np.inf)) > _NEXT * glyphs.size
+    starts = np.flatnonzero(glyphs.space_before | moved).tolist()
     for a, b in pairwise([*starts, len(glyphs)]):
         cell = glyphs.cell[a:b]
         x0, x1 = float(cell[:, 0].min()), float(cell[:, 2].max())

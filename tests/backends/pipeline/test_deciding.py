@@ -228,6 +228,55 @@ def test_the_sizes_of_an_invisible_layer_are_those_of_the_letters_in_the_picture
         assert scan.issues == ()
 
 
+def with_drawn_text(way: str, *, stamp: str = "") -> bytes:
+    """A scan with its words in ink, a program's, that its picture covers or that lies over it."""
+    out = io.BytesIO()
+    picture = Image.fromarray(photographed(PAPER))
+    picture.save(out, "JPEG", quality=90)
+    writer = PdfWriter()
+    width, height = picture.size
+    image = writer.stream(
+        out.getvalue(),
+        f"/Type /XObject /Subtype /Image /Width {width} /Height {height} "
+        "/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode",
+    )
+    wide, tall = width * 72 / DPI, height * 72 / DPI
+    words = "".join(
+        text_at(round(box.x0, 1), round(tall - box.y1 + 0.25 * box.height, 1), text, 9)
+        for text, box in _words(PAPER)
+    )
+    scan = f"q {wide} 0 0 {tall} 0 0 cm /I Do Q "
+    content = words + scan if way == "covered" else scan + words
+    writer.page(content + text_at(330, 20, stamp), media=f"0 0 {wide} {tall}", objects={"I": image})
+    return writer.data()
+
+
+@pytest.mark.usefixtures("no_recogniser")
+def test_text_under_the_picture_of_its_page_is_read_as_an_invisible_layer_is() -> None:
+    pdf = with_drawn_text("covered", stamp=STAMP)
+    assert why_read(page_of(pdf), ParseOptions()) is Why.RECOGNISED
+    with parse(PAPER) as real, parse(pdf) as scan:
+        text = scan.markdown().replace(STAMP, "").strip()
+        assert text == real.markdown().strip()
+        assert scan.issues == ()
+        assert str(scan.content_list()).count(STAMP) == 1
+
+
+@needs_ocr
+def test_text_under_the_picture_is_kept_where_the_picture_says_the_same() -> None:
+    with parse(PAPER) as real, parse(with_drawn_text("covered")) as scan:
+        assert scan.markdown() == real.markdown()
+        assert [issue.code for issue in scan.issues] == ["ocr_layer_kept"]
+
+
+@pytest.mark.usefixtures("known")
+@pytest.mark.parametrize("way", ["covered", "over"])
+def test_text_drawn_with_the_picture_of_its_page_is_there_once(way: str) -> None:
+    with parse(PAPER) as real, parse(with_drawn_text(way)) as scan:
+        words = real.markdown().replace("#", " ").split()
+        assert scan.markdown().replace("#", " ").split() == words
+
+
 @needs_ocr
 def test_an_invisible_layer_that_says_what_can_be_read_is_kept() -> None:
     with parse(PAPER) as real, parse(layered()) as scan:
