@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from mineru_tools.document.geometry import BBox
 from mineru_tools.primitives import Boxes, Flags
 from mineru_tools.scans.patches import patches
 from mineru_tools.scans.raster import Raster
@@ -23,20 +26,18 @@ _IN_ROWS = 0.8  # of the letters
 _ALIKE = 2.0  # levels from a pixel to the next: drawn grounds are even, those of photos are not
 _EVEN = 0.5  # of the pixels
 _WORDS = 8  # letters in rows: two short words
+_TEXTURE = 0.25  # edges to a pixel; of a page full of small type 0.15
 
 
 def is_lettering(raster: Raster) -> bool:
     """Whether all ink but rules is in letters that stand in rows; photos are told at once."""
-    gray = raster.gray
-    counts = np.bincount(gray.astype(np.uint8).ravel(), minlength=256)
-    usual = int(counts.argmax())
-    near = counts[max(usual - int(_SHADE), 0) : usual + int(_SHADE) + 1].sum()
-    if near < _PAPER * gray.size or not _INK[0] < raster.ink.mean() < _INK[1]:
+    if not _is_paper(raster) or not _INK[0] < raster.ink.mean() < _INK[1]:
         return False
     if _is_textured(raster):
         return False
     ink = raster.ink.copy()
-    wide, tall = (side / scale for side, scale in zip(gray.shape[::-1], raster.scale, strict=True))
+    height, width = raster.gray.shape
+    wide, tall = width / raster.scale[0], height / raster.scale[1]
     rules = [r.bbox for r in find_rules(raster, ())]
     through = [r for r in rules if r.width > _THROUGH * wide or r.height > _THROUGH * tall]
     blank(ink, [r.expand(_EDGE) for r in through], raster.scale)
@@ -54,6 +55,29 @@ def has_words(raster: Raster) -> bool:
         return False
     found, letters, _ = _letters(raster.ink, raster.scale[1])
     return letters.sum() <= _MOST and int(_in_rows(found[letters, :4]).sum()) >= _WORDS
+
+
+def letters_beside(raster: Raster, boxes: Sequence[BBox]) -> int:
+    """How many letters stand in rows on the paper of a page where no ``boxes`` are (points).
+
+    3000 at most, and none on photos and other pictures that are not mostly of one brightness.
+    """
+    if not _is_paper(raster):
+        return 0
+    ink = raster.ink.copy()
+    blank(ink, boxes, raster.scale)
+    if np.count_nonzero(ink[:, 1:] != ink[:, :-1]) > _TEXTURE * ink.size:
+        return 0
+    found, letters, _ = _letters(ink, raster.scale[1])
+    return int(_in_rows(found[letters, :4][:_MOST]).sum())
+
+
+def _is_paper(raster: Raster) -> bool:
+    """Whether most of a picture is of one brightness."""
+    counts = np.bincount(raster.gray.astype(np.uint8).ravel(), minlength=256)
+    usual = int(counts.argmax())
+    near = counts[max(usual - int(_SHADE), 0) : usual + int(_SHADE) + 1].sum()
+    return bool(near >= _PAPER * raster.gray.size)
 
 
 def _is_textured(raster: Raster) -> bool:

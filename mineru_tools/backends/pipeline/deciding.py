@@ -9,10 +9,13 @@ from functools import cached_property
 import numpy as np
 
 from mineru_tools.backends.pipeline.garbage import FEWER, is_garbage, is_latin_as_chinese
+from mineru_tools.document.geometry import BBox
 from mineru_tools.errors import MineruToolsError
 from mineru_tools.options import ParseOptions
 from mineru_tools.pdf.unicode import REPLACEMENT
 from mineru_tools.primitives import Hidden, PagePrimitives
+from mineru_tools.scans.lettering import letters_beside
+from mineru_tools.scans.raster import Raster
 from mineru_tools.sources.pages import PagedSource
 
 PICTURE = 0.5  # of the page under pictures: text without ink was recognised in them
@@ -22,8 +25,13 @@ _LAYER = 0.8  # of the characters of a recognised page; a stamp may have ink
 _SIGNS = 150  # outlines no larger than letters; a logo has a few dozen
 _SIGN = 30.0  # points
 _UNTOLD, _UNTOLD_SHARE = 30, 0.01  # characters, and of all
+_SIDE = 2000  # pixels
 _GRID = 64  # cells of a page each way in which its coverage is counted
 _SAMPLE = 10  # pages that tell of a document
+_LOOKED_AT = 100.0  # dpi
+_LETTERS = 150  # in the picture of a page where no text is; forms have hundreds, logos a few dozen
+_OFF = 0.5  # em that recognised words are off the letters they were read in
+_IN_VAIN = 5  # pages on pictures without letters, one after the other; the next are such as well
 
 
 class Why(Enum):
@@ -34,7 +42,7 @@ class Why(Enum):
     OUTLINES = "its letters are drawn as outlines"
     UNTOLD = "the file does not tell all of its characters"
     GARBAGE = "its text layer makes no sense"
-    STAMPED = "it is a picture with little text of its own"
+    STAMPED = "it is a picture with text of its own on it"
     RECOGNISED = "its text layer was recognised in its picture"
 
 
@@ -102,6 +110,7 @@ class Decider:
     def __init__(self, source: PagedSource, pages: Sequence[int], options: ParseOptions) -> None:
         self._source, self._options = source, options
         step = max(1.0, len(pages) / _SAMPLE)
+        self._chances = _IN_VAIN if options.method == "auto" else 0
         self._sample = [pages[int(k * step)] for k in range(min(_SAMPLE, len(pages)))]
 
     def why(self, page: PagePrimitives) -> Why | None:
@@ -110,7 +119,20 @@ class Decider:
         if why is not None or len(page.glyphs) == 0:
             return why
         maybe = why_read(page, self._options, share=FEWER)
-        return maybe if maybe is not None and self._is_broken else None
+        if maybe is not None and self._is_broken:
+            return maybe
+        return Why.STAMPED if self._is_written_on(page) else None
+
+    def _is_written_on(self, page: PagePrimitives) -> bool:
+        """Whether the page's text stands on a picture with letters elsewhere: a form, filled in."""
+        if not self._chances or coverage(page) < _COVERED:
+            return False
+        dpi = min(_LOOKED_AT, 72 * _SIDE / max(*page.size, 1.0))
+        raster = Raster(np.asarray(self._source.render(page.index, dpi=dpi)), (dpi / 72, dpi / 72))
+        cell = page.glyphs.cell + page.glyphs.size[:, None] * [-_OFF, -_OFF, _OFF, _OFF]
+        found = letters_beside(raster, [BBox(*box) for box in cell.tolist()]) >= _LETTERS
+        self._chances = _IN_VAIN if found else self._chances - 1
+        return found
 
     @cached_property
     def _is_broken(self) -> bool:

@@ -112,7 +112,7 @@ def _left(source: PagedSource, page: PagePrimitives, why: Why, rest: str) -> Rea
 # Outlines are missing: where nobody reads them they may as well be a drawing.
 _UNREAD = {
     Why.PICTURE: ("no_text_layer", "the page is a picture"),
-    Why.STAMPED: ("no_text_layer", "the page is a picture with little text of its own"),
+    Why.STAMPED: ("no_text_layer", "the page is a picture with text of its own on it"),
     Why.UNTOLD: ("garbled_text", "the file does not tell all characters of the page"),
     Why.GARBAGE: ("garbled_text", "the text layer of the page makes no sense"),
 }

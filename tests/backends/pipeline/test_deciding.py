@@ -32,6 +32,7 @@ HAS_OCR = find_spec("rapidocr") is not None and find_spec("onnxruntime") is not 
 needs_ocr = pytest.mark.skipif(not HAS_OCR, reason="needs the extra ocr")
 ReadBy = Callable[[TextRecognizer | None], None]
 STAMP = "NVC 000117"
+SENTENCE = "The prices are those of the market in October, as was usual."
 SOURCE = """
 #set page(width: 420pt, height: 460pt, margin: 50pt)
 #set text(font: "Libertinus Serif", size: 10.5pt)
@@ -267,6 +268,77 @@ def test_text_under_the_picture_is_kept_where_the_picture_says_the_same() -> Non
     with parse(PAPER) as real, parse(with_drawn_text("covered")) as scan:
         assert scan.markdown() == real.markdown()
         assert [issue.code for issue in scan.issues] == ["ocr_layer_kept"]
+
+
+def filled_in() -> tuple[bytes, bytes]:
+    """A page with a form on its left half, and a scan of that with long answers on its right."""
+    answers = [f"Of the {k} sacks two were lost in the snow." for k in range(10, 24)]
+    questions = [f"How many mills were at work in the year 18{k}?" for k in range(41, 55)]
+    page = "#set page(width: 420pt, height: 460pt, margin: 20pt)\n#set text(size: 9pt)\n"
+    left, right = "\n\n".join(questions), "\n\n".join(answers)
+    both = typeset(f"{page}#grid(columns: (190pt, 190pt), gutter: 10pt)[{left}][{right}]")
+    form = typeset(f"{page}#grid(columns: (190pt, 190pt), gutter: 10pt)[{left}][]")
+    picture = Image.fromarray(photographed(form))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=90)
+    writer = PdfWriter()
+    width, height = picture.size
+    image = writer.stream(
+        out.getvalue(),
+        f"/Type /XObject /Subtype /Image /Width {width} /Height {height} "
+        "/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode",
+    )
+    feet = [460 - box.y1 + 0.25 * box.height for text, box in _words(both) if text == "Of"]
+    written = [text_at(220, round(y, 1), text, 8) for y, text in zip(feet, answers, strict=True)]
+    content = f"q 420 0 0 460 0 0 cm /I Do Q {''.join(written)}"
+    writer.page(content, media="0 0 420 460", objects={"I": image})
+    return both, writer.data()
+
+
+def test_of_a_scanned_form_the_questions_are_read_and_the_answers_kept(read_by: ReadBy) -> None:
+    both, form = filled_in()
+    read_by(KnownWords(both))
+    with parse(form) as read:
+        assert [issue.code for issue in read.issues] == ["ocr_page"]
+        words = read.markdown().split()
+        page = read.document.pages[0]
+        spans = [
+            span for block in page.content for line in block.lines or () for span in line.spans
+        ]
+    for year in range(41, 55):
+        assert words.count(f"18{year}?") == 1
+    for sacks in range(10, 24):
+        assert words.count(str(sacks)) == 1
+    assert {span.score is None for span in spans} == {True, False}
+
+
+@pytest.mark.usefixtures("no_recogniser")
+def test_a_scanned_form_that_nobody_can_read_is_an_issue_and_keeps_its_answers() -> None:
+    with parse(filled_in()[1]) as doc:
+        assert [issue.code for issue in doc.issues] == ["no_text_layer"]
+        assert "23 sacks two were lost" in doc.markdown()
+
+
+def test_pages_on_pictures_without_letters_are_soon_taken_for_what_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from mineru_tools.backends.pipeline import deciding
+
+    looked = []
+    real = deciding.letters_beside
+    monkeypatch.setattr(deciding, "letters_beside", lambda *asked: looked.append(1) or real(*asked))
+    writer = PdfWriter()
+    ground = writer.stream(
+        b"\xe0",
+        "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
+        "/BitsPerComponent 8",
+    )
+    lines = "".join(text_at(60, 740 - 14 * k, SENTENCE) for k in range(9))
+    for _ in range(9):
+        writer.page(f"q 612 0 0 792 0 0 cm /I Do Q {lines}", objects={"I": ground})
+    with parse(writer.data()) as doc:
+        assert doc.issues == ()
+    assert len(looked) == 5
 
 
 @pytest.mark.usefixtures("known")
