@@ -17,11 +17,12 @@ from mineru_tools.document.geometry import BBox
 from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.text.model import ReadLine, ReadWord
 from mineru_tools.recognizers.text.order import in_rows
-from mineru_tools.recognizers.text.ppocr import Reading, Survey, is_known, line_of, within
+from mineru_tools.recognizers.text.readings import Reading, is_known, line_of, within
 from mineru_tools.recognizers.text.signs import LineReader, Sign
 from mineru_tools.recognizers.text.strips import HEIGHT
 
 if TYPE_CHECKING:
+    from mineru_tools.recognizers.text.ppocr import Survey
     from mineru_tools.recognizers.text.scripts import Surveyor
 
 # Scripts some of whose letters look like Latin ones, as which PP-OCR reads them surely, and those

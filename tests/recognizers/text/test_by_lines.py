@@ -18,7 +18,8 @@ if find_spec("rapidocr") is None:
     pytest.skip("needs the extra ocr", allow_module_level=True)
 
 from mineru_tools.recognizers.text.by_lines import ByLines, with_latin
-from mineru_tools.recognizers.text.ppocr import Reading, Survey
+from mineru_tools.recognizers.text.ppocr import Survey
+from mineru_tools.recognizers.text.readings import Reading
 from mineru_tools.recognizers.text.strips import HEIGHT, Strip
 
 
