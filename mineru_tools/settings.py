@@ -85,7 +85,7 @@ class Settings:
             hf_endpoint=environ.get("HF_ENDPOINT", "").rstrip("/") or HF_ENDPOINT,
             hf_token=environ.get(HF_TOKEN) or None,
             modelscope_endpoint=_host(environ, "MODELSCOPE_DOMAIN") or MODELSCOPE_ENDPOINT,
-            mineru_config=Path.home() / (environ.get("MINERU_TOOLS_CONFIG_JSON") or "mineru.json"),
+            mineru_config=Path("~", environ.get("MINERU_TOOLS_CONFIG_JSON") or "mineru.json"),
             tessdata_dir=Path(told) if (told := environ.get("TESSDATA_PREFIX")) else None,
             vl_server=environ.get("MINERU_VL_SERVER") or None,
             vl_model=environ.get("MINERU_VL_MODEL_NAME") or None,

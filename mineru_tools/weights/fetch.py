@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from http.client import HTTPException
 from pathlib import Path
+from urllib.error import HTTPError
 
 from mineru_tools.errors import OptionsError, WeightsMissing
 from mineru_tools.run import Run
@@ -148,7 +149,13 @@ def _brought(
     except (OSError, HTTPException, ValueError) as error:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise no_room(row, "the disk is full") from error
-        raise WeightsMissing(str(error) or type(error).__name__) from error
+        raise WeightsMissing(_told(error)) from error
+
+
+def _told(error: Exception) -> str:
+    words = str(error) or type(error).__name__
+    asks = isinstance(error, HTTPError) and error.code in (401, 403)
+    return f"{words}; a model that not everybody gets wants a token, HF_TOKEN" if asks else words
 
 
 def _copied(row: Weights, place: Path, staging: Path, run: Run) -> tuple[ModelFile, ...]:

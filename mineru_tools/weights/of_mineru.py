@@ -14,9 +14,9 @@ def folder_of(row: Weights, settings: Settings) -> Path | None:
     if row.kept is None or settings.mineru_config is None:
         return None
     try:
-        told = json.loads(settings.mineru_config.read_text("utf-8"))["models-dir"][row.kept.part]
-        folder = Path(told).expanduser()
-    except (OSError, ValueError, KeyError, TypeError):
+        config = settings.mineru_config.expanduser().read_text("utf-8")
+        folder = Path(json.loads(config)["models-dir"][row.kept.part]).expanduser()
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError):  # no home is a RuntimeError
         return None
     # One setting for whichever release it is: where the path tells, it must be this one.
     return folder / row.kept.within if row.kept.within or _may_be(row, folder) else None

@@ -11,6 +11,9 @@ ONE_FILE = "model.safetensors"
 INDEX = "model.safetensors.index.json"
 """Where a model is too large for one file: it names those that hold its parts."""
 
+PERMISSIVE = frozenset({"Apache-2.0", "MIT", "BSD-3-Clause", "CC-BY-4.0"})
+"""Licences that ask for no more than that the author is named."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:

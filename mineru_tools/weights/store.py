@@ -5,19 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from mineru_tools.errors import WeightsMissing
 from mineru_tools.run import Run
 from mineru_tools.settings import Settings
 from mineru_tools.weights import of_mineru
 from mineru_tools.weights.catalog import lookup
 from mineru_tools.weights.digests import is_whole
 from mineru_tools.weights.fetch import fetch, folder_of, staging_of
-from mineru_tools.weights.row import Weights
+from mineru_tools.weights.row import PERMISSIVE, Weights
 from mineru_tools.weights.whole import has_all, needed
 
 
 def path(name: str, run: Run | None = None, settings: Settings | None = None) -> Path:
     """What a model's loader opens: the file of a row with one, else the folder; fetched if absent.
 
+    What has a licence that one should know of first is not fetched on the way to something else.
     Raises ``WeightsMissing``: code ``weights_missing`` when they are not there and must not or
     cannot be fetched, ``weights_damaged`` when what came is not what was described,
     ``weights_no_room`` when the disk is full.
@@ -26,6 +28,11 @@ def path(name: str, run: Run | None = None, settings: Settings | None = None) ->
     row = lookup(name)
     folder = folder_with(row, settings)
     if folder is None:
+        if row.licence not in PERMISSIVE and not settings.offline:
+            raise WeightsMissing(
+                f"the weights {row.name} are not here; their licence: {row.licence}",
+                hint=f"run `mineru-tools models pull {row.name}`, which says what that means",
+            )
         fetch(row, run or Run(), settings, enough=lambda: found(row, settings))
         folder = folder_of(row, settings)
     return folder / row.files[0].name if len(row.files) == 1 else folder

@@ -47,12 +47,15 @@ VISION_LANGUAGE = (
     # What is published about the licence of these two contradicts itself: we claim none.
     _mineru("mineru2.5-pro-2604", "MinerU2.5-Pro-2604-1.2B", "unknown"),
     _mineru("mineru2.5-pro-2605", "MinerU2.5-Pro-2605-1.2B", "unknown"),
-    _row(
-        "paddleocr-vl",
-        "Apache-2.0",
-        1_940_000_000,
-        Hub("huggingface", "PaddlePaddle/PaddleOCR-VL", "main"),
-        Hub("modelscope", "PaddlePaddle/PaddleOCR-VL", "master"),
+    *(
+        _row(
+            model.lower(),
+            "Apache-2.0",
+            1_940_000_000,
+            Hub("huggingface", f"PaddlePaddle/{model}", "main"),
+            Hub("modelscope", f"PaddlePaddle/{model}", "master"),
+        )
+        for model in ("PaddleOCR-VL", "PaddleOCR-VL-1.6")
     ),
     _row(
         "glm-ocr",

@@ -36,7 +36,7 @@ def test_values_are_taken_from_the_environment() -> None:
         join_tables=False,
         max_bytes=1000,
         library_max_bytes=5000,
-        mineru_config=Path.home() / "mineru.json",
+        mineru_config=Path("~/mineru.json"),
     )
 
 

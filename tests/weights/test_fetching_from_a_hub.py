@@ -224,6 +224,15 @@ def test_a_server_that_falls_silent_is_asked_for_the_rest(
     assert contents(settings) == FILES
 
 
+def test_a_model_that_is_not_for_everybody_is_told_to_want_a_token(
+    settings: Settings, served: ModelHub
+) -> None:
+    served.busy = [401]
+    with pytest.raises(WeightsMissing) as caught:
+        weights.fetch(ROW, Run(), settings, source="huggingface")
+    assert "HF_TOKEN" in caught.value.message
+
+
 def test_nobody_waits_as_long_as_a_server_likes(settings: Settings, served: ModelHub) -> None:
     served.statuses, served.retry_after = [429], "86400"
     with pytest.raises(WeightsMissing):

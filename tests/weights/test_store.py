@@ -16,7 +16,7 @@ from mineru_tools.errors import JobCancelled, OptionsError, WeightsMissing
 from mineru_tools.run import Run
 from mineru_tools.settings import Settings
 from mineru_tools.weights.catalog import CATALOG
-from mineru_tools.weights.row import Hub, ModelFile, Weights, Wheel
+from mineru_tools.weights.row import PERMISSIVE, Hub, ModelFile, Weights, Wheel
 
 CONTENT = b"weights" * 1000
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
@@ -186,6 +186,17 @@ def test_a_model_of_several_files_is_opened_as_a_folder(settings: Settings) -> N
     assert weights.path(row.name, settings=replace(settings, offline=True)) == folder
 
 
+def test_nobody_gets_weights_under_another_licence_without_asking_for_them(
+    hub: Settings,
+) -> None:
+    with pytest.raises(WeightsMissing) as caught:
+        weights.path("mineru2.5-2509", settings=hub)
+    assert caught.value.code == "weights_missing"
+    assert "AGPL-3.0" in caught.value.message
+    assert "models pull mineru2.5-2509" in (caught.value.hint or "")
+    assert here(hub) == []
+
+
 def test_unknown_names_are_told_apart_from_missing_files() -> None:
     with pytest.raises(OptionsError) as caught:
         weights.path("no-such-model")
@@ -194,8 +205,7 @@ def test_unknown_names_are_told_apart_from_missing_files() -> None:
 
 @pytest.mark.parametrize("row", CATALOG.values(), ids=lambda row: row.name)
 def test_every_row_says_its_licence_and_can_be_checked(row: Weights) -> None:
-    permissive = {"Apache-2.0", "MIT", "BSD-3-Clause", "CC-BY-4.0"}
-    assert row.licence in permissive | ({"AGPL-3.0", "unknown"} if row.task == "vlm" else set())
+    assert row.licence in PERMISSIVE | ({"AGPL-3.0", "unknown"} if row.task == "vlm" else set())
     assert row.files
     assert row.origins
     for origin in row.origins:
