@@ -133,7 +133,6 @@ def _from(row: Weights, origin: Origin | Folder, run: Run, settings: Settings) -
     finally:
         with suppress(OSError):  # parts are left for the next time
             staging.rmdir()
-    run.step(f"fetch {row.name}", 1, 1)
 
 
 def _brought(

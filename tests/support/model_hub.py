@@ -47,12 +47,17 @@ class ModelHub:
 @contextmanager
 def serving(hub: ModelHub) -> Iterator[ModelHub]:
     handler = type("Handler", (_Handler,), {"hub": hub})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         hub.url = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield hub
         server.shutdown()
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        return  # clients that were cancelled hang up
 
 
 class _Handler(BaseHTTPRequestHandler):
