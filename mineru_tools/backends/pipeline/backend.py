@@ -14,12 +14,7 @@ from mineru_tools.backends.pipeline.figure_words import FigureWords
 from mineru_tools.backends.pipeline.formula_pictures import with_readings
 from mineru_tools.backends.pipeline.layout_evidence import layout_recognizer, with_seen_figures
 from mineru_tools.backends.pipeline.put_back import put_back
-from mineru_tools.backends.pipeline.readers import (
-    dewarper,
-    needs_reader,
-    once,
-    text_recognizer,
-)
+from mineru_tools.backends.pipeline.readers import dewarper, needs_reader, once, text_recognizer
 from mineru_tools.backends.pipeline.scans import read_page_of
 from mineru_tools.backends.pipeline.second_opinion import with_opinions
 from mineru_tools.backends.pipeline.shown import level_view
@@ -85,23 +80,19 @@ class PipelineBackend:
                 page = read_page_of(source, index, options, text_reader, flattener, decider)
                 issues[index].extend(page.issues)
                 poses[index] = page.pose
-                seen = page.primitives
+                seen, view = page.primitives, level_view(source, index, page.pose)
                 with _page_border(index, "figures", issues[index]):
                     if (seer := seer_of(seen)) is not None:
-                        seen = with_seen_figures(seen, seer, level_view(source, index, page.pose))
+                        seen = with_seen_figures(seen, seer, view)
                 layouts[index] = _layout(seen, reader is not None, issues[index])
                 with _page_border(index, "figures", issues[index]):
-                    render = level_view(source, index, page.pose)
-                    layouts[index], told = figure_words.labelled(layouts[index], seen, render)
+                    layouts[index], told = figure_words.labelled(layouts[index], seen, view)
                     issues[index].extend(told)
             if recognizer is not None and index in layouts:
                 with _page_border(index, "table", issues[index]):
-                    render = level_view(source, index, poses[index])
-                    layouts[index] = with_opinions(layouts[index], recognizer, render)
+                    layouts[index] = with_opinions(layouts[index], recognizer, view)
             if index in layouts and page.primitives.glyphs.score is not None:
-                layouts[index] = folded(
-                    layouts[index]
-                )  # next to reading a picture it costs nothing
+                layouts[index] = folded(layouts[index])  # costs nothing next to reading a picture
             run.step("read", done, len(pages))
         regions = _regions(layouts, source.outline(), issues)
         if reader is not None:
