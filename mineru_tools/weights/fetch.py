@@ -50,10 +50,15 @@ def fetch(
     """
     origins = _origins(row, settings, source)
     lock = settings.weights_dir / ".locks" / row.name
-    with alone(lock, lambda: run.step(f"wait for {row.name}", 0, 1)) as waited:
-        if waited and enough():
-            return
-        _from_first(row, origins, run, settings, said)
+    try:
+        with alone(lock, lambda: run.step(f"wait for {row.name}", 0, 1)) as waited:
+            if not (waited and enough()):
+                _from_first(row, origins, run, settings, said)
+    except OSError as error:
+        raise WeightsMissing(
+            f"the weights {row.name} cannot be kept in {settings.weights_dir}: {error}",
+            hint="set MINERU_TOOLS_WEIGHTS to a folder that can be written to",
+        ) from error
 
 
 def folder_of(row: Weights, settings: Settings) -> Path:

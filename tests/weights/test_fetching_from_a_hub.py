@@ -309,6 +309,13 @@ def test_a_full_disk_is_told_before_anything_is_fetched(
     assert served.downloads() == []
 
 
+def test_a_folder_that_cannot_be_written_to_is_told(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WeightsMissing) as caught:
+        weights.fetch(ROW, Run(), replace(settings, weights_dir=tmp_path / "file" / "weights"))
+    assert "MINERU_TOOLS_WEIGHTS" in (caught.value.hint or "")
+
+
 def test_the_token_is_shown_to_its_hub_and_to_nobody_else(tmp_path: Path, served: ModelHub) -> None:
     with serving(ModelHub(served.files)) as store:
         served.elsewhere = store.url
