@@ -82,8 +82,9 @@ def profile_name(model: str) -> str:
 def _kind_in(folder: str) -> str:
     """The ``model_type`` of the model in a folder; empty where there is none."""
     try:
-        told = json.loads((Path(folder) / "config.json").read_bytes()) if folder else {}
-    except (OSError, ValueError):
+        path = Path(folder).expanduser() / "config.json"
+        told = json.loads(path.read_bytes()) if folder else {}
+    except (OSError, ValueError, RuntimeError):  # no home, or JSON deeper than Python goes
         return ""
     kind = told.get("model_type") if isinstance(told, dict) else None
     return kind if isinstance(kind, str) and kind != "qwen2_vl" else ""  # MinerU2.5 is one
