@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from mineru_tools.backends.base import PageResult, size_of
+from mineru_tools.backends.base import PageIssue, PageResult, size_of
 from mineru_tools.backends.hybrid.exact import ExactPage
 from mineru_tools.backends.hybrid.merge import is_known, merged
 from mineru_tools.backends.hybrid.recognised import questions, with_answers
@@ -16,6 +16,7 @@ from mineru_tools.backends.vlm.backend import page_picture, reading_of, result_o
 from mineru_tools.backends.vlm.conversation import Conversation, PageTask, Profile
 from mineru_tools.backends.vlm.engines.opening import opened
 from mineru_tools.backends.vlm.profiles.registry import profile_of
+from mineru_tools.backends.vlm.region import Region, named
 from mineru_tools.backends.vlm.schedule import converse
 from mineru_tools.errors import MineruToolsError
 from mineru_tools.options import ParseOptions
@@ -37,14 +38,14 @@ class HybridBackend:
         self, source: PagedSource, pages: Sequence[int], options: ParseOptions, run: Run
     ) -> Iterator[PageResult]:
         """One result per page, in order; raises as ``vlm`` and ``pipeline`` do."""
-        high = options.vlm.effort == "high"
         with opened(options, run) as engine:
             profile = profile_of(options, engine)
+            high = options.vlm.effort == "high" and profile.sees_layout
             readable = _readable(source, pages, options) if high else pages
             own = replace(options, method="txt") if high else options
             found = PipelineBackend().analyze(source, readable, own, run)
             known = {result.index: result for result in found}
-            read = _read_layout if high and profile.sees_layout else _read_rest
+            read = _read_layout if high else _read_rest
             talks = (read(source, index, known, profile, options) for index in pages)
             yield from converse(talks, engine, run)
 
@@ -86,7 +87,14 @@ def _read_layout(
     issues = (*mine.issues, *reading.issues)
     if not reading.regions:  # no layout: the pipeline's is one
         return replace(mine, issues=issues)
-    return replace(mine, blocks=merged(reading.regions, page, size), issues=issues)
+    made = merged(reading.regions, page, size)
+    differs = tuple(_difference(index, region) for region in made.differs)
+    return replace(mine, blocks=made.blocks, issues=(*issues, *differs))
+
+
+def _difference(page: int, region: Region) -> PageIssue:
+    text = f"the model left out words of a {named(region)}; they are kept"
+    return PageIssue(page, "content", "vlm_text_differs", text)
 
 
 def _read_rest(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mineru_tools.document.detections import Region
 from mineru_tools.document.geometry import BBox
 
-__all__ = ["TYPES", "Region", "placed"]
+__all__ = ["TYPES", "Region", "named", "placed"]
 
 TYPES = frozenset(
     {
@@ -49,3 +49,9 @@ def placed(box: BBox, size: tuple[float, float]) -> BBox:
     """Shares of a page as points."""
     width, height = size
     return BBox(box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height)
+
+
+def named(region: Region) -> str:
+    """How messages call a region."""
+    corners = ", ".join(f"{value:.3f}" for value in region.bbox)
+    return f"region of type {region.type} at ({corners})"

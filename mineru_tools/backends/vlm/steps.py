@@ -10,7 +10,7 @@ from mineru_tools.backends.base import PageIssue
 from mineru_tools.backends.vlm.conversation import Conversation, PageTask
 from mineru_tools.backends.vlm.crops import cut, fitted, upright
 from mineru_tools.backends.vlm.layout_reply import LayoutReply
-from mineru_tools.backends.vlm.region import Region
+from mineru_tools.backends.vlm.region import Region, named
 from mineru_tools.backends.vlm.request import Answer, Reply, Request
 from mineru_tools.backends.vlm.selection import lone_lists, worth_asking
 from mineru_tools.errors import ModelError
@@ -126,14 +126,9 @@ def _issues(region: Region, answer: Answer, page: int) -> Iterator[PageIssue]:
     if isinstance(answer, ModelError):
         yield _block_issue(page, region, answer.message)
     elif answer.finish == "length":
-        message = f"the reply about a {_named(region)} was cut off"
+        message = f"the reply about a {named(region)} was cut off"
         yield PageIssue(page, "content", "vlm_truncated", message)
 
 
 def _block_issue(page: int, region: Region, why: str) -> PageIssue:
-    return PageIssue(page, "content", "vlm_block", f"a {_named(region)} could not be read: {why}")
-
-
-def _named(region: Region) -> str:
-    corners = ", ".join(f"{value:.3f}" for value in region.bbox)
-    return f"region of type {region.type} at ({corners})"
+    return PageIssue(page, "content", "vlm_block", f"a {named(region)} could not be read: {why}")

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mineru_tools.backends.hybrid.exact import ExactPage
-from mineru_tools.backends.hybrid.merge import is_known, merged
+from mineru_tools.backends.hybrid.merge import is_known
+from mineru_tools.backends.hybrid.merge import merged as merging
 from mineru_tools.backends.vlm.region import TYPES, Region
 from mineru_tools.document.geometry import BBox, union_all
 from mineru_tools.document.labels import BlockType, SpanType
@@ -33,6 +36,12 @@ def paragraph(*texts: str, top: float, left: float = 10, kind: BlockType = Block
 
 def region(kind: str, x0: int, y0: int, x1: int, y1: int, content: str | None = None) -> Region:
     return Region(kind, BBox(x0 / 100, y0 / 100, x1 / 100, y1 / 100), 0, content)
+
+
+def merged(
+    regions: Sequence[Region], page: ExactPage, size: tuple[float, float]
+) -> tuple[Block, ...]:
+    return merging(regions, page, size).blocks
 
 
 def words(blocks: Sequence[Block]) -> list[str]:
@@ -120,6 +129,136 @@ def test_text_is_asked_for_only_where_no_glyph_is(kind: str) -> None:
     page = ExactPage([paragraph("one", top=10)])
     assert is_known(region(kind, 0, 0, 60, 30), page, SIZE)
     assert not is_known(region(kind, 0, 50, 60, 90), page, SIZE)
+
+
+def whole(
+    kind: BlockType, box: BBox, *, html: str | None = None, latex: str | None = None
+) -> Block:
+    spans = {BlockType.TABLE_BODY: SpanType.TABLE, BlockType.IMAGE_BODY: SpanType.IMAGE}
+    span = Span(spans.get(kind, SpanType.INTERLINE_EQUATION), box, latex, html)
+    return Block(kind, box, lines=(Line(box, (span,)),))
+
+
+DISPLAY = whole(BlockType.INTERLINE_EQUATION, BBox(10, 30, 60, 40), latex=r"E=mc^{2}")
+
+
+def types(blocks: Sequence[Block]) -> list[BlockType]:
+    return [block.type for block in blocks]
+
+
+def test_a_display_within_a_region_of_text_is_kept() -> None:
+    page = ExactPage([paragraph("a", top=10), DISPLAY, paragraph("b", top=50)])
+    blocks = merged([region("text", 0, 0, 100, 100)], page, SIZE)
+    assert types(blocks) == [BlockType.TEXT, BlockType.INTERLINE_EQUATION]
+    assert words(blocks) == ["a", "b"]
+
+
+def test_two_displays_that_the_model_wrote_as_one_are_not_said_twice() -> None:
+    other = whole(BlockType.INTERLINE_EQUATION, BBox(10, 45, 60, 55), latex="a=b")
+    said = region(
+        "equation", 5, 25, 65, 60, "\\[\\begin{gathered} E=mc^2 \\\\ a=b \\end{gathered}\\]"
+    )
+    made = merging([said], ExactPage([DISPLAY, other]), SIZE)
+    assert types(made.blocks) == [BlockType.INTERLINE_EQUATION]
+    assert made.differs == ()
+
+
+def test_a_display_of_which_the_model_left_something_out_is_kept_and_told() -> None:
+    other = whole(BlockType.INTERLINE_EQUATION, BBox(10, 45, 60, 55), latex="a=b_{17}")
+    said = region("equation", 5, 25, 65, 60, "\\[E=mc^2\\]")
+    made = merging([said], ExactPage([DISPLAY, other]), SIZE)
+    assert types(made.blocks) == [BlockType.INTERLINE_EQUATION] * 2
+    assert made.blocks[1].lines == other.lines
+    assert made.differs == (said,)
+
+
+GRID = "<table><tr><td>{}</td><td>{}</td></tr></table>"
+
+
+def test_words_that_a_model_left_out_of_a_table_are_kept_and_told() -> None:
+    page = ExactPage([paragraph("Year 1998", "Sum 43.5", top=10)])
+    said = region("table", 0, 0, 100, 50, GRID.format("Year", "1998"))
+    made = merging([said], page, SIZE)
+    assert types(made.blocks) == [BlockType.TABLE_BODY, BlockType.TEXT]
+    assert words(made.blocks) == ["Sum 43.5"]
+    assert made.differs == (said,)
+
+
+def test_a_table_that_says_all_the_words_is_not_said_to_differ() -> None:
+    page = ExactPage([paragraph("Year 19-", "98 &", top=10)])
+    said = region("table", 0, 0, 100, 50, GRID.format("Year", "1998 &amp;"))
+    made = merging([said], page, SIZE)
+    assert types(made.blocks) == [BlockType.TABLE_BODY]
+    assert made.differs == ()
+
+
+def test_where_the_model_leaves_words_out_our_own_table_is_taken() -> None:
+    ours = replace(
+        whole(BlockType.TABLE_BODY, BBox(10, 10, 90, 50), html=GRID.format(1, 27)), score=0.5
+    )
+    said = region("table", 9, 11, 91, 49, GRID.format(1, 21))
+    made = merging([said], ExactPage([ours]), SIZE)
+    (block,) = made.blocks
+    assert block.lines == ours.lines
+    assert made.differs == (said,)
+
+
+def test_a_table_that_nobody_could_ask_about_is_our_own() -> None:
+    ours = replace(
+        whole(BlockType.TABLE_BODY, BBox(10, 10, 90, 50), html=GRID.format(1, 27)), score=0.5
+    )
+    (block,) = merged([region("table", 9, 11, 91, 49)], ExactPage([ours]), SIZE)
+    assert block.lines == ours.lines
+
+
+def test_what_we_are_not_sure_of_is_kept_where_the_model_sees_nothing() -> None:
+    ours = replace(
+        whole(BlockType.TABLE_BODY, BBox(10, 10, 90, 50), html=GRID.format(1, 2)), score=0.5
+    )
+    blocks = merged([region("text", 0, 80, 100, 90, "x")], ExactPage([ours]), SIZE)
+    assert types(blocks) == [BlockType.TABLE_BODY, BlockType.TEXT]
+
+
+def test_a_table_that_the_model_takes_for_a_picture_is_kept() -> None:
+    ours = whole(BlockType.TABLE_BODY, BBox(10, 10, 90, 50), html=GRID.format(1, 2))
+    blocks = merged([region("image", 5, 5, 95, 55)], ExactPage([ours]), SIZE)
+    assert sorted(types(blocks)) == [BlockType.IMAGE_BODY, BlockType.TABLE_BODY]
+
+
+def test_a_line_after_the_items_of_a_list_comes_after_the_list() -> None:
+    page = ExactPage([
+        paragraph("first", top=10), paragraph("a", top=20), paragraph("b", top=30),
+        paragraph("lost", top=40), paragraph("last", top=60),
+    ])  # fmt: skip
+    regions = [
+        region("text", 5, 9, 60, 16), region("list", 5, 18, 60, 37), region("text", 5, 19, 60, 26),
+        region("text", 5, 29, 60, 36), region("text", 5, 59, 60, 66),
+    ]  # fmt: skip
+    assert words(merged(regions, page, SIZE)) == ["first", "a", "b", "lost", "last"]
+
+
+def test_the_lettering_of_a_picture_stays_with_a_picture_of_another_size() -> None:
+    box = BBox(10, 10, 50, 50)
+    labels = (line("axis", BBox(12, 40, 20, 45)),)
+    ours = whole(BlockType.IMAGE_BODY, box)
+    ours = replace(ours, lines=(*(ours.lines or ()), *labels))
+    (block,) = merged([region("chart", 0, 0, 100, 100)], ExactPage([ours]), SIZE)
+    assert words([block]) == ["axis"]
+
+
+def test_a_picture_that_the_model_sees_in_parts_is_not_shown_twice() -> None:
+    ours = whole(BlockType.IMAGE_BODY, BBox(0, 0, 100, 50))
+    regions = [region("image", 0, 0, 49, 50), region("image", 51, 0, 100, 50)]
+    assert len(merged(regions, ExactPage([ours]), SIZE)) == 2
+
+
+def test_thousands_of_regions_and_lines_take_no_thousands_of_times_as_long() -> None:
+    lines = [paragraph(f"{k}", top=k % 95, left=k // 95 % 90) for k in range(4000)]
+    regions = [region("text", k % 90, k // 90, k % 90 + 9, k // 90 + 9) for k in range(1300)]
+    page, began = ExactPage(lines), time.process_time()
+    assert sum(is_known(each, page, SIZE) for each in regions) > 0
+    assert len(words(merged(regions, page, SIZE))) == len(lines)
+    assert time.process_time() - began < 2  # 0.3 s; each with each took 20 s
 
 
 spots = st.integers(0, 99)
