@@ -173,9 +173,11 @@ class _Merge:
         if whole.block.type not in PICTURES or not tellers:
             return False
         shown = next((k for k in tellers if self._regions[k].type in _PICTURES), None)
-        if shown is not None:
-            self._labels[shown] += _words(whole)
-        return shown is not None or not _words(whole)
+        if shown is None:
+            return not _words(whole)
+        described = self._said(frozenset({shown}))
+        self._labels[shown] += (line for line in _words(whole) if described.lacks((line,)))
+        return True
 
     def _told(self, tellers: Iterable[int]) -> frozenset[int]:
         """Those of which a model wrote the text."""

@@ -246,6 +246,15 @@ def test_the_lettering_of_a_picture_stays_with_a_picture_of_another_size() -> No
     assert words([block]) == ["axis"]
 
 
+def test_lettering_that_a_description_tells_is_not_said_twice() -> None:
+    box = BBox(10, 10, 50, 50)
+    labels = (line("axis", BBox(12, 40, 20, 45)), line("1998", BBox(32, 40, 40, 45)))
+    ours = whole(BlockType.IMAGE_BODY, box)
+    ours = replace(ours, lines=(*(ours.lines or ()), *labels))
+    (block,) = merged([region("chart", 9, 9, 51, 51, "An axis.")], ExactPage([ours]), SIZE)
+    assert words([block]) == ["1998"]
+
+
 def test_a_picture_that_the_model_sees_in_parts_is_not_shown_twice() -> None:
     ours = whole(BlockType.IMAGE_BODY, BBox(0, 0, 100, 50))
     regions = [region("image", 0, 0, 49, 50), region("image", 51, 0, 100, 50)]
