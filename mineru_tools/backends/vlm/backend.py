@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -48,10 +49,13 @@ class VlmBackend:
             layout = None if profile.sees_layout else _layout(source, pages, options, run)
             tasks = (_task(source, index, layout, options) for index in pages)
             talks = (reading_of(task, profile) for task in tasks)
-            readings: Iterator[PageReading] = converse(talks, engine, run)
-            if profile.joins_cells and options.table and options.join_tables:
-                readings = with_cell_merges(readings, asking(engine, run))
-            yield from (result_of(source, reading) for reading in readings)
+            # Closed before the engine, which may be kept: nobody waits for these answers then.
+            with closing(converse(talks, engine, run)) as readings:
+                told: Iterator[PageReading] = readings
+                if profile.joins_cells and options.table and options.join_tables:
+                    told = with_cell_merges(readings, asking(engine, run))
+                for reading in told:
+                    yield result_of(source, reading)
 
 
 def _layout(source: PagedSource, pages: Sequence[int], options: ParseOptions, run: Run) -> Layout:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -37,7 +37,7 @@ class _Talk(Generic[T]):
 
 def converse(
     conversations: Iterable[Conversation[T]], engine: Engine, run: Run, *, window: int | None = None
-) -> Iterator[T]:
+) -> Generator[T, None, None]:
     """The result of each conversation, in their order; whatever is asked goes through one queue.
 
     At most ``window`` are begun and not yet given back: they hold the pictures of their pages. An
@@ -58,20 +58,21 @@ class _Schedule(Generic[T]):
         self._asked = self._done = 0
         self._has_replied = False
 
-    def results(self, waiting: Iterator[Conversation[T]]) -> Iterator[T]:
+    def results(self, waiting: Iterator[Conversation[T]]) -> Generator[T, None, None]:
         more = True
         try:
             while more or self._talks:
-                while more and self._has_room():
+                if more and self._has_room():
                     conversation = next(waiting, None)
                     more = conversation is not None
                     if conversation is not None:
                         self._talks.append(talk := _Talk(conversation))
                         self._go_on(talk, None)
+                    self._listen(0)  # it takes a while to begin one: who was answered asks on
+                else:
+                    self._listen(_POLL_S)
                 while self._talks and self._talks[0].is_over:
                     yield self._talks.popleft().result  # type: ignore[misc]
-                if self._talks and not self._talks[0].is_over:
-                    self._listen()
         finally:
             self._stop()
 
@@ -79,11 +80,11 @@ class _Schedule(Generic[T]):
         open_questions = self._asked - self._done
         return len(self._talks) < self._window and open_questions < _AHEAD * self._engine.capacity
 
-    def _listen(self) -> None:
+    def _listen(self, wait: float) -> None:
         """Wait for an answer, then for no more, and go on with every talk that has all of its."""
         self._run.check()
         try:
-            talk = self._answered.get(timeout=_POLL_S)
+            talk = self._answered.get(timeout=wait)
             while True:
                 self._count(talk)
                 talk = self._answered.get_nowait()
@@ -121,8 +122,9 @@ class _Schedule(Generic[T]):
             return
         talk.missing = len(requests)
         self._asked += len(requests)
-        talk.futures = [self._engine.submit(request) for request in requests]
-        for future in talk.futures:
+        talk.futures = []
+        for request in requests:
+            talk.futures.append(future := self._engine.submit(request))
             future.add_done_callback(lambda _, talk=talk: self._answered.put(talk))  # type: ignore[misc]
 
     def _stop(self) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 
 import pytest
 from hypothesis import given, settings
@@ -157,3 +158,53 @@ def test_progress_counts_questions() -> None:
     engine.close()
     assert [done for _, done, _ in steps] == [1, 2, 3, 4, 5]
     assert steps[-1] == ("ask", 5, 5)
+
+
+def test_answers_are_gone_on_with_while_other_conversations_are_begun() -> None:
+    order: list[str] = []
+
+    def talk(name: str) -> Conversation[None]:
+        order.append(f"{name} begun")
+        time.sleep(0.05)  # as it takes to show a page
+        yield [Request("layout")]
+        order.append(f"{name} heard")
+        yield [Request("content")]
+
+    engine = ScriptedEngine(_echo, capacity=50)
+    list(converse((talk(f"{k}") for k in range(5)), engine, Run(), window=10))
+    engine.close()
+    assert order.index("0 heard") < order.index("4 begun")
+
+
+def test_a_cancelled_run_begins_no_more_conversations() -> None:
+    run, begun = Run(), []
+
+    def talk(number: int) -> Conversation[None]:
+        begun.append(number)
+        run.cancel()
+        yield [Request("x")]
+
+    engine = ScriptedEngine(_echo, capacity=50)
+    with pytest.raises(JobCancelled):
+        list(converse((talk(k) for k in range(9)), engine, run, window=9))
+    engine.close()
+    assert begun == [0]
+
+
+def test_what_was_asked_is_cancelled_when_the_next_question_cannot_be() -> None:
+    first: Future[Reply] = Future()
+
+    class Broken:
+        name, capacity = "broken", 4
+
+        def submit(self, request: Request) -> Future[Reply]:
+            if request.prompt == "a0.0":
+                return first
+            raise MemoryError
+
+        def close(self) -> None:
+            return
+
+    with pytest.raises(MemoryError):
+        list(converse([_talk("a", 2)], Broken(), Run()))
+    assert first.cancelled()
