@@ -1,4 +1,4 @@
-# make demo | test | conformance | lint | bench | clean
+# make demo | test | test-models | conformance | lint | bench | clean
 # Everything lives in .venv; a second call installs nothing.
 
 PYTHON ?= $(shell for p in python3.11 python3 python; do \
@@ -6,9 +6,10 @@ PYTHON ?= $(shell for p in python3.11 python3 python; do \
 	done)
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+TORCH ?= torch==2.13.0
 BENCH_DATA ?= ../shared/bench
 
-.PHONY: demo test conformance lint format bench sample clean
+.PHONY: demo test test-models conformance lint format bench sample clean
 
 demo: .venv/.base
 	@rm -rf out && mkdir -p out
@@ -18,6 +19,11 @@ demo: .venv/.base
 	@find out -name '*.md' -exec head -n 24 {} \; | cut -c 1-160 | sed 's/^/  | /'
 
 test: .venv/.test
+	$(BIN)/python -m pytest
+
+# With what runs on torch as well, which is skipped where torch is not. From the usual index it
+# takes gigabytes; TORCH may name a smaller one, or a wheel.
+test-models: .venv/.models
 	$(BIN)/python -m pytest
 
 # The official conformance suite of MCP against the server; see tests/conformance/README.md.
@@ -55,6 +61,10 @@ clean:
 .venv/.test: pyproject.toml | .venv/bin/python
 	$(INSTALL) -e '.[test]'
 	@touch .venv/.base $@
+
+.venv/.models: .venv/.test
+	$(INSTALL) '$(TORCH)' 'transformers>=5.8,<6'
+	@touch $@
 
 .venv/.bench: pyproject.toml | .venv/bin/python
 	$(INSTALL) -e '.[bench]'
