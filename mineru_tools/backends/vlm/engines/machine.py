@@ -56,11 +56,16 @@ def place_of(vlm: VlmOptions) -> Place:
         raise OptionsError("int8 is for models on the CPU", hint=hint, code="vlm_quantize")
     if vlm.dtype is None:
         return Place(device, torch.bfloat16 if vlm.quantize else _usual(device))
-    dtype = _DTYPES.get(vlm.dtype.strip().lower())
+    return Place(device, dtype_named(vlm.dtype))
+
+
+def dtype_named(name: str) -> torch.dtype:
+    """``bfloat16`` or ``bf16`` and the like; ``OptionsError`` ``vlm_dtype`` for what is none."""
+    dtype = _DTYPES.get(name.strip().lower())
     if dtype is None:
         hint = f"known: {', '.join(_DTYPES)}"
-        raise OptionsError(f"unknown type of numbers {vlm.dtype!r}", hint=hint, code="vlm_dtype")
-    return Place(device, dtype)
+        raise OptionsError(f"unknown type of numbers {name!r}", hint=hint, code="vlm_dtype")
+    return dtype
 
 
 def _device(asked: str | None) -> torch.device:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 import torch
-from transformers import AutoProcessor, AutoTokenizer
+from transformers import AutoProcessor
 
+from mineru_tools.backends.vlm.engines.chat import chat_text, chat_tokenizer
 from mineru_tools.backends.vlm.engines.pictures import (
     PictureRules,
     patches,
@@ -51,20 +51,11 @@ def questions_of(folder: Path, config: Any) -> Questions:
     return ProcessorQuestions(folder)
 
 
-def messages(request: Request) -> list[dict[str, Any]]:
-    """The talk as chat templates take it: the picture comes before the text."""
-    picture = [{"type": "image"}] if request.image is not None else []
-    asked = {"role": "user", "content": [*picture, {"type": "text", "text": request.prompt}]}
-    told = {"role": "system", "content": request.system}
-    return [told, asked] if request.system else [asked]
-
-
 class QwenQuestions:
     """For models whose pictures ``pictures.py`` can prepare, whatever their chat template."""
 
     def __init__(self, folder: Path, place: int, settings: Mapping[str, Any]) -> None:
-        self.tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        _see_to_template(self.tokenizer, folder)
+        self.tokenizer = chat_tokenizer(folder)
         self._place = place
         self._rules = PictureRules.read(settings)
         self.merge = self._rules.merge
@@ -89,9 +80,7 @@ class QwenQuestions:
 
     def _ids(self, request: Request, tokens: int) -> list[int]:
         """The tokens of the talk, the placeholder of the picture as often as it has tokens."""
-        text = self.tokenizer.apply_chat_template(
-            messages(request), tokenize=False, add_generation_prompt=True
-        )
+        text = chat_text(self.tokenizer, request)
         ids: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"]
         if ids.count(self._place) != (request.image is not None):
             # A document may speak of it.
@@ -117,12 +106,7 @@ class ProcessorQuestions:
         self.picture_tokens = getattr(self._processor, "image_seq_length", None) or _PICTURE_TOKENS
 
     def tensors(self, requests: Sequence[Request]) -> Mapping[str, torch.Tensor]:
-        texts = [
-            self._processor.apply_chat_template(
-                messages(each), tokenize=False, add_generation_prompt=True
-            )
-            for each in requests
-        ]
+        texts = [chat_text(self._processor, each) for each in requests]
         pictures = [[each.image] for each in requests if each.image is not None]
         made: Mapping[str, torch.Tensor] = self._processor(
             text=texts,
@@ -141,11 +125,3 @@ def _left_filled(rows: Sequence[Sequence[int]], pad: int) -> dict[str, torch.Ten
     ids = [[pad] * gap + list(row) for gap, row in zip(empty, rows, strict=True)]
     mask = [[0] * gap + [1] * (width - gap) for gap in empty]
     return {"input_ids": torch.tensor(ids), "attention_mask": torch.tensor(mask)}
-
-
-def _see_to_template(tokenizer: Any, folder: Path) -> None:
-    """Give the tokenizer the chat template that older folders keep beside it."""
-    place = folder / "chat_template.json"
-    if tokenizer.chat_template is None and place.is_file():
-        told = json.loads(place.read_text(encoding="utf-8"))
-        tokenizer.chat_template = told["chat_template"]
