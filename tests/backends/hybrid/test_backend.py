@@ -17,6 +17,7 @@ from mineru_tools.formats.table import open_pages
 from mineru_tools.options import VlmOptions
 from mineru_tools.run import Run
 from mineru_tools.sources.source import Source
+from tests.support.scanning import KnownWords, scanned, typeset
 from tests.support.vlm_engines import ScriptedEngine, answering, oracle_of
 
 SAMPLE = Path(__file__).parents[3] / "examples" / "sample.pdf"
@@ -28,7 +29,12 @@ def oracle() -> Oracle:
         return oracle_of(pages)
 
 
-def read(engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch, **vlm: object) -> ParsedDocument:
+def read(
+    engine: ScriptedEngine,
+    monkeypatch: pytest.MonkeyPatch,
+    source: Path | bytes = SAMPLE,
+    **vlm: object,
+) -> ParsedDocument:
     @contextmanager
     def opened(*_: object) -> Iterator[ScriptedEngine]:
         yield engine
@@ -36,7 +42,7 @@ def read(engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch, **vlm: object)
 
     monkeypatch.setattr(backend, "opened", opened)
     how = VlmOptions(**vlm)  # type: ignore[arg-type]
-    return parse(SAMPLE, ParseOptions(backend="hybrid", vlm=how), run=Run())
+    return parse(source, ParseOptions(backend="hybrid", vlm=how), run=Run())
 
 
 def letters(parsed: ParsedDocument) -> str:
@@ -84,3 +90,19 @@ def test_without_a_layout_the_pipelines_own_is_kept(
     parsed = read(ScriptedEngine(answer), monkeypatch, effort="high")
     assert {issue.code for issue in parsed.issues} <= {"vlm_layout", "vlm_layout_reply"}
     assert letters(parsed) == letters(parse(SAMPLE))
+
+
+def test_a_model_that_sees_no_layout_reads_at_high_what_it_does_at_medium(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    paper = typeset("#set page(width: 300pt, height: 200pt)\nThe rain of early summer.")
+    monkeypatch.setattr(
+        "mineru_tools.backends.pipeline.backend.text_recognizer", lambda *_: KnownWords(paper)
+    )
+    by_effort = []
+    for effort in ("medium", "high"):
+        engine = ScriptedEngine(lambda _: Reply("What the model says."))
+        how = {"effort": effort, "profile": "paddleocr_vl"}
+        by_effort.append(read(engine, monkeypatch, scanned(paper), **how).markdown())
+        assert len(engine.asked) == 1
+    assert by_effort == ["What the model says.\n"] * 2
