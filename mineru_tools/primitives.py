@@ -212,6 +212,12 @@ class PagePrimitives:
     truncated: bool = field(default=False)
     """More glyphs or paths than the limits; the rest was left out and the caller is told."""
 
+    @property
+    def was_read(self) -> bool:
+        """Whether all text of the page was read from its picture, not only that of a figure."""
+        score = self.glyphs.score
+        return score is not None and not bool(np.isnan(score).any())
+
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from mineru_tools.backends.base import PageIssue, PageResult, size_of
+from mineru_tools.backends.pipeline.common_sizes import with_common_sizes
 from mineru_tools.backends.pipeline.deciding import Decider
 from mineru_tools.backends.pipeline.emit import Emitter, Math
 from mineru_tools.backends.pipeline.figure_words import FigureWords
@@ -73,6 +74,7 @@ class PipelineBackend:
         reader = FORMULA_MODELS.wanted(asked, run) if asked else None
         seer_of = layout_recognizer(options, run)
         layouts: dict[int, PageLayout] = {}
+        scans: list[int] = []
         poses: dict[int, Pose] = {}
         issues: dict[int, list[PageIssue]] = {index: [] for index in pages}
         for done, index in enumerate(pages, 1):
@@ -93,7 +95,9 @@ class PipelineBackend:
                     layouts[index] = with_opinions(layouts[index], recognizer, view)
             if index in layouts and page.primitives.glyphs.score is not None:
                 layouts[index] = folded(layouts[index])  # costs nothing next to reading a picture
+                scans += [index] if seen.was_read else []
             run.step("read", done, len(pages))
+        layouts.update(with_common_sizes({k: layouts[k] for k in scans}))
         regions = _regions(layouts, source.outline(), issues)
         if reader is not None:
             for index in regions:

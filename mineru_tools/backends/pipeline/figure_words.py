@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-import numpy as np
-
 from mineru_tools.backends.base import PageIssue
 from mineru_tools.backends.pipeline.figure_text import moved_glyphs
 from mineru_tools.backends.pipeline.shown import Render, around, shown
@@ -53,7 +51,7 @@ class FigureWords:
 
         ``page`` is what the layout was made of; one that was read from its picture has been read.
         """
-        places = _bare_figures(layout) if self._chances and not _is_scan(page) else []
+        places = _bare_figures(layout) if self._chances and not page.was_read else []
         regions, name = list(layout.regions), ""
         for place in places:
             if self._chances and (lines := self._read(regions[place], layout, render)):
@@ -101,12 +99,6 @@ def _bare_figures(layout: PageLayout) -> list[int]:
 def _lines_in(figure: Region, layout: PageLayout) -> Iterator[TextLine]:
     lines = (line for region in layout.regions for line in region.lines)
     return (line for line in lines if figure.bbox.covers(line.bbox) > 0.5)
-
-
-def _is_scan(page: PagePrimitives) -> bool:
-    """Whether all text of the page was read, and its pictures with it."""
-    score = page.glyphs.score
-    return score is not None and not np.isnan(score).any()
 
 
 def _is_clear(line: ReadLine) -> bool:

@@ -43,9 +43,7 @@ def layout_recognizer(
         wanted()
 
     def asked(page: PagePrimitives) -> LayoutRecognizer | None:
-        scores = page.glyphs.score
-        is_scan = scores is not None and not np.isnan(scores).any()  # all of it, not a figure
-        return wanted() if name and (is_scan or name != AUTO) else None
+        return wanted() if name and (page.was_read or name != AUTO) else None
 
     return asked
 
