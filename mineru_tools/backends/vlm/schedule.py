@@ -18,7 +18,7 @@ from mineru_tools.run import Run
 STAGE = "ask"
 _POLL_S = 0.2  # how soon a cancelled run is noticed while all wait for the engine
 _AHEAD = 2  # times its capacity: what waits in the engine's own queue while we cut pictures
-_TALKS_PER_PLACE = 0.5  # a page brings some ten blocks, so this many pages fill every place
+_TALKS_PER_PLACE = 0.5  # a page brings ten blocks, but half of its time it waits for its layout
 _FEWEST = 4
 
 T = TypeVar("T")
