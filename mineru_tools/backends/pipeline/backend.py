@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 
 from mineru_tools.backends.base import PageIssue, PageResult, size_of
-from mineru_tools.backends.pipeline.common_sizes import with_common_sizes
 from mineru_tools.backends.pipeline.deciding import Decider
 from mineru_tools.backends.pipeline.emit import Emitter, Math
 from mineru_tools.backends.pipeline.figure_words import FigureWords
@@ -16,6 +15,7 @@ from mineru_tools.backends.pipeline.formula_pictures import with_readings
 from mineru_tools.backends.pipeline.layout_evidence import layout_recognizer, with_seen_figures
 from mineru_tools.backends.pipeline.put_back import put_back
 from mineru_tools.backends.pipeline.readers import dewarper, needs_reader, once, text_recognizer
+from mineru_tools.backends.pipeline.scanned_sizes import with_shared_sizes
 from mineru_tools.backends.pipeline.scans import read_page_of
 from mineru_tools.backends.pipeline.second_opinion import with_opinions
 from mineru_tools.backends.pipeline.shown import level_view
@@ -97,7 +97,7 @@ class PipelineBackend:
                 layouts[index] = folded(layouts[index])  # costs nothing next to reading a picture
                 scans += [index] if seen.was_read else []
             run.step("read", done, len(pages))
-        layouts.update(with_common_sizes({k: layouts[k] for k in scans}))
+        layouts.update(with_shared_sizes({k: layouts[k] for k in scans}))
         regions = _regions(layouts, source.outline(), issues)
         if reader is not None:
             for index in regions:

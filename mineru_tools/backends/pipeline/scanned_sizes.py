@@ -13,16 +13,16 @@ from mineru_tools.scans.styles import alike
 Sizes = Mapping[float, float]  # the size on a page, and that of its style in the document
 
 
-def with_common_sizes(layouts: Mapping[int, PageLayout]) -> Iterator[tuple[int, PageLayout]]:
+def with_shared_sizes(layouts: Mapping[int, PageLayout]) -> Iterator[tuple[int, PageLayout]]:
     """The layouts of pages that were read from their pictures, one by one, with their indices.
 
     Lines of like size have one size on a page already; the pages' sizes, each with its letters,
     are gathered in the same way. A single page stays as it is, and so do lines of no other size.
     """
     counts = {index: _letters(layout) for index, layout in layouts.items()}
-    common = iter(alike([item for count in counts.values() for item in count.items()]))
+    shared = iter(alike([item for count in counts.values() for item in count.items()]))
     for index, count in counts.items():
-        sizes = {size: next(common) for size in count}
+        sizes = {size: next(shared) for size in count}
         yield index, layouts[index] if len(counts) == 1 else _resized(layouts[index], sizes)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from mineru_tools import parse
-from mineru_tools.backends.pipeline.common_sizes import with_common_sizes
+from mineru_tools.backends.pipeline.scanned_sizes import with_shared_sizes
 from mineru_tools.layout.page import PageLayout, read_page
 from mineru_tools.pdf.source import open_pdf
 from mineru_tools.recognizers.image import RGB
@@ -103,14 +103,14 @@ def test_pages_that_differ_by_little_have_the_same_sizes_and_all_of_their_lines(
     layout: PageLayout, stretches: list[float]
 ) -> None:
     pages = {k: stretched(layout, by) for k, by in enumerate(stretches)}
-    common = dict(with_common_sizes(pages))
-    assert list(common) == list(pages)
-    assert len({tuple(sizes(each)) for each in common.values()}) == 1
+    shared = dict(with_shared_sizes(pages))
+    assert list(shared) == list(pages)
+    assert len({tuple(sizes(each)) for each in shared.values()}) == 1
     for k, each in pages.items():
         texts = [[line.text for line in region.lines] for region in each.regions]
-        assert [[line.text for line in r.lines] for r in common[k].regions] == texts
+        assert [[line.text for line in r.lines] for r in shared[k].regions] == texts
 
 
 def test_a_single_page_stays_as_it_is(layout: PageLayout) -> None:
-    assert dict(with_common_sizes({3: layout})) == {3: layout}
-    assert not dict(with_common_sizes({}))
+    assert dict(with_shared_sizes({3: layout})) == {3: layout}
+    assert not dict(with_shared_sizes({}))
