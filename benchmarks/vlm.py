@@ -19,7 +19,8 @@ from typing import Any
 from benchmarks import report, scoring
 from benchmarks.scoring import Scored
 from benchmarks.sets import SETS, pdf_files
-from benchmarks.vlm_oracle import Asked, Fault, KnownPage, Oracle, serving
+from benchmarks.vlm_oracle import Asked, Fault, KnownPage, serving
+from benchmarks.vlm_writers import WRITERS
 from mineru_tools import ParseOptions, parse
 from mineru_tools.backends.vlm import written
 from mineru_tools.backends.vlm.backend import page_picture
@@ -60,18 +61,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     files = pdf_files(args.data, SET)
     files = {k: f for k, f in files.items() if args.doc in (None, k)}
-    folder = PREDICTIONS / f"{SET}-{args.backend}"
+    folder = PREDICTIONS / f"{SET}-{args.backend}-{args.profile}"
     folder.mkdir(parents=True, exist_ok=True)
     issues: list[str] = []
     asked, began = 0, time.process_time()
     for key, path in files.items():
         truth = args.data / "data" / SET / "layout" / f"{key}.json"
-        oracle = Oracle([_known(path, page) for page in _pages(truth)])
+        oracle = WRITERS[args.profile]([_known(path, page) for page in _pages(truth)])
         with serving(oracle, trouble=_trouble(args.faults)) as served:
             options = ParseOptions(
                 backend=f"{args.backend}-http-client",
                 server_url=served.url,
-                vlm=VlmOptions(effort=args.effort),
+                vlm=VlmOptions(effort=args.effort, profile=args.profile),
             )
             with parse(path, options) as parsed:
                 markdown = parsed.markdown(RenderOptions(headers_and_footers=True))
@@ -85,10 +86,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         _on_one_line(args.data / "data" / SET, Path(scratch), files)
         mended = scoring.score(bench, args.data, folder, list(files), Path(scratch))
     told = {"as it is": scored, "headings on one line": mended}
-    text = _report(args.backend, told, asked, spent, args.worst)
+    text = _report(args.backend, args.profile, told, asked, spent, args.worst)
     print(text, *issues, sep="\n")
     if args.write:
-        report.replace_section(f"Around a model: {args.backend}", text)
+        own = "" if args.profile == "mineru" else f", {args.profile}"
+        report.replace_section(f"Around a model: {args.backend}{own}", text)
     return int(bool(issues) and not args.faults)
 
 
@@ -160,12 +162,18 @@ def _on_one_line(truth: Path, folder: Path, ids: Iterable[str]) -> None:
 
 
 def _report(
-    backend: str, told: Mapping[str, Scored], asked: int, seconds: float, worst: int
+    backend: str,
+    profile: str,
+    told: Mapping[str, Scored],
+    asked: int,
+    seconds: float,
+    worst: int,
 ) -> str:
     (scored, *_) = told.values()
     head = (
-        f"{len(scored.documents)} pages of {SET}, backend {backend}: a server writes what people "
-        f"said stands on them, {asked} answers in all; {1000 * seconds / max(asked, 1):.1f} ms of "
+        f"{len(scored.documents)} pages of {SET}, backend {backend}, profile {profile}: a server "
+        f"writes what people said stands on them, {asked} answers in all; "
+        f"{1000 * seconds / max(asked, 1):.1f} ms of "
         f"CPU for each, the server's share in it. Target: {TARGET:g}. The truth has headings of "
         "several lines, which Markdown has not: the second row joins these lines in the truth."
     )
@@ -189,6 +197,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="the folder of the data sets")
     parser.add_argument("--doc", help="one document only")
     parser.add_argument("--backend", choices=("vlm", "hybrid"), default="vlm")
+    parser.add_argument("--profile", choices=sorted(WRITERS), default="mineru",
+        help="how the server writes, and is asked")  # fmt: skip
     parser.add_argument("--effort", choices=("medium", "high"), default="high", help="of hybrid")
     parser.add_argument("--faults", type=float, default=0.0, metavar="SHARE",
         help="share of the questions that go wrong, as with a bad server")  # fmt: skip

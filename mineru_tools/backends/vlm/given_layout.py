@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -80,7 +80,7 @@ def _of_network(
         return None  # whoever talks about the page cannot show it either, and says so
     width, height = picture.size
     seen = recognizer.read(np.asarray(picture))
-    return tuple(
+    return _visible(
         Region(_TYPES.get(box.label, box.label.value), _shares(box.bbox, width, height))
         for box in seen
     )
@@ -95,4 +95,11 @@ def _of_pipeline(page: PageResult) -> tuple[Region, ...] | None:
     told = regions_of(Page(page.index, page.size, content=page.blocks))
     if page.issues and all(region.type == "image" for region in told):
         return None  # a scan that nobody here reads
-    return tuple(replace(region, content=None, cell_merge=None, sub_type=None) for region in told)
+    return _visible(
+        replace(region, content=None, cell_merge=None, sub_type=None) for region in told
+    )
+
+
+def _visible(regions: Iterable[Region]) -> tuple[Region, ...]:
+    """The regions that have an area: of what stands beyond the page there is no picture."""
+    return tuple(r for r in regions if r.bbox.width > 0 and r.bbox.height > 0)

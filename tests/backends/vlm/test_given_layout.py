@@ -52,12 +52,14 @@ class Network:
 
     def read(self, picture: RGB) -> tuple[LayoutBox, ...]:
         height, width = picture.shape[:2]
-        return tuple(
+        seen = [
             LayoutBox(label, BBox(0.1 * width, 0.1 * k * height, 0.9 * width, height), 0.9, k)
             for k, label in enumerate(
                 (BlockType.TITLE, BlockType.TEXT, BlockType.TABLE_BODY, BlockType.IMAGE_CAPTION)
             )
-        )
+        ]
+        beyond = BBox(width, 0, width + 0.1, height)
+        return (*seen, LayoutBox(BlockType.ASIDE_TEXT, beyond, 0.9, len(seen)))
 
 
 @pytest.fixture
