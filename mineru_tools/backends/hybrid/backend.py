@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from mineru_tools.backends.base import PageIssue, PageResult, size_of
+from mineru_tools.backends.base import PageResult, size_of
 from mineru_tools.backends.hybrid.exact import ExactPage
 from mineru_tools.backends.hybrid.merge import is_known, merged
 from mineru_tools.backends.hybrid.recognised import questions, with_answers
+from mineru_tools.backends.hybrid.said import difference
 from mineru_tools.backends.pipeline.backend import PipelineBackend
 from mineru_tools.backends.pipeline.deciding import Decider
 from mineru_tools.backends.vlm.backend import page_picture, reading_of, result_of
 from mineru_tools.backends.vlm.conversation import Conversation, PageTask, Profile
 from mineru_tools.backends.vlm.engines.opening import opened
 from mineru_tools.backends.vlm.profiles.registry import profile_of
-from mineru_tools.backends.vlm.region import Region, named
 from mineru_tools.backends.vlm.schedule import converse
 from mineru_tools.errors import MineruToolsError
 from mineru_tools.options import ParseOptions
@@ -88,13 +88,8 @@ def _read_layout(
     if not reading.regions:  # no layout: the pipeline's is one
         return replace(mine, issues=issues)
     made = merged(reading.regions, page, size)
-    differs = tuple(_difference(index, region) for region in made.differs)
+    differs = tuple(difference(index, region) for region in made.differs)
     return replace(mine, blocks=made.blocks, issues=(*issues, *differs))
-
-
-def _difference(page: int, region: Region) -> PageIssue:
-    text = f"the model left out words of a {named(region)}; they are kept"
-    return PageIssue(page, "content", "vlm_text_differs", text)
 
 
 def _read_rest(

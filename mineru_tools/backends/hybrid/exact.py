@@ -37,6 +37,15 @@ def is_exact(block: Block) -> bool:
     return all(span.score is None and span.type is not SpanType.IMAGE for span in spans)
 
 
+def glyph_lines(block: Block) -> tuple[Line, ...]:
+    """The lines of a block that glyphs may tell: of a picture its lettering."""
+    lines = block.lines or ()
+    if block.type in PICTURES:
+        return lines[1:]
+    recognised = block.type is BlockType.INTERLINE_EQUATION and not is_exact(block)
+    return () if recognised else lines
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A line of exact text, the block it is in and its place in the reading order of the page."""

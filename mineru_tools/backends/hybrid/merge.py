@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mineru_tools.backends.hybrid.exact import PICTURES, ExactPage, Placed, Whole
+from mineru_tools.backends.hybrid.exact import PICTURES, ExactPage, Placed, Whole, glyph_lines
 from mineru_tools.backends.hybrid.places import Tellers, homes
 from mineru_tools.backends.hybrid.said import Said
 from mineru_tools.backends.vlm.emit import block_of, blocks_of
@@ -34,6 +34,8 @@ def is_known(region: Region, page: ExactPage, size: tuple[float, float]) -> bool
     if region.type in ("table", "equation"):
         known = _ours(region, box, page)
         return known is not None and known.is_exact
+    if region.type == "formula_number" and page.covers(box):
+        return True  # the display that it numbers has it
     return region.type not in _NOT_TEXT and page.has_text(box)
 
 
@@ -102,7 +104,7 @@ class _Merge:
                 self._instead[home] = whole.block
                 continue
             tellers = self._tellers.of(whole.box)
-            told, words = self._told(tellers), _words(whole)
+            told, words = self._told(tellers), glyph_lines(whole.block)
             if (told and not self._said(told).lacks(words)) or self._is_shown(whole, tellers):
                 continue
             self.differs |= told
@@ -155,7 +157,7 @@ class _Merge:
         if region.content is not None or region.type in _NOT_TEXT or at in self._text:
             return True
         if region.type == "formula_number" and self._page.covers(box):
-            return False  # the display that it numbers has it
+            return False
         return not self._page.has_text(box)
 
     def _is_lacking(self, line: Placed, home: int) -> bool:
@@ -174,9 +176,11 @@ class _Merge:
             return False
         shown = next((k for k in tellers if self._regions[k].type in _PICTURES), None)
         if shown is None:
-            return not _words(whole)
+            return not glyph_lines(whole.block)
         described = self._said(frozenset({shown}))
-        self._labels[shown] += (line for line in _words(whole) if described.lacks((line,)))
+        self._labels[shown] += (
+            line for line in glyph_lines(whole.block) if described.lacks((line,))
+        )
         return True
 
     def _told(self, tellers: Iterable[int]) -> frozenset[int]:
@@ -210,15 +214,6 @@ def _without(
     return [
         None if region.type in kinds else box for region, box in zip(regions, boxes, strict=True)
     ]
-
-
-def _words(whole: Whole) -> tuple[Line, ...]:
-    """The lines of a block that glyphs tell: of a picture its lettering."""
-    lines = whole.block.lines or ()
-    if whole.block.type in PICTURES:
-        return lines[1:]
-    recognised = whole.block.type is BlockType.INTERLINE_EQUATION and not whole.is_exact
-    return () if recognised else lines
 
 
 def _piece(lines: Sequence[Placed]) -> Block:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mineru_tools.backends.base import PageResult
-from mineru_tools.backends.hybrid.exact import is_exact
+from mineru_tools.backends.hybrid.exact import glyph_lines, is_exact
+from mineru_tools.backends.hybrid.said import Said, difference
 from mineru_tools.backends.vlm.conversation import PageReading
 from mineru_tools.backends.vlm.emit import block_of
 from mineru_tools.backends.vlm.region import Region
@@ -46,22 +47,37 @@ def questions(page: PageResult) -> dict[int, Region]:
     width, height = page.size
     if min(width, height) <= 0:
         return {}
-    return {
-        k: Region(_ASKED[block.type], _shares(block.bbox, page.size), block.angle)
-        for k, block in enumerate(page.blocks)
-        if block.type in _ASKED and block.bbox is not None and not is_exact(block)
-    }
+    asked: dict[int, Region] = {}
+    places: set[tuple[float, ...]] = set()  # answers are known by their place
+    for k, block in enumerate(page.blocks):
+        if block.type not in _ASKED or block.bbox is None or is_exact(block):
+            continue
+        region = Region(_ASKED[block.type], _shares(block.bbox, page.size), block.angle)
+        if _key(region.bbox) not in places:
+            places.add(_key(region.bbox))
+            asked[k] = region
+    return asked
 
 
 def with_answers(page: PageResult, asked: Mapping[int, Region], reading: PageReading) -> PageResult:
-    """The page with what the model said; a block it could not read keeps what was recognised."""
+    """The page with what the model said.
+
+    A block that it could not read, or of whose glyphs it left out words, stays as it was; the
+    latter with the issue ``vlm_text_differs``.
+    """
     said = {_key(region.bbox): region for region in reading.regions if region.content}
-    blocks = []
-    for k, block in enumerate(page.blocks):
-        region = asked.get(k)
-        answer = said.get(_key(region.bbox)) if region else None
-        blocks.append(_answered(block, answer, page.size) if answer else block)
-    return replace(page, blocks=tuple(blocks), issues=(*page.issues, *reading.issues))
+    blocks = list(page.blocks)
+    issues = [*page.issues, *reading.issues]
+    for k, region in asked.items():
+        answer = said.get(_key(region.bbox))
+        if answer is None:
+            continue
+        written = Said(answer.content or "", is_formula=answer.type == "equation")
+        if written.lacks(glyph_lines(blocks[k])):
+            issues.append(difference(page.index, region))
+        else:
+            blocks[k] = _answered(blocks[k], answer, page.size)
+    return replace(page, blocks=tuple(blocks), issues=tuple(issues))
 
 
 def _answered(block: Block, region: Region, size: tuple[float, float]) -> Block:

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import unescape
 
+from mineru_tools.backends.base import PageIssue
+from mineru_tools.backends.vlm.region import Region, named
 from mineru_tools.document.labels import SpanType
 from mineru_tools.document.model import Line, Span
 
@@ -78,3 +80,9 @@ def _texts(spans: Iterable[Span]) -> Iterator[str]:
         elif span.type not in _FORMULAS:
             yield span.content or "".join(_texts(span.children or ()))
         # The formulas of cells are not looked at: most of them are a letter or a number.
+
+
+def difference(page: int, region: Region) -> PageIssue:
+    """The issue of a region whose content lacks words that the glyphs have."""
+    text = f"the model left out words of a {named(region)}; they are kept"
+    return PageIssue(page, "content", "vlm_text_differs", text)

@@ -153,6 +153,13 @@ def test_a_display_within_a_region_of_text_is_kept() -> None:
     assert words(blocks) == ["a", "b"]
 
 
+def test_the_number_of_a_display_that_has_it_is_neither_asked_for_nor_said_twice() -> None:
+    page, number = ExactPage([DISPLAY]), region("formula_number", 50, 31, 59, 39)
+    assert is_known(number, page, SIZE)
+    seen = [region("equation", 9, 29, 49, 41), number]
+    assert types(merged(seen, page, SIZE)) == [BlockType.INTERLINE_EQUATION]
+
+
 def test_two_displays_that_the_model_wrote_as_one_are_not_said_twice() -> None:
     other = whole(BlockType.INTERLINE_EQUATION, BBox(10, 45, 60, 55), latex="a=b")
     said = region(
