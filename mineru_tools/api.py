@@ -13,7 +13,7 @@ from typing import TypeAlias
 from mineru_tools import __version__
 from mineru_tools.backends.base import Backend, PageIssue, PageResult
 from mineru_tools.document.labels import DISCARDED
-from mineru_tools.document.model import Document, Page
+from mineru_tools.document.model import NO_EXTRA, Document, Extra, Page
 from mineru_tools.errors import MineruToolsError, OptionsError, SourceTooLarge
 from mineru_tools.formats.table import open_pages
 from mineru_tools.options import ParseOptions, page_indices
@@ -60,9 +60,18 @@ def analyze(source: Source, options: ParseOptions, run: Run) -> Analysis:
         pages=tuple(_page(result, index, key) for index, result in enumerate(results)),
         backend=backend.name,
         version=__version__,
+        extra=_how(backend.name, options, results),
     )
     issues = tuple(issue for result in results for issue in result.issues)
     return run_passes(document, options), issues
+
+
+def _how(backend: str, options: ParseOptions, results: Iterable[PageResult]) -> Extra:
+    """What MinerU writes of a document that two have read."""
+    if backend != "hybrid":
+        return NO_EXTRA
+    recognised = any(result.is_recognised for result in results)
+    return {"_effort": options.vlm.effort, "_ocr_enable": recognised}
 
 
 def _page(result: PageResult, index: int, document_key: str) -> Page:

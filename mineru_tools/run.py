@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from mineru_tools.errors import JobCancelled, ParseTimeout
 
 Progress = Callable[[str, int, int], None]
-"""Called with (stage, pages done, pages in all) from the thread that parses."""
+"""Called with (stage, done, in all) from the thread that parses.
+
+Of pages; of questions to a model in the stage ``ask``, which brings up others as it goes on.
+"""
 
 
 def _silent(stage: str, done: int, total: int) -> None:

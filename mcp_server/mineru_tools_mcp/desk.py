@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 Value = TypeVar("Value")
 Report = Callable[[float, float, str], Coroutine[Any, Any, None]]
-"""Takes (pages done, pages in all, what is being done)."""
+"""Takes (how much is done, of how much, what is being done)."""
 
 ADDRESS = ("http://", "https://")
 MAX_WAITING = 64  # calls that may be at work or wait for it; each holds a thread and its source
@@ -114,7 +114,7 @@ class Desk:
         """The id of the document, parsed if need be; cancelling this call ends the work."""
 
         def progress(stage: str, done: int, total: int) -> None:
-            from_thread.run(report, done, total, f"{stage}: page {done} of {total}")
+            from_thread.run(report, done, total, f"{stage}: {done} of {total}")
 
         run = Run(progress=progress)
         return await self._stoppable(partial(self.librarian.parse, source, options, run), run)

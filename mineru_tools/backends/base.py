@@ -32,7 +32,8 @@ class PageResult:
     """What a backend found on one page.
 
     ``blocks`` are flat (an ``image_body`` and its ``image_caption`` stand side by side) and in
-    reading order; types in ``labels.DISCARDED`` may stand among them.
+    reading order; types in ``labels.DISCARDED`` may stand among them. ``is_recognised`` tells that
+    text was read from the picture of the page, by a model or otherwise.
     """
 
     index: int
@@ -41,6 +42,7 @@ class PageResult:
     label: str | None = None
     issues: tuple[PageIssue, ...] = ()
     extra: Extra = field(default_factory=lambda: NO_EXTRA)
+    is_recognised: bool = False
 
 
 def size_of(source: PagedSource, index: int) -> tuple[float, float]:

@@ -68,7 +68,8 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
         help="what stands around LaTeX in Markdown: $x$, or \\(x\\)")  # fmt: skip
     add("--headers", action=argparse.BooleanOptionalAction, default=False,
         help="keep headers, footers and page numbers")  # fmt: skip
-    add("--workers", type=int, metavar="N", help="processes; default: one per processor core")
+    add("--workers", type=int, metavar="N",
+        help="processes; default: one per core, but one alone where it loads a model")  # fmt: skip
     add("--timeout", type=float, metavar="S", help="seconds allowed for each file")
     add_vlm_flags(parser, _switch)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mineru_tools.api import parse
 from mineru_tools.backends.base import PageIssue
+from mineru_tools.backends.vlm.engines.opening import holds_weights
 from mineru_tools.cli.arguments import output_formats, parse_options, render_options
 from mineru_tools.cli.inputs import Input, collect
 from mineru_tools.cli.issues import issue_lines
@@ -55,13 +56,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Parse every file; the exit code is that of the worst error."""
     job = _job(arguments)
     inputs = collect([*arguments.inputs, *arguments.path], readable_suffixes(), job.out)
-    workers = arguments.workers or min(len(inputs), available_cpus())
+    # Weights fill a machine once; a model in each process would not fit.
+    usual = 1 if holds_weights(job.options) else min(len(inputs), available_cpus())
     failed: list[tuple[Input, MineruToolsError]] = []
     with Screen(len(inputs), results_on_stderr=job.stdout is not None) as screen:
         ended = attempt_all(
             process,
             [(each, job) for each in inputs],
-            processes=workers,  # even for one file: a crash inside a library must not be ours
+            processes=arguments.workers
+            or usual,  # even for one file: a crash inside a library must not be ours
             timeout_s=arguments.timeout,
             run=Run(progress=screen.step),
             keys=needs_keys(job.options.backend),

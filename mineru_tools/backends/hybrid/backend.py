@@ -83,7 +83,7 @@ def _read_layout(
     )
     reading = yield from reading_of(task, profile)
     if mine is None:
-        return result_of(source, reading)
+        return replace(result_of(source, reading), is_recognised=True)
     issues = (*mine.issues, *reading.issues)
     if not reading.regions:  # no layout: the pipeline's is one
         return replace(mine, issues=issues)

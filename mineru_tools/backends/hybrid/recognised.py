@@ -77,7 +77,8 @@ def with_answers(page: PageResult, asked: Mapping[int, Region], reading: PageRea
             issues.append(difference(page.index, region))
         else:
             blocks[k] = _answered(blocks[k], answer, page.size)
-    return replace(page, blocks=tuple(blocks), issues=tuple(issues))
+    read = any(region.type not in ("table", "equation") for region in asked.values())
+    return replace(page, blocks=tuple(blocks), issues=tuple(issues), is_recognised=read)
 
 
 def _answered(block: Block, region: Region, size: tuple[float, float]) -> Block:

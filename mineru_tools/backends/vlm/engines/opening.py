@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from mineru_tools.backends.vlm.engines.base import Engine
@@ -21,7 +24,15 @@ _LOCAL = {  # made of the options and a run; the extra that brings what they nee
     "vllm": (f"{_ROOM}.vllm:VllmEngine", "vllm"),
     "vllm-async": (f"{_ROOM}.vllm:AsyncVllmEngine", "vllm"),
 }
-_kept: dict[tuple[str, str, VlmOptions], Engine] = {}  # at most one: its weights fill the machine
+# What changes questions, or who hears of them, but not the engine that answers.
+_ASKERS: dict[str, Any] = {
+    "image_analysis": True,
+    "effort": "medium",
+    "concurrency": 1,
+    "record": None,
+}
+_kept: dict[tuple[str, Path, VlmOptions], Engine] = {}  # at most one: its weights fill the machine
+_keeping = threading.RLock()
 
 
 @contextmanager
@@ -41,10 +52,20 @@ def opened(options: ParseOptions, run: Run) -> Iterator[Engine]:
         yield _recorded(engine, options.vlm)
 
 
+def holds_weights(options: ParseOptions) -> bool:
+    """Whether each process that parses so loads a model of its own; ``False`` if none can."""
+    try:
+        choice = resolve(options.backend)
+        return choice.engine is not None and _engine_name(options, Settings.read()) in _LOCAL
+    except EngineUnavailable:
+        return False
+
+
 def forget() -> None:
     """Close the engine that was kept and free its memory."""
-    while _kept:
-        _kept.popitem()[1].close()
+    with _keeping:
+        while _kept:
+            _kept.popitem()[1].close()
 
 
 def _engine_name(options: ParseOptions, settings: Settings) -> str:
@@ -92,12 +113,13 @@ def _remote(name: str, options: ParseOptions, settings: Settings) -> Engine:
 
 
 def _local(name: str, vlm: VlmOptions, run: Run, settings: Settings) -> Engine:
-    key = (name, str(settings.weights_dir), vlm)
-    if key not in _kept:
-        forget()
-        target, extra = _LOCAL[name]
-        _kept[key] = _made(target, extra, vlm, run)
-    return _kept[key]
+    key = (name, settings.weights_dir, replace(vlm, **_ASKERS))
+    with _keeping:
+        if key not in _kept:
+            forget()
+            target, extra = _LOCAL[name]
+            _kept[key] = _made(target, extra, vlm, run)
+        return _kept[key]
 
 
 def _recorded(engine: Engine, vlm: VlmOptions) -> Engine:
