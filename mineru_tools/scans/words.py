@@ -186,8 +186,12 @@ def _set(seen: Sequence[tuple[str, float]], cover: Gray, box: BBox) -> tuple[flo
     Capitals and ascenders tell the size best. Of two that differ the lower one counts: notes and
     accents stand above letters, nothing stands in them.
     """
-    told = [(text, high, top) for text, top in seen if (high := letters.height(text)) is not None]
     base = _base(cover)
+    told = [
+        (text, high, top)
+        for text, top in seen
+        if (high := letters.height(text)) is not None and top < base  # else it is some other mark
+    ]
     tall = [each for each in told if each[1] >= letters.ASCENT]
     # The figures of some fonts are as low as small letters.
     tallest = [each for each in tall if any(map(str.isalpha, each[0]))] or tall or told

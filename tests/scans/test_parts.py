@@ -143,6 +143,15 @@ def test_a_line_under_some_of_the_words_does_not_make_them_larger() -> None:
     assert (ruled.size, ruled.baseline) == (plain.size, plain.baseline)
 
 
+def test_words_that_begin_below_the_foot_of_the_others_make_no_line_smaller_than_nothing() -> None:
+    gray = np.full((40, 300), 255, dtype=np.float32)
+    gray[10:20, 20:160:5] = 0
+    gray[21:28, 180:220:5] = gray[21:28, 240:280:5] = 0
+    words = [LevelWord("sono", 18, 162, 1.0), LevelWord("un", 178, 222, 1.0)]
+    line = measured([*words, LevelWord("no", 238, 282, 1.0)], BBox(15, 5, 285, 35), gray)
+    assert line.size > 0
+
+
 @pytest.mark.parametrize(
     ("second", "signs"),
     [
