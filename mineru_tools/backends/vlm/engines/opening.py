@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mineru_tools.backends.vlm.engines.base import Engine
+from mineru_tools.backends.vlm.engines.replay import check_writable
 from mineru_tools.errors import EngineUnavailable, OptionsError
 from mineru_tools.options import ParseOptions, VlmOptions
 from mineru_tools.registry import load, resolve
@@ -46,6 +47,8 @@ def opened(options: ParseOptions, run: Run) -> Iterator[Engine]:
     settings = Settings.read()
     name = _engine_name(options, settings)
     if name in _LOCAL:
+        if options.vlm.record is not None:  # or it would be told after minutes of loading
+            check_writable(options.vlm.record)
         yield _recorded(_local(name, options.vlm, run, settings), options.vlm)
         return
     with closing(_remote(name, options, settings)) as engine:

@@ -45,6 +45,15 @@ def _unusual(sampling: Sampling) -> dict[str, Any]:
     return {name: value for name, value in asdict(sampling).items() if value != _USUAL[name]}
 
 
+def check_writable(path: str | Path) -> None:
+    """Raises ``OptionsError`` ``vlm_recording`` where nothing can be added to the file."""
+    try:
+        Path(path).open("ab").close()
+    except OSError as error:
+        text = f"the recording cannot be written: {error.strerror}"
+        raise OptionsError(text, code="vlm_recording") from error
+
+
 class Recorder:
     """``engine``, with every question and its end appended to the file at ``path``.
 
@@ -58,11 +67,7 @@ class Recorder:
         self._engine, self._path = engine, Path(path)
         self._model: str | None = None
         self._lock = threading.Lock()
-        try:
-            self._append(b"")
-        except OSError as error:
-            text = f"the recording cannot be written: {error.strerror}"
-            raise OptionsError(text, code="vlm_recording") from error
+        check_writable(self._path)
 
     def submit(self, request: Request) -> Future[Reply]:
         """A future of the reply of the engine; cancelling it cancels the question."""

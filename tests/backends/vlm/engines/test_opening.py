@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from mineru_tools import ParseOptions
 from mineru_tools.backends.vlm.engines import opening
 from mineru_tools.backends.vlm.engines.opening import forget, holds_weights, opened
+from mineru_tools.errors import OptionsError
 from mineru_tools.options import VlmOptions
 from mineru_tools.run import Run
 
@@ -66,6 +68,15 @@ def test_the_weights_of_another_model_take_the_place_of_those_kept() -> None:
     for model in ("one", "two"):
         _open(replace(OPTIONS, vlm=VlmOptions(model=model)))
     assert [engine.is_closed for engine in Local.made] == [True, False]
+
+
+def test_a_recording_that_cannot_be_written_is_told_before_weights_are_loaded(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(OptionsError) as caught:
+        _open(replace(OPTIONS, vlm=VlmOptions(record=str(tmp_path / "no" / "file"))))
+    assert caught.value.code == "vlm_recording"
+    assert Local.made == []
 
 
 @pytest.mark.parametrize(
