@@ -97,8 +97,8 @@ def make_transformers(folder: Path) -> Iterator[Made]:
     torch = pytest.importorskip("torch", reason="needs the extra vlm")
     pytest.importorskip("transformers", "4.56", reason="needs the extra vlm")
 
+    from benchmarks.random_vlm import PLACE, make_qwen2_vl
     from mineru_tools.backends.vlm.engines.transformers import TransformersEngine
-    from tests.support.small_qwen2_vl import PLACE, make_qwen2_vl
 
     vlm = VlmOptions(model=str(make_qwen2_vl(folder)), device="cpu", batch=5)
     few = Sampling(max_new_tokens=6)

@@ -109,7 +109,7 @@ def test_adapters_learn_and_are_opened_again(tmp_path: Path, lessons: Path) -> N
     from peft import PeftModel
     from transformers import AutoModelForImageTextToText
 
-    from tests.support.small_qwen2_vl import make_qwen2_vl
+    from benchmarks.random_vlm import make_qwen2_vl
 
     base = tmp_path / "base"
     make_qwen2_vl(base, context=512)
@@ -140,8 +140,8 @@ def test_only_the_answer_is_taught(tmp_path: Path, lessons: Path) -> None:
 
     from transformers import AutoConfig
 
+    from benchmarks.random_vlm import make_qwen2_vl
     from mineru_tools.backends.vlm.engines.questions import questions_of
-    from tests.support.small_qwen2_vl import make_qwen2_vl
 
     make_qwen2_vl(tmp_path)
     questions = questions_of(tmp_path, AutoConfig.from_pretrained(tmp_path))

@@ -26,8 +26,8 @@ pytest.importorskip("transformers", "4.56", reason="needs the extra vlm")
 
 import torch
 
+from benchmarks.random_vlm import CONTEXT, END, PAD, make_qwen2_vl
 from mineru_tools.backends.vlm.engines.transformers import TransformersEngine, Writer
-from tests.support.small_qwen2_vl import CONTEXT, END, PAD, make_qwen2_vl
 
 PATIENCE_S = 60.0
 SAMPLE = Path(__file__).parents[4] / "examples" / "sample.pdf"

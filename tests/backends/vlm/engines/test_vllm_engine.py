@@ -27,7 +27,7 @@ NAMES = ("VllmEngine", "AsyncVllmEngine")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("torch", reason="vLLM brings it")
     pytest.importorskip("transformers", reason="vLLM brings it")
-    from tests.support.small_qwen2_vl import make_qwen2_vl
+    from benchmarks.random_vlm import make_qwen2_vl
 
     return make_qwen2_vl(tmp_path_factory.mktemp("model"))
 
