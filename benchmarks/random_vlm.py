@@ -80,8 +80,11 @@ MINERU = Sizes(
 )
 
 
-def make_qwen2_vl(folder: Path, sizes: Sizes = TINY) -> Path:
-    """The folder, with all files that such a model has; the same weights each time."""
+def make_qwen2_vl(folder: Path, sizes: Sizes = TINY, *, context: int | None = None) -> Path:
+    """The folder, with all files that such a model has; the same weights each time.
+
+    ``context`` is how many tokens it looks back at, if not as many as its sizes say.
+    """
     tokenizer = _tokenizer()
     tokenizer.save_pretrained(folder)
     fewest, most = sizes.pixels
@@ -89,7 +92,7 @@ def make_qwen2_vl(folder: Path, sizes: Sizes = TINY) -> Path:
     (folder / "preprocessor_config.json").write_text(told, encoding="utf-8")
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        network = Qwen2VLForConditionalGeneration(_config(tokenizer, sizes))
+        network = Qwen2VLForConditionalGeneration(_config(tokenizer, sizes, context))
     network.generation_config.eos_token_id = [tokenizer.eos_token_id, tokenizer.pad_token_id]
     network.generation_config.repetition_penalty = 1.5  # of the folder; nobody asked for it
     network.save_pretrained(folder)
@@ -107,11 +110,12 @@ def _tokenizer() -> Any:
     return made
 
 
-def _config(tokenizer: Any, sizes: Sizes) -> Any:
+def _config(tokenizer: Any, sizes: Sizes, context: int | None) -> Any:
     number = tokenizer.convert_tokens_to_ids
     text = {"vocab_size": len(tokenizer), "eos_token_id": number(END), "bos_token_id": None}
+    longer = {} if context is None else {"max_position_embeddings": context}
     return Qwen2VLConfig(
-        text_config={**text, **sizes.text},
+        text_config={**text, **sizes.text, **longer},
         vision_config=dict(sizes.vision),
         image_token_id=number(PLACE),
         video_token_id=number("<|box_start|>"),
