@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from mineru_tools.document.geometry import BBox
 from mineru_tools.primitives import PagePrimitives
+from mineru_tools.recognizers.dewarp import Bend
 from mineru_tools.recognizers.image import RGB
 from mineru_tools.recognizers.text.model import TextRecognizer
 from mineru_tools.scans import letters
+from mineru_tools.scans.bending import bend_of, flat_lines
 from mineru_tools.scans.equals import equals_signs
 from mineru_tools.scans.figures import find_figures, is_line
 from mineru_tools.scans.fills import find_fills
@@ -30,19 +32,28 @@ class Scan:
 
     The page as it is shown is ``page`` turned by ``turns`` quarter turns and then by ``skew``
     degrees, both clockwise, the latter about its middle. ``unread`` are marks on ``page`` that look
-    like letters or lines and were not read.
+    like letters or lines and were not read. ``bend`` is how the upright page was bent besides.
     """
 
     page: PagePrimitives
     turns: int
     skew: float
     unread: tuple[BBox, ...] = ()
+    bend: Bend | None = None
 
 
 def read_scan(
-    picture: RGB, size: tuple[float, float], recognizer: TextRecognizer, *, index: int = 0
+    picture: RGB,
+    size: tuple[float, float],
+    recognizer: TextRecognizer,
+    *,
+    index: int = 0,
+    bendable: bool = False,
 ) -> Scan:
-    """What stands on a page of ``size`` points, shown as it is by ``picture``."""
+    """What stands on a page of ``size`` points, shown as it is by ``picture``.
+
+    A page that is ``bendable`` and upright is flattened by the slopes of its lines.
+    """
     lines = recognizer.read(picture)
     turns = page_turns(picture, lines, recognizer)
     if turns:
@@ -50,6 +61,9 @@ def read_scan(
         lines = recognizer.read(picture)
         size = size if turns % 2 == 0 else (size[1], size[0])
     height, width = picture.shape[:2]
+    bend = bend_of(lines, (width, height)) if bendable and not turns else None
+    if bend is not None:
+        lines, picture = flat_lines(lines, bend, (width, height)), bend.flattened(picture)
     tilt = Tilt(skew_of(lines), (width, height))
     raster = Raster(tilt.levelled(picture), (width / size[0], height / size[1]))
     look = second_look(lines, tilt, raster, recognizer)
@@ -72,7 +86,7 @@ def read_scan(
     )
     shown = [figure.bbox for figure in figures]
     unread = [mark for mark in look.unread if not any(box.intersection(mark) for box in shown)]
-    return Scan(page, turns, tilt.degrees, (*unread, *filter(is_line, shown)))
+    return Scan(page, turns, tilt.degrees, (*unread, *filter(is_line, shown)), bend)
 
 
 def _reached(word: PlacedWord) -> BBox:

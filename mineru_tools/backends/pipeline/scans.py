@@ -163,7 +163,8 @@ def _recognised(
 ) -> ReadPage:
     """The page read from its picture; what the file itself draws on it is kept."""
     picture = _picture(source, page)
-    flat = flattener() if _is_bendable(page, why) else None
+    bendable = _is_bendable(page, why)
+    flat = flattener() if bendable else None
     bend = flat.bend(picture) if flat is not None else None
     if bend is not None:
         picture = bend.flattened(picture)
@@ -172,7 +173,13 @@ def _recognised(
         recognizer, unread = by_script(picture, recognizer, switch=options.ocr_model == AUTO)
     if unread and why is Why.RECOGNISED:  # its maker may have known the script
         return _by_layer(page, picture)
-    scan = read_scan(picture, page.size, Sliced(recognizer), index=page.index)
+    scan = read_scan(
+        picture,
+        page.size,
+        Sliced(recognizer),
+        index=page.index,
+        bendable=bendable and bend is None,
+    )
     if why is not Why.ASKED and not len(scan.page.glyphs):
         return ReadPage(page, issues=tuple(_unread(page, why, f"{recognizer.name} found no words")))
     drawn = coverage(page) < PICTURE and abs(scan.skew) < _LEVEL
@@ -182,7 +189,7 @@ def _recognised(
     issues = [*_told(seen, why, name), *_left_out(page.index, len(scan.unread))]
     if unread:
         issues.append(PageIssue(page.index, "read", "ocr_unknown_script", unread))
-    return ReadPage(seen, LEVEL if drawn else Pose(scan.skew, bend), tuple(issues))
+    return ReadPage(seen, LEVEL if drawn else Pose(scan.skew, bend or scan.bend), tuple(issues))
 
 
 def _is_bendable(page: PagePrimitives, why: Why) -> bool:
