@@ -30,7 +30,7 @@ def alike(sizes: Sequence[tuple[float, int]]) -> list[float]:
 
 def _centers(sizes: Sequence[tuple[float, int]]) -> list[tuple[float, int]]:
     """The sizes that lines gather around, with their letters, those with most letters first."""
-    free = np.array(sorted(sizes), dtype=float).reshape(-1, 2)
+    free = np.array(sorted(s for s in sizes if s[0] > 0), dtype=float).reshape(-1, 2)
     out: list[tuple[float, int]] = []
     while len(free):
         size, weight = free.T
