@@ -14,6 +14,7 @@ SOURCES = sorted(
     path
     for folder in ("mineru_tools", "mcp_server", "integrations", "examples", "benchmarks")
     for path in (ROOT / folder).rglob("*.py")
+    if "predictions" not in path.parts  # what the benchmarks leave behind: Node and its packages
 )
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|managers?|common|misc)(_|$)", re.IGNORECASE)
 # AGPL or without a licence, and the upstream product itself.
