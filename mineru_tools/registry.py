@@ -10,7 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Any
 
-from mineru_tools.errors import EngineUnavailable, MissingExtra, OptionsError
+from mineru_tools.errors import MissingExtra, OptionsError
 
 ENTRY_POINTS = "mineru_tools.backends"
 """The entry-point group by which another package offers a backend."""
@@ -18,11 +18,10 @@ ENTRY_POINTS = "mineru_tools.backends"
 
 @dataclass(frozen=True, slots=True)
 class BackendRow:
-    """One backend: ``target`` is ``"module:attribute"``, ``None`` while it is not built."""
+    """One backend: ``target`` is ``"module:attribute"``, ``extra`` brings what it needs."""
 
-    target: str | None
+    target: str
     extra: str | None = None
-    planned: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +95,14 @@ def _plain(name: str) -> str:
     return name.strip().lower().replace("_", "-")
 
 
-def require(name: str) -> Choice:
-    """``resolve``, and ``EngineUnavailable`` when this version lacks the backend."""
-    choice = resolve(name)
-    row = BACKENDS.get(choice.backend)
-    if row is not None and row.target is None:
-        raise EngineUnavailable(f"the backend {name} is not built in", hint=row.planned)
-    return choice
-
-
 def load_backend(name: str) -> Any:
     """A new backend for ``name``, any of MinerU's names or one from another package.
 
-    Raises ``OptionsError``, ``EngineUnavailable`` or ``MissingExtra``.
+    Raises ``OptionsError`` or ``MissingExtra``.
     """
-    choice = require(name)
+    choice = resolve(name)
     row = BACKENDS.get(choice.backend)
-    if row is None or row.target is None:
+    if row is None:
         return _outside()[choice.backend].load()()
     factory = load(row.target, feature=f"the backend {choice.backend}", extra=row.extra)
     return factory()

@@ -55,9 +55,7 @@ def examine() -> dict[str, Any]:
         "executable": sys.executable,
         "platform": platform.platform(),
         "packages": {name: _version(name) for name in _BASE},
-        "backends": {
-            name: "available" if row.target else row.planned for name, row in BACKENDS.items()
-        },
+        "backends": dict.fromkeys(BACKENDS, "available"),
         "extras": {name: _extra(name, packages) for name, packages in sorted(_extras().items())},
         "devices": {"cpus": available_cpus(), "torch": _version("torch")},
         "weights": {"folder": str(weights), "exists": weights.is_dir(), "bytes": _size(weights)},

@@ -21,7 +21,7 @@ from mineru_tools.cli.report import explain
 from mineru_tools.errors import MineruToolsError, OptionsError
 from mineru_tools.formats.table import readable_suffixes
 from mineru_tools.options import ParseOptions
-from mineru_tools.registry import needs_keys, require
+from mineru_tools.registry import needs_keys, resolve
 from mineru_tools.render.options import RenderOptions
 from mineru_tools.result import ParsedDocument
 from mineru_tools.run import Run
@@ -90,7 +90,7 @@ def _job(arguments: argparse.Namespace) -> Job:
     if arguments.timeout is not None and not arguments.timeout > 0:
         raise OptionsError(f"--timeout must be more than 0, not {arguments.timeout:g}")
     options = parse_options(arguments, Settings.read())
-    require(options.backend)
+    resolve(options.backend)
     render = render_options(arguments)
     formats = output_formats(arguments, render)
     return Job(options, render, arguments.output, formats, arguments.stdout)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mineru_tools.errors import EngineUnavailable, MissingExtra, OptionsError
+from mineru_tools.errors import MissingExtra, OptionsError
 from mineru_tools.registry import (
     ALIASES,
     BACKENDS,
@@ -10,7 +10,6 @@ from mineru_tools.registry import (
     load,
     load_backend,
     needs_keys,
-    require,
     resolve,
 )
 
@@ -59,9 +58,8 @@ def test_every_alias_leads_to_a_backend_of_the_table() -> None:
 
 
 def test_every_built_backend_carries_its_name() -> None:
-    for name, row in BACKENDS.items():
-        if row.target is not None:
-            assert load_backend(name).name == name
+    for name in BACKENDS:
+        assert load_backend(name).name == name
 
 
 def test_an_unknown_name_is_an_options_error_of_its_own() -> None:
@@ -69,14 +67,6 @@ def test_an_unknown_name_is_an_options_error_of_its_own() -> None:
         load_backend("magic")
     assert caught.value.code == "unknown_backend"
     assert "pipeline" in (caught.value.hint or "")
-
-
-def test_a_backend_that_is_not_built_is_unavailable_with_a_hint() -> None:
-    missing = [name for name, row in BACKENDS.items() if row.target is None]
-    for name in missing:
-        with pytest.raises(EngineUnavailable) as caught:
-            require(name)
-        assert caught.value.hint
 
 
 def test_a_missing_package_names_the_pip_line() -> None:

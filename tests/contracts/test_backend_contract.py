@@ -18,7 +18,7 @@ from mineru_tools.registry import BACKENDS, load_backend
 from tests.support.pdf_writer import PdfWriter, text_at
 from tests.support.vlm_engines import answering, oracle_of
 
-BUILT = sorted(name for name, row in BACKENDS.items() if row.target is not None)
+BUILT = sorted(BACKENDS)
 BROKEN = 2
 
 
@@ -58,7 +58,7 @@ def analyzed(
 
 
 def test_it_goes_by_the_name_it_is_asked_for_by(backend: Backend) -> None:
-    assert BACKENDS[backend.name].target is not None
+    assert backend.name in BACKENDS
 
 
 @pytest.mark.parametrize("pages", [(0,), (0, 1, 2, 3), (1, 3), (3,)])
