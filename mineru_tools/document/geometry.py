@@ -90,3 +90,15 @@ def turned_box(box: BBox, turns: int, size: tuple[float, float]) -> BBox:
         x0, y0, x1, y1 = y0, w - x1, y1, w - x0
         w, h = h, w
     return BBox(x0, y0, x1, y1)
+
+
+def shares(box: BBox, size: tuple[float, float]) -> BBox:
+    """The box in parts of a page or picture of ``size``, 0 to 1; cut off where it ends."""
+    width, height = size
+    parts = (box.x0 / width, box.y0 / height, box.x1 / width, box.y1 / height)
+    return BBox(*(min(1.0, max(0.0, part)) for part in parts))
+
+
+def thousandths(box: BBox, size: tuple[float, float]) -> BBox:
+    """``shares`` with three decimals, as a model tells places and ``model.json`` has them."""
+    return BBox(*(round(part, 3) for part in shares(box, size)))

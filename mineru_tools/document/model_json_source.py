@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mineru_tools.document.detections import DetectedPage, Detection, PageSize, Region
-from mineru_tools.document.geometry import BBox
+from mineru_tools.document.geometry import BBox, thousandths
 from mineru_tools.document.labels import BlockType, SpanType
 from mineru_tools.document.model import Block, Line, Page, Span
 from mineru_tools.document.text import block_text, join_lines, span_text
@@ -72,6 +72,9 @@ _NAMES = {
     BlockType.PAGE_FOOTNOTE: ("footnote", "page_footnote"),
 }
 
+VLM_TYPES = {BlockType.TITLE: "title", **{kind: name for kind, (_, name) in _NAMES.items()}}
+"""What a VLM calls each type of block."""
+
 
 def detections(page: Page) -> DetectedPage:
     """Blocks and inline equations first, then the text of each line as ``ocr_text``."""
@@ -108,7 +111,7 @@ def _reported(page: Page) -> Iterator[tuple[Block, Block | None]]:
         tops.sort(key=lambda block: block.index or 0)
     wholes = {id(p): block for block in iter_blocks(tops) for p in block.blocks or ()}
     for block in iter_blocks(tops):
-        if block.type is BlockType.TITLE or block.type in _NAMES:
+        if block.type in VLM_TYPES:
             yield block, wholes.get(id(block))
 
 
@@ -163,7 +166,7 @@ def _region(block: Block, box: BBox, whole: Block | None, size: tuple[float, flo
     sub_type = whole.sub_type if whole else block.sub_type
     return Region(
         _region_type(block, sub_type),
-        _shares(box, size),
+        thousandths(box, size),
         angle=block.angle or 0,
         content=_region_content(block),
         merge_prev=block.continues_prev or block.extra.get("merge_prev") is True,
@@ -173,11 +176,9 @@ def _region(block: Block, box: BBox, whole: Block | None, size: tuple[float, flo
 
 
 def _region_type(block: Block, sub_type: str | None) -> str:
-    if block.type is BlockType.TITLE:
-        return "title"
     if block.type is BlockType.CODE_BODY and sub_type == "algorithm":
         return "algorithm"
-    return _NAMES[block.type][1]
+    return VLM_TYPES[block.type]
 
 
 def _region_content(block: Block) -> str | None:
@@ -195,12 +196,6 @@ def _region_content(block: Block) -> str | None:
         f"\\({span.content}\\)" if span.type is SpanType.INLINE_EQUATION else span_text(span)
         for span in join_lines(block.lines or ())
     )
-
-
-def _shares(box: BBox, size: tuple[float, float]) -> BBox:
-    width, height = size
-    shares = (box.x0 / width, box.y0 / height, box.x1 / width, box.y1 / height)
-    return BBox(*(round(min(1.0, max(0.0, share)), 3) for share in shares))
 
 
 def _first(block: Block, *types: SpanType) -> Span | None:

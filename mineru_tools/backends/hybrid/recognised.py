@@ -6,39 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mineru_tools.backends.base import PageResult
-from mineru_tools.backends.hybrid.exact import glyph_lines, is_exact
+from mineru_tools.backends.hybrid.exact import PICTURES, glyph_lines, is_exact
 from mineru_tools.backends.hybrid.said import Said, difference
 from mineru_tools.backends.vlm.conversation import PageReading
 from mineru_tools.backends.vlm.emit import block_of
 from mineru_tools.backends.vlm.region import Region
-from mineru_tools.document.geometry import BBox
+from mineru_tools.document.geometry import BBox, shares
 from mineru_tools.document.labels import BlockType
 from mineru_tools.document.model import Block
+from mineru_tools.document.model_json_source import VLM_TYPES
 
-_ASKED = {
-    BlockType.TEXT: "text",
-    BlockType.TITLE: "title",
+_ASKED = {  # a list is asked about as one text: nobody sees its items
+    **{kind: name for kind, name in VLM_TYPES.items() if kind not in PICTURES},
     BlockType.LIST: "text",
-    BlockType.INDEX: "index",
-    BlockType.REF_TEXT: "ref_text",
-    BlockType.ABSTRACT: "text",
-    BlockType.PHONETIC: "phonetic",
-    BlockType.INTERLINE_EQUATION: "equation",
-    BlockType.TABLE_BODY: "table",
-    BlockType.TABLE_CAPTION: "table_caption",
-    BlockType.TABLE_FOOTNOTE: "table_footnote",
-    BlockType.IMAGE_CAPTION: "image_caption",
-    BlockType.IMAGE_FOOTNOTE: "image_footnote",
-    BlockType.CHART_CAPTION: "image_caption",
-    BlockType.CHART_FOOTNOTE: "image_footnote",
-    BlockType.CODE_BODY: "code",
-    BlockType.CODE_CAPTION: "code_caption",
-    BlockType.CODE_FOOTNOTE: "footnote",
-    BlockType.HEADER: "header",
-    BlockType.FOOTER: "footer",
-    BlockType.PAGE_NUMBER: "page_number",
-    BlockType.ASIDE_TEXT: "aside_text",
-    BlockType.PAGE_FOOTNOTE: "page_footnote",
 }
 
 
@@ -52,7 +32,7 @@ def questions(page: PageResult) -> dict[int, Region]:
     for k, block in enumerate(page.blocks):
         if block.type not in _ASKED or block.bbox is None or is_exact(block):
             continue
-        region = Region(_ASKED[block.type], _shares(block.bbox, page.size), block.angle)
+        region = Region(_ASKED[block.type], shares(block.bbox, page.size), block.angle)
         if _key(region.bbox) not in places:
             places.add(_key(region.bbox))
             asked[k] = region
@@ -87,12 +67,6 @@ def _answered(block: Block, region: Region, size: tuple[float, float]) -> Block:
     if told.type is BlockType.TABLE_BODY or block.type is BlockType.TABLE_BODY:
         return replace(told, bbox=block.bbox) if told.type is block.type else block
     return replace(block, lines=told.lines, score=None)
-
-
-def _shares(box: BBox, size: tuple[float, float]) -> BBox:
-    width, height = size
-    shares = (box.x0 / width, box.y0 / height, box.x1 / width, box.y1 / height)
-    return BBox(*(min(1.0, max(0.0, share)) for share in shares))
 
 
 def _key(box: BBox) -> tuple[float, ...]:

@@ -25,7 +25,6 @@ PICTURES = frozenset({"picture", "chart"})
 LISTS = frozenset({"ordered_list", "unordered_list"})
 _FRAMES = LISTS | {"doctag", "form", "key_value_region"}
 _PARTS = PROSE | TABLES | PICTURES | _FRAMES
-_SIGNS = frozenset({"page_break", "end_of_utterance"})  # stand alone and say nothing
 
 _IN_PROSE = PROSE - {"title", "section_header", "caption", "footnote", "page_header", "page_footer"}
 _SIGNS = frozenset({"page_break", "end_of_utterance"})  # stand alone and say nothing

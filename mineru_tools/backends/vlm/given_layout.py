@@ -14,7 +14,7 @@ from PIL.Image import Image
 from mineru_tools.backends.base import PageResult
 from mineru_tools.backends.pipeline.backend import PipelineBackend
 from mineru_tools.backends.vlm.region import Region
-from mineru_tools.document.geometry import BBox
+from mineru_tools.document.geometry import thousandths
 from mineru_tools.document.labels import BlockType
 from mineru_tools.document.model import Page
 from mineru_tools.document.model_json_source import regions as regions_of
@@ -78,17 +78,11 @@ def _of_network(
         picture = make()
     except MineruToolsError:
         return None  # whoever talks about the page cannot show it either, and says so
-    width, height = picture.size
     seen = recognizer.read(np.asarray(picture))
     return _visible(
-        Region(_TYPES.get(box.label, box.label.value), _shares(box.bbox, width, height))
+        Region(_TYPES.get(box.label, box.label.value), thousandths(box.bbox, picture.size))
         for box in seen
     )
-
-
-def _shares(box: BBox, width: int, height: int) -> BBox:
-    shares = (box.x0 / width, box.y0 / height, box.x1 / width, box.y1 / height)
-    return BBox(*(round(min(max(share, 0.0), 1.0), 3) for share in shares))
 
 
 def _of_pipeline(page: PageResult) -> tuple[Region, ...] | None:
