@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 Data = bytes | str
 
@@ -27,6 +32,16 @@ class PdfWriter:
         content = _bytes(data)
         head = b"<< /Length %d %b >>\nstream\n" % (len(content), _bytes(entries))
         return self.add(head + content + b"\nendstream")
+
+    def jpeg(self, picture: Image) -> int:
+        """The number of an RGB picture."""
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=90)
+        return self.stream(
+            out.getvalue(),
+            f"/Type /XObject /Subtype /Image /Width {picture.width} /Height {picture.height} "
+            "/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode",
+        )
 
     def form(self, data: Data, entries: Data = "", box: str = "0 0 1000 1000") -> int:
         """A form XObject, with the default font as ``F1`` unless ``entries`` has resources."""

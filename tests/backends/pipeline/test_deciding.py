@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -168,15 +167,9 @@ def test_a_short_page_of_a_document_of_garbage_is_garbage_too() -> None:
 def stamped() -> bytes:
     """A scan of the paper with a number stamped on it by a program."""
     picture = Image.fromarray(photographed(SEEN_WITH_STAMP))
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=90)
     writer = PdfWriter()
     width, height = picture.size
-    image = writer.stream(
-        out.getvalue(),
-        f"/Type /XObject /Subtype /Image /Width {width} /Height {height} "
-        "/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode",
-    )
+    image = writer.jpeg(picture)
     wide, tall = width * 72 / DPI, height * 72 / DPI
     (_, number) = (run for run in [*_words(SEEN_WITH_STAMP)] if run[0] in ("NVC", "OOO117"))
     left, foot = number[1].x0 - 28, tall - number[1].y1
@@ -231,16 +224,10 @@ def test_the_sizes_of_an_invisible_layer_are_those_of_the_letters_in_the_picture
 
 def with_drawn_text(way: str, *, stamp: str = "") -> bytes:
     """A scan with its words in ink, a program's, that its picture covers or that lies over it."""
-    out = io.BytesIO()
     picture = Image.fromarray(photographed(PAPER))
-    picture.save(out, "JPEG", quality=90)
     writer = PdfWriter()
     width, height = picture.size
-    image = writer.stream(
-        out.getvalue(),
-        f"/Type /XObject /Subtype /Image /Width {width} /Height {height} "
-        "/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode",
-    )
+    image = writer.jpeg(picture)
     wide, tall = width * 72 / DPI, height * 72 / DPI
     words = "".join(
         text_at(round(box.x0, 1), round(tall - box.y1 + 0.25 * box.height, 1), text, 9)
@@ -279,15 +266,8 @@ def filled_in() -> tuple[bytes, bytes]:
     both = typeset(f"{page}#grid(columns: (190pt, 190pt), gutter: 10pt)[{left}][{right}]")
     form = typeset(f"{page}#grid(columns: (190pt, 190pt), gutter: 10pt)[{left}][]")
     picture = Image.fromarray(photographed(form))
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=90)
     writer = PdfWriter()
-    width, height = picture.size
-    image = writer.stream(
-        out.getvalue(),
-        f"/Type /XObject /Subtype /Image /Width {width} /Height {height} "
-        "/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode",
-    )
+    image = writer.jpeg(picture)
     feet = [460 - box.y1 + 0.25 * box.height for text, box in _words(both) if text == "Of"]
     written = [text_at(220, round(y, 1), text, 8) for y, text in zip(feet, answers, strict=True)]
     content = f"q 420 0 0 460 0 0 cm /I Do Q {''.join(written)}"
@@ -398,15 +378,9 @@ def test_tiles_cover_a_page_and_one_picture_on_another_does_not_cover_it_twice()
 
 def pasted(picture: Image.Image, *, words: str = "") -> bytes:
     """A text page with a picture on it, on which the words are written."""
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=90)
     writer = PdfWriter()
     width, height = picture.size
-    image = writer.stream(
-        out.getvalue(),
-        f"/Type /XObject /Subtype /Image /Width {width} /Height {height} "
-        "/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode",
-    )
+    image = writer.jpeg(picture)
     wide, tall = width * 72 / DPI, height * 72 / DPI
     above = "".join(
         text_at(60, 740 - 14 * k, "A report of the mills of the valley.") for k in range(9)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 
@@ -38,14 +37,8 @@ def document(pictures: Sequence[RGB], *, words: str = "") -> bytes:
     """A page of text for each picture, which stands below and has the words written on it."""
     writer = PdfWriter()
     for pixels in pictures:
-        out = io.BytesIO()
-        Image.fromarray(pixels).save(out, "JPEG", quality=90)
         height, width = pixels.shape[:2]
-        image = writer.stream(
-            out.getvalue(),
-            f"/Type /XObject /Subtype /Image /Width {width} /Height {height} "
-            "/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode",
-        )
+        image = writer.jpeg(Image.fromarray(pixels))
         wide, tall = width * 72 / DPI, height * 72 / DPI
         above = "".join(
             text_at(60, 740 - 14 * k, "A report of the mills of the valley.") for k in range(9)
